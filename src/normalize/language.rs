@@ -1,0 +1,177 @@
+//! The language of an article: the delivered one, or the one its first words are written in.
+//!
+//! Nearly everything that comes in is English, so a count of English function words over a short sample decides first;
+//! the trigram detector, a hundred times dearer, is asked only when that count does not settle it.
+
+use std::borrow::Cow;
+
+/// How much of the text is looked at, in bytes.
+const SAMPLE: usize = 420;
+
+/// The ISO 639-1 code of the language: that of `delivered` (a BCP 47 tag or an English or native name is not guessed at,
+/// only its first subtag is taken), else detected from `text`, else none.
+pub fn language(delivered: Option<&str>, text: &str) -> Option<Cow<'static, str>> {
+    if let Some(code) = delivered.and_then(primary_subtag) {
+        return Some(code);
+    }
+    let sample = super::typography::head(text, SAMPLE);
+    if is_english(sample) {
+        return Some(Cow::Borrowed("en"));
+    }
+    let info = whatlang::detect(sample)?;
+    // Short or mixed samples (tables, lists of names) give a guess that is worth nothing.
+    if info.is_reliable() || info.script() != whatlang::Script::Latin {
+        Some(Cow::Borrowed(iso_639_1(info.lang())))
+    } else {
+        None
+    }
+}
+
+/// `en` of `en-US`, lowercased; none where the tag does not begin with two or three letters.
+fn primary_subtag(tag: &str) -> Option<Cow<'static, str>> {
+    let primary = tag.trim().split(['-', '_']).next()?;
+    if !primary.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let lower = primary.to_ascii_lowercase();
+    match (lower.as_str(), lower.len()) {
+        ("en" | "eng", _) => Some(Cow::Borrowed("en")),
+        ("und" | "mul" | "zxx" | "mis", _) => None,
+        (_, 2) => Some(Cow::Owned(lower)),
+        (_, 3) => {
+            Some(whatlang::Lang::from_code(&lower).map_or(Cow::Owned(lower), |lang| Cow::Borrowed(iso_639_1(lang))))
+        }
+        _ => None,
+    }
+}
+
+/// Whether enough of the words are English function words. The words that English shares with its neighbours (`in`, `was`,
+/// `for`, `is`) count, but some that no other language has must be among them.
+fn is_english(sample: &str) -> bool {
+    let (mut words, mut function, mut telling) = (0_u32, 0_u32, 0_u32);
+    let bytes = sample.as_bytes();
+    for word in bytes.split(|byte| !byte.is_ascii_alphabetic() && *byte < 0x80).filter(|word| !word.is_empty()) {
+        words += 1;
+        match word {
+            b"the" | b"The" | b"THE" | b"of" | b"OF" | b"and" | b"AND" | b"that" | b"with" | b"from" | b"said"
+            | b"its" | b"which" | b"would" | b"has" | b"had" | b"were" | b"by" | b"are" | b"have" => {
+                function += 1;
+                telling += 1;
+            }
+            b"to" | b"in" | b"a" | b"A" | b"on" | b"is" | b"was" | b"for" | b"as" | b"at" | b"it" | b"an" | b"he"
+            | b"be" | b"or" | b"not" | b"his" | b"but" | b"will" => function += 1,
+            _ => {}
+        }
+    }
+    telling >= 2 && function * 6 >= words
+}
+
+/// The two-letter code of a language that the detector knows.
+fn iso_639_1(lang: whatlang::Lang) -> &'static str {
+    use whatlang::Lang;
+    match lang {
+        Lang::Epo => "eo",
+        Lang::Eng => "en",
+        Lang::Rus => "ru",
+        Lang::Cmn => "zh",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Ben => "bn",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Ukr => "uk",
+        Lang::Kat => "ka",
+        Lang::Ara => "ar",
+        Lang::Hin => "hi",
+        Lang::Jpn => "ja",
+        Lang::Heb => "he",
+        Lang::Yid => "yi",
+        Lang::Pol => "pl",
+        Lang::Amh => "am",
+        Lang::Jav => "jv",
+        Lang::Kor => "ko",
+        Lang::Nob => "nb",
+        Lang::Dan => "da",
+        Lang::Swe => "sv",
+        Lang::Fin => "fi",
+        Lang::Tur => "tr",
+        Lang::Nld => "nl",
+        Lang::Hun => "hu",
+        Lang::Ces => "cs",
+        Lang::Ell => "el",
+        Lang::Bul => "bg",
+        Lang::Bel => "be",
+        Lang::Mar => "mr",
+        Lang::Kan => "kn",
+        Lang::Ron => "ro",
+        Lang::Slv => "sl",
+        Lang::Hrv => "hr",
+        Lang::Srp => "sr",
+        Lang::Mkd => "mk",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Est => "et",
+        Lang::Tam => "ta",
+        Lang::Vie => "vi",
+        Lang::Urd => "ur",
+        Lang::Tha => "th",
+        Lang::Guj => "gu",
+        Lang::Uzb => "uz",
+        Lang::Pan => "pa",
+        Lang::Aze => "az",
+        Lang::Ind => "id",
+        Lang::Tel => "te",
+        Lang::Pes => "fa",
+        Lang::Mal => "ml",
+        Lang::Ori => "or",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Sin => "si",
+        Lang::Khm => "km",
+        Lang::Tuk => "tk",
+        Lang::Aka => "ak",
+        Lang::Zul => "zu",
+        Lang::Sna => "sn",
+        Lang::Afr => "af",
+        Lang::Lat => "la",
+        Lang::Slk => "sk",
+        Lang::Cat => "ca",
+        Lang::Tgl => "tl",
+        Lang::Hye => "hy",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delivered_tags_win() {
+        for (tag, expected) in [("en-US", "en"), ("EN_gb", "en"), ("fr", "fr"), ("deu", "de"), ("pt-BR", "pt")] {
+            assert_eq!(language(Some(tag), "Das ist ein Haus.").as_deref(), Some(expected), "{tag}");
+        }
+    }
+
+    #[test]
+    fn detected_where_nothing_is_delivered() {
+        for (text, expected) in [
+            ("The minister said the talks with the union had failed and that strikes would follow.", Some("en")),
+            (
+                "Der Minister sagte am Freitag, die Gespräche mit der Gewerkschaft seien gescheitert und ein Streik drohe nun.",
+                Some("de"),
+            ),
+            (
+                "Le ministre a déclaré vendredi que les négociations avec le syndicat avaient échoué et qu'une grève suivrait.",
+                Some("fr"),
+            ),
+            ("Министр заявил в пятницу, что переговоры с профсоюзом провалились.", Some("ru")),
+            ("部长周五表示，与工会的谈判已经失败。", Some("zh")),
+            ("", None),
+            ("123 456 789", None),
+        ] {
+            assert_eq!(language(None, text).as_deref(), expected, "{text}");
+            assert_eq!(language(Some("und"), text).as_deref(), expected, "{text}");
+        }
+    }
+}
