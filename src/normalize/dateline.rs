@@ -312,7 +312,7 @@ impl Parser<'_> {
         });
         let dashed = !self.head[self.end..self.at].trim().is_empty();
         let is_city = self.places.first().is_some_and(|place| self.names.is_city(place.of(self.head)));
-        let sentence = text.len() >= 30 && text.bytes().filter(u8::is_ascii_lowercase).take(20).count() == 20;
+        let sentence = text.len() >= 24 && text.bytes().filter(u8::is_ascii_lowercase).take(12).count() == 12;
         begins
             && dashed
             && sentence
