@@ -1,0 +1,436 @@
+//! Makes records of what was read. The only place where bytes become code points.
+
+use std::ops::Range as Tokens;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::article::NormalArticle;
+use crate::record::{
+    Actor, Advisory, ArticleRecord, ArticleRecords, ArticleRef, Attribution, Credits, Cue, Dateline, EventCode,
+    EventRecord, Link, Modality, Place, PlaceBasis, Plover, Quantity, QuoteKind, QuoteRecord, Range, SCHEMA, Sentence,
+    Time, Trigger,
+};
+use crate::span::{CodePoints, Span};
+
+use super::actors::Cast;
+use super::attribution::Saying;
+use super::events::Event;
+use super::quotes::Quoted;
+use super::reading::Reading;
+use super::text::{EntityKind, Mention, Text};
+use super::times::TimeMention;
+
+/// Who says which words of an article.
+pub struct Voices<'r> {
+    /// Its sentences.
+    pub readings: &'r [Reading],
+    /// Its direct quotations.
+    pub quotes: &'r [Quoted],
+    /// For each, the sentence and the number of the saying there.
+    pub spoken: &'r [Option<(usize, usize)>],
+}
+
+impl Voices<'_> {
+    /// Who says the word at `token` of sentence `index`, outermost first.
+    pub fn of(&self, index: usize, token: usize) -> Vec<&Saying> {
+        let sayings = self.readings.get(index).map(|reading| reading.sayings.as_slice()).unwrap_or_default();
+        let mut found: Vec<&Saying> = sayings
+            .iter()
+            .filter(|saying| {
+                saying.scope.contains(&token) && !saying.cue.contains(&token) && !saying.speakers.is_empty()
+            })
+            .collect();
+        found.sort_by_key(|saying| std::cmp::Reverse(saying.scope.len()));
+        let after = self.quotes.partition_point(|quote| quote.tokens.end <= token);
+        if let Some(quote) = self.quotes.get(after).filter(|quote| quote.tokens.contains(&token))
+            && quote.sentence
+            && let Some(saying) = self.saying(after)
+            && !found.iter().any(|known| known.cue == saying.cue)
+        {
+            found.push(saying);
+        }
+        found
+    }
+
+    /// The saying of a quotation.
+    pub fn saying(&self, quote: usize) -> Option<&Saying> {
+        let (sentence, saying) = (*self.spoken.get(quote)?)?;
+        self.readings.get(sentence)?.sayings.get(saying)
+    }
+}
+
+/// Makes the records of one article.
+pub struct Assembly<'a> {
+    article: &'a NormalArticle,
+    points: CodePoints<'a>,
+}
+
+impl<'a> Assembly<'a> {
+    /// For the records of `article`.
+    pub fn new(article: &'a NormalArticle) -> Assembly<'a> {
+        Assembly { article, points: CodePoints::new(&article.body) }
+    }
+
+    /// The article record alone, with what normalize found.
+    pub fn bare(&self) -> ArticleRecords {
+        ArticleRecords { article: self.article_record(), events: Vec::new(), quotes: Vec::new() }
+    }
+
+    /// All records.
+    pub fn records(
+        &self,
+        text: &Text<'_>,
+        cast: &Cast<'_>,
+        voices: &Voices<'_>,
+        events: &[(usize, Event<'_>)],
+    ) -> ArticleRecords {
+        let mut article = self.article_record();
+        article.sentences = text.sentences.iter().map(|sentence| self.range(sentence.span)).collect();
+        for reading in voices.readings {
+            article.times.extend(reading.times.iter().map(|time| self.time(text, time)));
+            article.quantities.extend(reading.quantities.iter().map(|quantity| self.quantity(text, quantity)));
+            let named = |mention: &&Mention| {
+                let entity = &cast.entities[mention.entity];
+                !mention.adjective && (entity.kind != EntityKind::Agent || !entity.code.is_empty())
+            };
+            article.actors.extend(reading.mentions.iter().filter(named).map(|mention| self.actor(text, cast, mention)));
+        }
+        let events: Vec<EventRecord> =
+            events.iter().filter_map(|(index, event)| self.event(text, cast, voices, *index, event)).collect();
+        let quotes = self.quotes(text, cast, voices);
+        ArticleRecords { article, events, quotes }
+    }
+
+    fn article_record(&self) -> ArticleRecord {
+        let article = self.article;
+        let body = article.body.as_str();
+        let dateline = article.dateline.as_ref().map(|dateline| {
+            let range = self.range(dateline.span);
+            Dateline {
+                text: dateline.span.of(body).to_owned(),
+                start: range.start,
+                end: range.end,
+                places: dateline.places.iter().map(|place| self.dateline_place(*place)).collect(),
+                date: dateline.date.map(|date| date.to_string()),
+                agency: dateline.agency.clone(),
+            }
+        });
+        let link = |link: &crate::article::Link| {
+            let range = self.range(link.span);
+            Link {
+                url: link.url.clone(),
+                start: range.start,
+                end: range.end,
+                date: link.date.map(|date| date.to_string()),
+            }
+        };
+        ArticleRecord {
+            schema: SCHEMA.to_owned(),
+            id: article.id.clone(),
+            source: article.source.clone(),
+            format: article.format.to_owned(),
+            url: article.url.clone(),
+            headline: article.headline.clone(),
+            slug: article.slug.clone(),
+            language: article.language.clone(),
+            urgency: article.urgency,
+            published: article.published.text.clone(),
+            published_basis: article.published.basis,
+            agency: article.agency.clone(),
+            dateline,
+            byline: article.byline.clone(),
+            credits: article.credits.as_ref().map(|credits| Credits {
+                reporting: credits.reporting.clone(),
+                additional_reporting: credits.additional_reporting.clone(),
+                writing: credits.writing.clone(),
+                editing: credits.editing.clone(),
+            }),
+            advisory: article.advisory.as_ref().map(|advisory| Advisory {
+                kind: advisory.kind,
+                number: advisory.number,
+                text: advisory.text.clone(),
+            }),
+            links: article.links.iter().map(link).collect(),
+            body: article.body.clone(),
+            paragraphs: article.paragraphs.iter().map(|paragraph| self.range(*paragraph)).collect(),
+            defects: article.defects.iter().map(|defect| defect.what.clone()).collect(),
+            ..ArticleRecord::default()
+        }
+    }
+
+    fn dateline_place(&self, span: Span) -> Place {
+        let range = self.range(span);
+        let text = span.of(&self.article.body);
+        let name = if text.chars().any(char::is_lowercase) { text.to_owned() } else { title_case(text) };
+        Place {
+            text: text.to_owned(),
+            start: range.start,
+            end: range.end,
+            name,
+            basis: Some(PlaceBasis::Dateline),
+            ..Place::default()
+        }
+    }
+
+    fn range(&self, span: Span) -> Range {
+        Range { start: self.points.at(span.start), end: self.points.at(span.end) }
+    }
+
+    fn words(&self, text: &Text<'_>, tokens: &Tokens<usize>) -> (String, usize, usize) {
+        let span = text.span(tokens);
+        let range = self.range(span);
+        (span.of(&self.article.body).to_owned(), range.start, range.end)
+    }
+
+    fn actor(&self, text: &Text<'_>, cast: &Cast<'_>, mention: &Mention) -> Actor {
+        let entity = &cast.entities[mention.entity];
+        let (words, start, end) = self.words(text, &mention.tokens);
+        let optional = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
+        Actor {
+            resolved_from: mention.pronoun.then(|| words.clone()),
+            text: words,
+            start,
+            end,
+            name: entity.name.clone(),
+            code: optional(&entity.code),
+            country: optional(&entity.country),
+            sectors: entity.sectors.clone(),
+            role: entity.role.clone(),
+        }
+    }
+
+    fn time(&self, text: &Text<'_>, time: &TimeMention) -> Time {
+        let (words, start, end) = self.words(text, &time.tokens);
+        Time {
+            text: words,
+            start,
+            end,
+            kind: time.kind,
+            value: time.value.clone(),
+            anchor: time.anchor.map(|date| date.to_string()),
+        }
+    }
+
+    fn quantity(&self, text: &Text<'_>, quantity: &super::quantities::QuantityMention) -> Quantity {
+        let (words, start, end) = self.words(text, &quantity.tokens);
+        Quantity {
+            text: words,
+            start,
+            end,
+            value: (!quantity.at_least && !quantity.at_most).then_some(quantity.value),
+            low: quantity.at_least.then_some(quantity.value),
+            high: quantity.at_most.then_some(quantity.value),
+            unit: quantity.unit.map(str::to_owned),
+            of: quantity.of.map(|noun| text.of(noun).to_owned()),
+        }
+    }
+
+    fn article_ref(&self) -> ArticleRef {
+        let article = self.article;
+        ArticleRef {
+            id: article.id.clone(),
+            source: article.source.clone(),
+            headline: article.headline.clone(),
+            published: article.published.text.clone(),
+            url: article.url.clone(),
+            story: None,
+            version: None,
+        }
+    }
+
+    fn sentence(&self, text: &Text<'_>, index: usize) -> Option<Sentence> {
+        let span = text.sentences.get(index)?.span;
+        let range = self.range(span);
+        Some(Sentence { index, start: range.start, end: range.end, text: span.of(&self.article.body).to_owned() })
+    }
+
+    fn event(
+        &self,
+        text: &Text<'_>,
+        cast: &Cast<'_>,
+        voices: &Voices<'_>,
+        index: usize,
+        event: &Event<'_>,
+    ) -> Option<EventRecord> {
+        let reading = voices.readings.get(index)?;
+        let actors = |mentions: &[Mention]| -> Vec<Actor> {
+            mentions.iter().map(|mention| self.actor(text, cast, mention)).collect()
+        };
+        let (source, target) = (actors(&event.source), actors(&event.target));
+        let sayings = voices.of(index, event.trigger.start);
+        let says_itself = |saying: &&&Saying| {
+            saying.clause.is_none() || saying.clause != event.clause || !saying.cue.contains(&event.trigger.start)
+        };
+        let mut attribution = Vec::new();
+        for saying in sayings.iter().filter(says_itself) {
+            let (cue, start, end) = self.words(text, &saying.cue);
+            for speaker in &saying.speakers {
+                attribution.push(Attribution {
+                    speaker: self.actor(text, cast, speaker),
+                    cue: Some(cue.clone()),
+                    start,
+                    end,
+                    via: saying.via.clone(),
+                });
+            }
+        }
+        let (words, start, end) = self.words(text, &event.trigger);
+        let near = |tokens: &Tokens<usize>| {
+            clause_at(reading, tokens.start) == event.clause.or(clause_at(reading, event.trigger.start))
+        };
+        let own_time = reading.times.iter().find(|time| near(&time.tokens));
+        // Words happen when they are said: asking, accusing, agreeing have the time of the clause that reports them.
+        let verbal = matches!(
+            event.plover,
+            Plover::Agree | Plover::Request | Plover::Accuse | Plover::Reject | Plover::Threaten | Plover::Support
+        ) && event.modality != Modality::Conditional;
+        let said = sayings.iter().filter(|_| verbal).find_map(|saying| {
+            let clause = saying.clause?;
+            reading
+                .sayings
+                .contains(saying)
+                .then(|| reading.times.iter().find(|time| clause_at(reading, time.tokens.start) == Some(clause)))?
+        });
+        let quantities = reading.quantities.iter().filter(|quantity| near(&quantity.tokens));
+        Some(EventRecord {
+            schema: SCHEMA.to_owned(),
+            id: self.event_id(event, start, &source, &target),
+            article: self.article_ref(),
+            sentence: self.sentence(text, index)?,
+            event: EventCode {
+                plover: event.plover,
+                mode: event.frame.mode.clone(),
+                context: event.frame.context.clone(),
+                cameo: event.frame.cameo.clone(),
+                quad: event.plover.quad(),
+                trigger: Trigger { text: words, lemma: event.lemma.clone(), start, end },
+                polarity: event.polarity,
+                modality: event.modality,
+            },
+            source,
+            target,
+            attribution,
+            time: own_time.or(said).map(|time| self.time(text, time)),
+            place: None,
+            quantities: quantities.map(|quantity| self.quantity(text, quantity)).collect(),
+            confidence: event.confidence,
+            same_as: None,
+        })
+    }
+
+    /// An id that depends on the article and on what the event says, and on nothing else.
+    fn event_id(&self, event: &Event<'_>, start: usize, source: &[Actor], target: &[Actor]) -> String {
+        let mut key = format!("{}\u{1f}{}\u{1f}{start}", self.article.id, event.plover.name());
+        for (mark, actors) in [('\u{1d}', source), ('\u{1e}', target)] {
+            for actor in actors {
+                key.push(mark);
+                key.push_str(&actor.name);
+                key.push(mark);
+                key.push_str(actor.code.as_deref().unwrap_or_default());
+            }
+        }
+        format!("e{:016x}", xxh3_64(key.as_bytes()))
+    }
+
+    fn quotes(&self, text: &Text<'_>, cast: &Cast<'_>, voices: &Voices<'_>) -> Vec<QuoteRecord> {
+        let mut records = Vec::new();
+        let sentence_of = |token: usize| voices.readings.partition_point(|reading| reading.tokens.end <= token);
+        for (index, quote) in voices.quotes.iter().enumerate().filter(|(_, quote)| quote.sentence) {
+            let record = self.quote(
+                text,
+                cast,
+                QuoteKind::Direct,
+                &quote.tokens,
+                sentence_of(quote.tokens.start),
+                voices.saying(index),
+            );
+            records.extend(record);
+        }
+        for reading in voices.readings {
+            for saying in reading.sayings.iter().filter(|saying| !saying.speakers.is_empty()) {
+                let Some(tokens) = content(text, saying) else { continue };
+                let from = voices.quotes.partition_point(|quote| quote.tokens.end <= tokens.start);
+                let inside = voices.quotes[from..].iter().take_while(|quote| quote.tokens.start < tokens.end);
+                let (mut direct, mut partial) = (false, false);
+                for quote in inside {
+                    direct |= quote.sentence;
+                    partial |= !quote.sentence;
+                }
+                let within = voices.quotes.get(from).is_some_and(|quote| quote.tokens.contains(&saying.cue.start));
+                if direct || within {
+                    continue;
+                }
+                let kind = if partial { QuoteKind::Mixed } else { QuoteKind::Indirect };
+                records.extend(self.quote(text, cast, kind, &tokens, reading.index, Some(saying)));
+            }
+        }
+        records.sort_by_key(|record| (record.start, record.end));
+        records
+    }
+
+    fn quote(
+        &self,
+        text: &Text<'_>,
+        cast: &Cast<'_>,
+        kind: QuoteKind,
+        tokens: &Tokens<usize>,
+        sentence: usize,
+        saying: Option<&Saying>,
+    ) -> Option<QuoteRecord> {
+        let (words, start, end) = self.words(text, tokens);
+        let key = format!("{}\u{1f}quote\u{1f}{start}\u{1f}{end}", self.article.id);
+        let cue = saying.map(|saying| {
+            let (text, start, end) = self.words(text, &saying.cue);
+            Cue { text, start, end }
+        });
+        Some(QuoteRecord {
+            schema: SCHEMA.to_owned(),
+            id: format!("q{:016x}", xxh3_64(key.as_bytes())),
+            article: self.article_ref(),
+            sentence: self.sentence(text, sentence)?,
+            kind,
+            text: words,
+            start,
+            end,
+            speaker: saying.and_then(|saying| saying.speakers.first()).map(|speaker| self.actor(text, cast, speaker)),
+            cue,
+            via: saying.and_then(|saying| saying.via.clone()),
+            addressee: saying
+                .and_then(|saying| saying.addressee.as_ref())
+                .map(|addressee| self.actor(text, cast, addressee)),
+        })
+    }
+}
+
+/// The clause that a word belongs to: the last one whose verb stands before it, else the first.
+fn clause_at(reading: &Reading, token: usize) -> Option<usize> {
+    let clauses = &reading.clauses.clauses;
+    if clauses.is_empty() {
+        return None;
+    }
+    Some(clauses.partition_point(|clause| clause.verb.start <= token).saturating_sub(1))
+}
+
+/// What is said, without the commas and full stops at its ends; none if it is too short to be a statement.
+fn content(text: &Text<'_>, saying: &Saying) -> Option<Tokens<usize>> {
+    let (mut start, mut end) = (saying.scope.start, saying.scope.end);
+    let mark = |token: usize| text.tokens[token].kind == super::tokens::Kind::Mark;
+    while start < end && mark(start) {
+        start += 1;
+    }
+    while end > start && mark(end - 1) {
+        end -= 1;
+    }
+    (end >= start + 3).then_some(start..end)
+}
+
+fn title_case(text: &str) -> String {
+    let mut word_starts = true;
+    text.chars()
+        .flat_map(|character| {
+            let lower = if word_starts { character.to_string() } else { character.to_lowercase().collect() };
+            word_starts = !character.is_alphabetic();
+            lower.chars().collect::<Vec<_>>()
+        })
+        .collect()
+}

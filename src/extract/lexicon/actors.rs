@@ -1,0 +1,358 @@
+//! Who can act: countries, organisations, people with the offices that they held, and the common nouns of agents.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::attribution::Cues;
+use super::trie::Trie;
+use super::words::{Vocabulary, WordId, class};
+use super::{LexiconError, Table, inflect, phrase};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    /// A country by its name.
+    Country,
+    /// An adjective of a country: Russian.
+    Demonym,
+    /// The people of a country: Russians.
+    People,
+    /// A place that stands for a government: Moscow.
+    Capital,
+    /// An organisation.
+    Organisation,
+    /// A news agency or another medium, which acts in no event.
+    Agency,
+    /// One or more people of this name.
+    Person,
+}
+
+/// What a name means.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// What it stands for.
+    pub kind: NameKind,
+    /// Usual name.
+    pub name: String,
+    /// CAMEO style code; empty for people, whose code depends on the date.
+    pub code: String,
+    /// ISO alpha-3, or empty.
+    pub country: String,
+    /// For people: their numbers in [`Actors::people`].
+    people: Vec<usize>,
+}
+
+/// A common noun for somebody who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agent {
+    /// The singular: `foreign minister`.
+    pub name: String,
+    /// `GOV`, `MIL`; several for `military police`; empty where the noun says nothing of it.
+    pub sectors: Vec<String>,
+    /// Whether it is one person (minister) or not (ministry).
+    pub person: bool,
+    /// Whether these words are its plural.
+    pub plural: bool,
+}
+
+/// A person and the offices held.
+#[derive(Clone, Debug, Default)]
+struct Person {
+    name: String,
+    roles: Vec<Role>,
+}
+
+#[derive(Clone, Debug)]
+struct Role {
+    country: String,
+    code: String,
+    role: String,
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+/// What a person was on a certain day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Office {
+    /// Full name.
+    pub name: String,
+    /// CAMEO style code.
+    pub code: String,
+    /// ISO alpha-3.
+    pub country: String,
+    /// The office, where one was held on the day.
+    pub role: Option<String>,
+}
+
+/// All actors.
+#[derive(Debug, Default)]
+pub struct Actors {
+    names: Trie,
+    named: Vec<Named>,
+    people: Vec<Person>,
+    person_by_name: HashMap<String, usize>,
+    agents: Trie,
+    agent_entries: Vec<Agent>,
+}
+
+impl Actors {
+    /// Reads `countries.tsv`: `code`, `name`, `names`, `demonyms`, `capital`.
+    pub fn load_countries(&mut self, file: &str, text: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
+        let table = Table::read(file, text, &["code", "name", "names", "demonyms", "capital"])?;
+        table.unique(|row| row.cell(0).to_owned())?;
+        table.unique(|row| row.cell(1).to_owned())?;
+        for row in table.rows() {
+            let (code, name) = (row.required(0, "code")?, row.required(1, "name")?);
+            if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                return Err(row.error(format!("\"{code}\" is no alpha-3 code")));
+            }
+            let mut add = |text: &str, kind| {
+                self.add_name(
+                    text,
+                    Named {
+                        kind,
+                        name: name.to_owned(),
+                        code: code.to_owned(),
+                        country: code.to_owned(),
+                        people: Vec::new(),
+                    },
+                    words,
+                )
+            };
+            add(name, NameKind::Country);
+            for other in row.values(2) {
+                add(other, NameKind::Country);
+            }
+            let demonyms: Vec<&str> = row.values(3).collect();
+            for demonym in &demonyms {
+                let plural = demonyms.iter().any(|other| *demonym != *other && *demonym == inflect::plural(other))
+                    || demonym.ends_with("men");
+                add(demonym, if plural { NameKind::People } else { NameKind::Demonym });
+            }
+            for capital in row.values(4) {
+                add(capital, NameKind::Capital);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads `organisations.tsv`: `name`, `code`, `country`, `names`. Those that `cues` knows as agencies act in no event.
+    pub fn load_organisations(
+        &mut self,
+        file: &str,
+        text: &str,
+        cues: &Cues,
+        words: &mut Vocabulary,
+    ) -> Result<(), LexiconError> {
+        let table = Table::read(file, text, &["name", "code", "country", "names"])?;
+        table.unique(|row| row.cell(0).to_owned())?;
+        let mut add = |name: &str, other: &str, code: &str, country: &str, kind| {
+            self.add_name(
+                other,
+                Named {
+                    kind,
+                    name: name.to_owned(),
+                    code: code.to_owned(),
+                    country: country.to_owned(),
+                    people: Vec::new(),
+                },
+                words,
+            );
+        };
+        for agency in cues.agencies() {
+            add(agency, agency, "", "", NameKind::Agency);
+        }
+        for row in table.rows() {
+            let (name, code) = (row.required(0, "name")?, row.required(1, "code")?);
+            if code.len() < 3 || code.len() % 3 != 0 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                return Err(row.error(format!("\"{code}\" is no code of three-letter parts")));
+            }
+            let kind = if cues.is_agency(name) { NameKind::Agency } else { NameKind::Organisation };
+            add(name, name, code, row.cell(2), kind);
+            for other in row.values(3) {
+                add(name, other, code, row.cell(2), kind);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads `people.tsv`: `name`, `names`, `country`, `code`, `role`, `from`, `to`; one line an office held.
+    pub fn load_people(&mut self, file: &str, text: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
+        let table = Table::read(file, text, &["name", "names", "country", "code", "role", "from", "to"])?;
+        table.unique(|row| [0, 3, 4, 5].map(|column| row.cell(column)).join(" "))?;
+        for row in table.rows() {
+            let name = row.required(0, "name")?;
+            let date = |column: usize| match row.cell(column) {
+                "" => Ok(None),
+                cell => cell.parse::<Date>().map(Some).map_err(|_| row.error(format!("\"{cell}\" is no date"))),
+            };
+            let role = Role {
+                country: row.cell(2).to_owned(),
+                code: row.required(3, "code")?.to_owned(),
+                role: row.cell(4).to_owned(),
+                from: date(5)?,
+                to: date(6)?,
+            };
+            let next = self.people.len();
+            let person = *self.person_by_name.entry(name.to_owned()).or_insert(next);
+            if person == next {
+                self.people.push(Person { name: name.to_owned(), roles: Vec::new() });
+            }
+            self.people[person].roles.push(role);
+            for other in std::iter::once(name).chain(row.values(1)) {
+                self.add_name(
+                    other,
+                    Named {
+                        kind: NameKind::Person,
+                        name: name.to_owned(),
+                        code: String::new(),
+                        country: String::new(),
+                        people: vec![person],
+                    },
+                    words,
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads `agents.tsv`: `words` (singular;plural), `sectors`, `person`.
+    pub fn load_agents(&mut self, file: &str, text: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
+        let table = Table::read(file, text, &["words", "sectors", "person"])?;
+        table.unique(|row| row.cell(0).to_owned())?;
+        for row in table.rows() {
+            let name = row.required(0, "words")?.split(';').next().unwrap_or_default().trim();
+            let person = match row.cell(2) {
+                "yes" => true,
+                "no" | "" => false,
+                other => return Err(row.error(format!("\"{other}\" is neither yes nor no"))),
+            };
+            let sectors: Vec<String> = row.values(1).flat_map(parts).map(str::to_owned).collect();
+            for (index, form) in row.values(0).enumerate() {
+                let ids = phrase(form, true, words);
+                if let Some(&last) = ids.last() {
+                    words.mark(last, class::NOUN);
+                }
+                let agent = Agent { name: name.to_owned(), sectors: sectors.clone(), person, plural: index > 0 };
+                if self.agents.insert(&ids, self.agent_entries.len() as u32).is_some() {
+                    return Err(row.error(format!("a second entry for \"{form}\"")));
+                }
+                self.agent_entries.push(agent);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_name(&mut self, text: &str, named: Named, words: &mut Vocabulary) {
+        let upper = text.to_uppercase();
+        for text in [text, &upper] {
+            let ids = phrase(text, false, words);
+            if let Some(old) = self.names.insert(&ids, self.named.len() as u32) {
+                // A name that several people bear means the one who is in office; all else means what came first.
+                let old = &mut self.named[old as usize];
+                if old.kind == NameKind::Person && named.kind == NameKind::Person {
+                    old.people.extend(
+                        named.people.iter().filter(|person| !old.people.contains(person)).copied().collect::<Vec<_>>(),
+                    );
+                }
+            }
+        }
+        self.named.push(named);
+    }
+
+    /// The name at the head of `words`, which are as they stand: its length in words, and what it means.
+    pub fn name(&self, words: impl Iterator<Item = WordId>) -> Option<(usize, &Named)> {
+        let (length, entry) = self.names.longest(words)?;
+        Some((length, self.named.get(entry as usize)?))
+    }
+
+    /// The common noun of an agent at the head of `words`, which are in lower case.
+    pub fn agent(&self, words: impl Iterator<Item = WordId>) -> Option<(usize, &Agent)> {
+        let (length, entry) = self.agents.longest(words)?;
+        Some((length, self.agent_entries.get(entry as usize)?))
+    }
+
+    /// Who a person's name means on `date`: the bearer who is in office, else the one who was last; with the code of the
+    /// office held on that day, or `ELI` for one who held office before.
+    pub fn office(&self, named: &Named, date: Date) -> Option<Office> {
+        let offices = named.people.iter().filter_map(|&person| self.people.get(person)?.office(date));
+        offices.max_by_key(|(rank, _)| *rank).map(|(_, office)| office)
+    }
+}
+
+impl Person {
+    /// What the person was on `date`, and how well it fits: 2 in office, 1 formerly, 0 not yet.
+    fn office(&self, date: Date) -> Option<(u8, Office)> {
+        let office = |role: &Role, code: String, held: bool| Office {
+            name: self.name.clone(),
+            code,
+            country: role.country.clone(),
+            role: Some(role.role.clone()).filter(|role| held && !role.is_empty()),
+        };
+        let started = |role: &&Role| role.from.is_none_or(|from| from <= date);
+        let current = self.roles.iter().rev().filter(started).find(|role| role.to.is_none_or(|to| date <= to));
+        if let Some(role) = current {
+            return Some((2, office(role, role.code.clone(), true)));
+        }
+        if let Some(role) = self.roles.iter().filter(started).max_by_key(|role| role.to) {
+            return Some((1, office(role, format!("{}ELI", role.country), false)));
+        }
+        self.roles.first().map(|role| (0, office(role, role.country.clone(), false)))
+    }
+}
+
+/// The sector parts of a code: what follows its first three letters, in threes.
+pub fn sectors(code: &str) -> Vec<String> {
+    let mut all = parts(code);
+    let _country = all.next();
+    all.map(str::to_owned).collect()
+}
+
+fn parts(code: &str) -> impl Iterator<Item = &str> {
+    (0..code.len() / 3).filter_map(move |index| code.get(index * 3..index * 3 + 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str, words: &Vocabulary) -> Vec<WordId> {
+        text.split(' ').map(|word| words.id(word)).collect()
+    }
+
+    #[test]
+    fn names_mean_what_the_tables_say() {
+        let mut words = Vocabulary::default();
+        let mut actors = Actors::default();
+        let countries =
+            "code\tname\tnames\tdemonyms\tcapital\nRUS\tRussia\tRussian Federation\tRussian;Russians\tMoscow\n";
+        actors.load_countries("c", countries, &mut words).unwrap();
+        let people = "name\tnames\tcountry\tcode\trole\tfrom\tto\n\
+                      Ann Lee\tLee\tRUS\tRUSGOV\tminister\t2020-01-01\t2021-01-01\n\
+                      Bob Lee\tLee\tRUS\tRUSMIL\tgeneral\t2021-02-01\t\n";
+        actors.load_people("p", people, &mut words).unwrap();
+        for (text, kind) in [
+            ("Russia", NameKind::Country),
+            ("RUSSIA", NameKind::Country),
+            ("Russian", NameKind::Demonym),
+            ("Russians", NameKind::People),
+            ("Moscow", NameKind::Capital),
+            ("Ann Lee", NameKind::Person),
+        ] {
+            let ids = ids(text, &words);
+            assert_eq!(actors.name(ids.iter().copied()).unwrap().1.kind, kind, "{text}");
+        }
+        let lee = actors.name(ids("Lee", &words).into_iter()).unwrap().1;
+        for (day, expected) in
+            [("2020-06-01", "RUSGOV"), ("2021-01-15", "RUSELI"), ("2022-01-01", "RUSMIL"), ("2019-01-01", "RUS")]
+        {
+            assert_eq!(actors.office(lee, day.parse().unwrap()).unwrap().code, expected, "{day}");
+        }
+        let twice = "words\tsectors\tperson\nsoldier;soldiers\tMIL\tyes\nguard;soldiers\tMIL\tyes\n";
+        assert_eq!(
+            actors.load_agents("a", twice, &mut words).unwrap_err().to_string(),
+            "a:3: a second entry for \"soldiers\""
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! Reads the lexicon's tables: tab-separated, `#` lines that explain the file, one line of column names, `;` between the
+//! values of a cell.
+
+use std::collections::HashSet;
+
+use super::LexiconError;
+
+/// The rows of one file.
+#[derive(Debug)]
+pub struct Table<'t> {
+    file: &'t str,
+    columns: Vec<&'t str>,
+    rows: Vec<Row<'t>>,
+}
+
+/// One row, with the number of its line for error messages.
+#[derive(Clone, Debug)]
+pub struct Row<'t> {
+    /// The file.
+    pub file: &'t str,
+    /// Line, from 1.
+    pub line: usize,
+    cells: Vec<&'t str>,
+}
+
+impl<'t> Table<'t> {
+    /// Reads `text`, which must have exactly the columns `expected`, in any order.
+    ///
+    /// Fails where a column is missing, unknown or doubled, or a row has more cells than there are columns. Missing cells at
+    /// the end of a row are empty.
+    pub fn read(file: &'t str, text: &'t str, expected: &[&str]) -> Result<Table<'t>, LexiconError> {
+        let mut table = Table { file, columns: Vec::new(), rows: Vec::new() };
+        for (index, line) in text.lines().enumerate() {
+            let line_number = index + 1;
+            if line.starts_with('#') || line.trim().is_empty() {
+                continue;
+            }
+            let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+            if table.columns.is_empty() {
+                check_columns(file, line_number, &cells, expected)?;
+                table.columns = cells;
+            } else if cells.len() > table.columns.len() {
+                let what = format!("{} cells, but there are only {} columns", cells.len(), table.columns.len());
+                return Err(LexiconError::new(file, line_number, what));
+            } else {
+                // Rows are asked for cells by the caller's order of columns, whatever the order in the file.
+                let at = |name: &&str| table.columns.iter().position(|column| column == name);
+                let ordered =
+                    expected.iter().map(|name| at(name).and_then(|index| cells.get(index)).copied().unwrap_or(""));
+                table.rows.push(Row { file, line: line_number, cells: ordered.collect() });
+            }
+        }
+        if table.columns.is_empty() {
+            return Err(LexiconError::new(file, 1, "there is no line of column names"));
+        }
+        Ok(table)
+    }
+
+    /// The rows, in order.
+    pub fn rows(&self) -> &[Row<'t>] {
+        &self.rows
+    }
+
+    /// Fails if two rows have the same key.
+    pub fn unique(&self, key: impl Fn(&Row<'t>) -> String) -> Result<(), LexiconError> {
+        let mut seen = HashSet::new();
+        for row in &self.rows {
+            let key = key(row);
+            if seen.contains(&key) {
+                return Err(LexiconError::new(self.file, row.line, format!("a second entry for \"{key}\"")));
+            }
+            seen.insert(key);
+        }
+        Ok(())
+    }
+}
+
+fn check_columns(file: &str, line: usize, found: &[&str], expected: &[&str]) -> Result<(), LexiconError> {
+    for (index, name) in found.iter().enumerate() {
+        if !expected.contains(name) {
+            return Err(LexiconError::new(file, line, format!("unknown column \"{name}\"")));
+        }
+        if found[..index].contains(name) {
+            return Err(LexiconError::new(file, line, format!("column \"{name}\" twice")));
+        }
+    }
+    match expected.iter().find(|name| !found.contains(name)) {
+        Some(name) => Err(LexiconError::new(file, line, format!("column \"{name}\" is missing"))),
+        None => Ok(()),
+    }
+}
+
+impl<'t> Row<'t> {
+    /// The cell of the column that stands at `column` of the caller's list; empty where there is none.
+    pub fn cell(&self, column: usize) -> &'t str {
+        self.cells.get(column).copied().unwrap_or("")
+    }
+
+    /// The values of a cell.
+    pub fn values(&self, column: usize) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.cell(column).split(';').map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    /// A cell that must not be empty.
+    pub fn required(&self, column: usize, name: &str) -> Result<&'t str, LexiconError> {
+        match self.cell(column) {
+            "" => Err(self.error(format!("\"{name}\" is empty"))),
+            cell => Ok(cell),
+        }
+    }
+
+    /// An error in this row.
+    pub fn error(&self, what: impl Into<String>) -> LexiconError {
+        LexiconError::new(self.file, self.line, what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_read_or_refused_with_their_line() {
+        let cases = [
+            ("# why\na\tb\nx\ty;z\n", Ok(vec!["x", "y;z"])),
+            ("b\ta\ny\tx\n", Ok(vec!["x", "y"])),
+            ("a\tb\nx\n", Ok(vec!["x", ""])),
+            ("a\tc\n", Err("f.tsv:1: unknown column \"c\"")),
+            ("a\ta\n", Err("f.tsv:1: column \"a\" twice")),
+            ("a\n", Err("f.tsv:1: column \"b\" is missing")),
+            ("# only\n", Err("f.tsv:1: there is no line of column names")),
+            ("a\tb\n\n1\t2\t3\n", Err("f.tsv:3: 3 cells, but there are only 2 columns")),
+        ];
+        for (text, expected) in cases {
+            let found = Table::read("f.tsv", text, &["a", "b"]);
+            match expected {
+                Ok(cells) => assert_eq!(found.unwrap().rows()[0].cells, cells, "{text:?}"),
+                Err(message) => assert_eq!(found.unwrap_err().to_string(), message, "{text:?}"),
+            }
+        }
+        let table = Table::read("f.tsv", "a\tb\nx\t1\nx\t2\n", &["a", "b"]).unwrap();
+        assert_eq!(
+            table.unique(|row| row.cell(0).to_owned()).unwrap_err().to_string(),
+            "f.tsv:3: a second entry for \"x\""
+        );
+        assert!(table.unique(|row| row.cell(1).to_owned()).is_ok());
+    }
+}

@@ -1,0 +1,286 @@
+//! The words that the lexicon knows, each with a number and what kind of word it can be.
+//!
+//! Tokens carry the number, so that everything after tokenization compares integers. Lower-cased words and names live in one
+//! table: a name is looked up as it stands, a common word in lower case.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// The number of a word; [`UNKNOWN`] for every word that the lexicon does not know.
+pub type WordId = u32;
+
+/// The number of all unknown words.
+pub const UNKNOWN: WordId = 0;
+
+/// A set of word classes: what a word can be, or the forms that a verb form can be.
+pub type Class = u32;
+
+/// Classes of words that grammar is made of, and the classes that open-class entries add.
+#[allow(missing_docs)]
+pub mod class {
+    use super::Class;
+
+    pub const DETERMINER: Class = 1;
+    pub const PREPOSITION: Class = 1 << 1;
+    pub const PRONOUN: Class = 1 << 2;
+    /// Its, his, their.
+    pub const POSSESSIVE: Class = 1 << 3;
+    /// After, before, because: what opens an adverbial clause.
+    pub const SUBORDINATOR: Class = 1 << 4;
+    /// If, unless.
+    pub const CONDITIONAL: Class = 1 << 5;
+    pub const CONJUNCTION: Class = 1 << 6;
+    pub const THAT: Class = 1 << 7;
+    /// Who, which, whom, where, what.
+    pub const WH: Class = 1 << 8;
+    pub const BE: Class = 1 << 9;
+    pub const HAVE: Class = 1 << 10;
+    pub const DO: Class = 1 << 11;
+    pub const MODAL: Class = 1 << 12;
+    pub const TO: Class = 1 << 13;
+    pub const NEGATION: Class = 1 << 14;
+    pub const ADVERB: Class = 1 << 15;
+    /// Mr, Mrs, General: stands before a name.
+    pub const TITLE: Class = 1 << 16;
+    /// 's
+    pub const GENITIVE: Class = 1 << 17;
+    /// A verb of saying, in any form.
+    pub const SPEECH: Class = 1 << 18;
+    /// Known as a noun.
+    pub const NOUN: Class = 1 << 19;
+    /// Bank, Corp, University: makes a name the name of something that is no person.
+    pub const INSTITUTION: Class = 1 << 20;
+    pub const PARTICLE: Class = 1 << 21;
+    /// Former, ex-, then.
+    pub const FORMER: Class = 1 << 22;
+    pub const WEEKDAY: Class = 1 << 23;
+    pub const MONTH: Class = 1 << 24;
+
+    /// Words that are never part of a noun phrase's inside.
+    pub const FUNCTION: Class = DETERMINER
+        | PREPOSITION
+        | PRONOUN
+        | POSSESSIVE
+        | SUBORDINATOR
+        | CONDITIONAL
+        | CONJUNCTION
+        | THAT
+        | WH
+        | BE
+        | HAVE
+        | DO
+        | MODAL
+        | TO
+        | NEGATION
+        | ADVERB;
+}
+
+/// The forms of a verb.
+#[allow(missing_docs)]
+pub mod form {
+    pub const BASE: u8 = 1;
+    pub const THIRD: u8 = 1 << 1;
+    pub const PAST: u8 = 1 << 2;
+    pub const PARTICIPLE: u8 = 1 << 3;
+    pub const GERUND: u8 = 1 << 4;
+}
+
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// What it can be.
+    pub class: Class,
+    /// The base form of the verb that it is a form of, or [`UNKNOWN`].
+    pub verb: WordId,
+    /// Which forms of that verb it can be.
+    pub forms: u8,
+    /// The singular of the noun that it is a form of, or [`UNKNOWN`].
+    pub noun: WordId,
+}
+
+/// All known words.
+#[derive(Debug)]
+pub struct Vocabulary {
+    ids: HashMap<Box<str>, WordId, BuildHasherDefault<WordHasher>>,
+    words: Vec<Word>,
+    texts: Vec<Box<str>>,
+}
+
+impl Default for Vocabulary {
+    fn default() -> Vocabulary {
+        let mut vocabulary =
+            Vocabulary { ids: HashMap::default(), words: vec![Word::default()], texts: vec!["".into()] };
+        for (class, words) in CLOSED {
+            for word in words.split_ascii_whitespace() {
+                let id = vocabulary.add(word);
+                vocabulary.words[id as usize].class |= class;
+            }
+        }
+        vocabulary
+    }
+}
+
+impl Vocabulary {
+    /// The number of `text`, new or old.
+    pub fn add(&mut self, text: &str) -> WordId {
+        if let Some(&id) = self.ids.get(text) {
+            return id;
+        }
+        let id = self.words.len() as WordId;
+        self.ids.insert(text.into(), id);
+        self.words.push(Word::default());
+        self.texts.push(text.into());
+        id
+    }
+
+    /// Adds `class` to what the word can be.
+    pub fn mark(&mut self, id: WordId, class: Class) {
+        self.words[id as usize].class |= class;
+    }
+
+    /// Makes the word a form of the verb `lemma`, unless it is already one of another verb.
+    pub fn verb_form(&mut self, id: WordId, lemma: WordId, form: u8) {
+        let word = &mut self.words[id as usize];
+        if word.verb == UNKNOWN {
+            word.verb = lemma;
+        }
+        if word.verb == lemma {
+            word.forms |= form;
+        }
+    }
+
+    /// Makes the word a form of the noun `lemma`.
+    pub fn noun_form(&mut self, id: WordId, lemma: WordId) {
+        let word = &mut self.words[id as usize];
+        word.class |= class::NOUN;
+        if word.noun == UNKNOWN {
+            word.noun = lemma;
+        }
+    }
+
+    /// The number of `text`, or [`UNKNOWN`].
+    pub fn id(&self, text: &str) -> WordId {
+        self.ids.get(text).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// What is known of a word.
+    pub fn word(&self, id: WordId) -> Word {
+        self.words.get(id as usize).copied().unwrap_or_default()
+    }
+
+    /// The numbers of all words.
+    pub fn ids(&self) -> impl Iterator<Item = WordId> + use<> {
+        1..self.words.len() as WordId
+    }
+
+    /// The word itself; empty for [`UNKNOWN`].
+    pub fn text(&self, id: WordId) -> &str {
+        self.texts.get(id as usize).map_or("", |text| text)
+    }
+}
+
+/// A quick hash for short words and small keys: multiply and rotate, as in the compiler's own tables. Its input is our
+/// lexicon, not an attacker's, so that collisions cannot be provoked by articles: only look-ups see them.
+#[derive(Default)]
+pub struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+/// The words that grammar is made of.
+const CLOSED: &[(Class, &str)] = &[
+    (
+        class::DETERMINER,
+        "the a an this these those some any all both each every no another several many most few such other certain",
+    ),
+    (
+        class::PREPOSITION,
+        "of in on at by for from with against to into onto over under about between among amid during through toward \
+         towards within without near along across around outside inside behind beyond despite via per above below upon \
+         like off alongside regarding concerning following including because than versus except throughout",
+    ),
+    (class::PREPOSITION | class::SUBORDINATOR, "after before since until as"),
+    (class::SUBORDINATOR, "when while although though whereas whether once so how why"),
+    (class::CONDITIONAL | class::SUBORDINATOR, "if unless"),
+    (class::PRONOUN, "he she it they we i you him her them us me himself herself itself themselves"),
+    (class::POSSESSIVE | class::DETERMINER, "its his their our my your her whose"),
+    (class::CONJUNCTION, "and or but nor"),
+    (class::THAT, "that"),
+    (class::WH, "who which whom where what whose"),
+    (class::BE, "be is are was were been being am 'm 're"),
+    (class::HAVE, "have has had having 've"),
+    (class::DO, "do does did"),
+    (class::MODAL, "will would shall should may might must can could 'll 'd ca wo ought cannot"),
+    (class::TO, "to"),
+    (class::NEGATION, "not n't never neither cannot"),
+    (
+        class::ADVERB,
+        "also already still just now then again even only yet soon later earlier once ever always often twice ago together \
+         first meanwhile however instead therefore thus well almost nearly too rather quite perhaps maybe there here back \
+         far long abroad immediately ahead further not never n't reportedly",
+    ),
+    (
+        class::TITLE,
+        "mr mr. mrs mrs. ms ms. dr dr. sir lord sheikh ayatollah prof prof. sen. rep. gen. col. lt. maj. capt. gov.",
+    ),
+    (class::GENITIVE, "'s '"),
+    (
+        class::INSTITUTION,
+        "inc inc. corp corp. co co. ltd ltd. plc bank university college institute ministry department party council \
+         company group union association committee court agency commission times post news journal street river lake \
+         airport stadium city county province state island islands sea ocean square act award prize cup league club",
+    ),
+    (class::PARTICLE, "up down out off on over back away in forward aside apart through together"),
+    (class::FORMER, "former ex ex- onetime ousted deposed ex-president"),
+    (class::WEEKDAY, "monday tuesday wednesday thursday friday saturday sunday"),
+    (
+        class::MONTH,
+        "january february march april may june july august september october november december jan jan. feb feb. mar mar. \
+         apr apr. jun jun. jul jul. aug aug. sep sep. sept sept. oct oct. nov nov. dec dec.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_number_and_classes() {
+        let mut words = Vocabulary::default();
+        let attack = words.add("attack");
+        let attacks = words.add("attacks");
+        words.verb_form(attack, attack, form::BASE);
+        words.verb_form(attacks, attack, form::THIRD);
+        words.noun_form(attacks, attack);
+        assert_eq!(words.id("attacks"), attacks);
+        assert_eq!(words.text(attack), "attack");
+        let word = words.word(attacks);
+        assert_eq!((word.verb, word.forms, word.noun), (attack, form::THIRD, attack));
+        assert_eq!(words.id("nowhere in it"), UNKNOWN);
+        assert_eq!(words.word(UNKNOWN), Word::default());
+        assert_ne!(words.word(words.id("after")).class & class::SUBORDINATOR, 0);
+    }
+}
