@@ -2,10 +2,16 @@
 //!
 //! Stages are rooms: [`read`] makes an [`article::Article`] of the bytes of one item, [`normalize`] makes an
 //! [`article::NormalArticle`] of that, [`extract`] makes [`record::ArticleRecords`] of that, and [`sink`] writes them.
-//! [`pipeline`] joins the rooms with bounded channels and sees to it that everything arrives exactly once.
+//! [`pipeline`] joins the rooms with bounded channels and sees to it that everything arrives exactly once; [`disk`] is the
+//! file system as that promise needs it.
 
 pub mod article;
+pub mod cli;
+pub mod disk;
 pub mod extract;
 pub mod normalize;
+pub mod pipeline;
+pub mod read;
 pub mod record;
+pub mod sink;
 pub mod span;

@@ -1,0 +1,88 @@
+//! `dateline extract [FILES…]`
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::progress::{Progress, summary};
+use super::{Done, Failure, run_pipeline, say};
+use crate::disk::LocalDisk;
+use crate::pipeline::assemble;
+use crate::pipeline::checkpoint::Checkpoint;
+use crate::pipeline::engine::Assembly;
+use crate::pipeline::settings::{
+    DeadLetters, Metrics, Pipeline, Settings, Sink, Source, SourceCommon, SourceKind, StdoutSettings,
+};
+use crate::pipeline::stats::Stats;
+use crate::read::files::Files;
+use crate::read::stdin::Stdin;
+use crate::read::{self, NothingToAcknowledge};
+use crate::record::RecordKind;
+use crate::sink::stdout::Stdout;
+use crate::{extract, normalize};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  dateline extract story.txt feed.ndjson.gz               files in any supported format
+  dateline extract < articles.ndjson > records.ndjson     NDJSON with at least `body` (or `text`) in each object
+  dateline extract --records event story.txt | jq .event.plover
+
+What cannot be read is told on standard error with file and position, and the exit status is 3.")]
+pub(super) struct Arguments {
+    /// Files to read; without any, standard input
+    files: Vec<PathBuf>,
+    /// Which kinds of record to write
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [RecordKind::Article, RecordKind::Event, RecordKind::Quote])]
+    records: Vec<RecordKind>,
+    /// The encoding of text files that do not say it themselves (such as windows-1252)
+    #[arg(long)]
+    encoding: Option<String>,
+    /// Threads that normalize and extract; 0 is one for each core
+    #[arg(long, default_value_t = 0)]
+    workers: usize,
+}
+
+pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Failure> {
+    let settings = Settings {
+        pipeline: Pipeline { workers: arguments.workers, ..Pipeline::default() },
+        source: Source {
+            kind: SourceKind::Stdin,
+            common: SourceCommon { encoding: arguments.encoding.clone(), ..SourceCommon::default() },
+        },
+        normalize: normalize::Settings::default(),
+        extract: extract::Settings::default(),
+        sinks: vec![Sink::Stdout(StdoutSettings { records: Some(arguments.records.clone()) })],
+        dead_letters: DeadLetters::default(),
+        metrics: Metrics::default(),
+    };
+    assemble::check(&settings).map_err(Failure::usage)?;
+    let disk: Arc<LocalDisk> = Arc::new(LocalDisk);
+    let limits = settings.source.common.limits.clone();
+    let source: Box<dyn read::Source> = if arguments.files.is_empty() {
+        Box::new(Stdin { limits })
+    } else {
+        let dashes = |path: PathBuf| if path.as_os_str() == "-" { PathBuf::from("/dev/stdin") } else { path };
+        let paths = arguments.files.iter().cloned().map(dashes).collect();
+        Box::new(Files { disk: disk.clone(), paths, limits })
+    };
+    let assembly = Assembly {
+        disk,
+        source,
+        acknowledge: Box::new(NothingToAcknowledge),
+        wake_source: Box::new(|| {}),
+        stages: Arc::new(assemble::stages(&settings).map_err(Failure::usage)?),
+        sinks: vec![Box::new(Stdout::new("stdout".to_owned(), Some(&arguments.records)))],
+        state: None,
+        checkpoint: Checkpoint::default(),
+        settings: settings.pipeline.clone(),
+        stats: Arc::new(Stats::default()),
+    };
+    let stats = Arc::clone(&assembly.stats);
+    let (ended, took, _) = run_pipeline(assembly, &settings.metrics, progress)?;
+    if progress.is_shown() && !ended.output_closed {
+        say(&format!("dateline: {}", summary(&stats, took)));
+    }
+    let dead = stats.dead_letters.load(Ordering::Relaxed);
+    Ok(if dead > 0 { Done::WithDeadLetters } else { Done::All })
+}

@@ -1,0 +1,207 @@
+//! The command line: one file a command, and what they share.
+//!
+//! Exit status: 0 all went through; 1 it stopped on an error; 2 the command line or pipeline file is wrong; 3 it finished, but
+//! some input went to the dead letters.
+
+mod check;
+mod extract;
+mod logging;
+mod progress;
+mod run;
+mod schema;
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tokio::sync::watch;
+
+use crate::pipeline::engine::{self, Assembly, Ended, EngineError};
+use crate::pipeline::metrics;
+use crate::pipeline::settings::Metrics;
+use progress::Progress;
+
+/// Turns newswire articles into structured event records: who did what to whom, where, when, and who says so.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, about, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    output: Output,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline extract story.txt                              records of one story, on standard output
+  dateline extract < articles.ndjson > records.ndjson     NDJSON in, NDJSON out
+  dateline run pipelines/demo.toml                        a whole pipeline
+  dateline check pipelines/*.toml                         find mistakes without running anything
+
+Exit status: 0 all went through; 1 it stopped on an error; 2 the command line or a pipeline file is wrong;
+3 it finished, but some input went to the dead letters.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs a pipeline, live or to the end of its input
+    Run(run::Arguments),
+    /// Extracts records from files, or from NDJSON on standard input, and writes them to standard output
+    Extract(extract::Arguments),
+    /// Checks pipeline files without running them
+    Check(check::Arguments),
+    /// Prints the JSON Schema of the records
+    Schema,
+}
+
+/// What is told to whoever watches.
+#[derive(Clone, Copy, Debug, Args)]
+struct Output {
+    /// Say more on standard error; twice for still more
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    verbose: u8,
+    /// How messages on standard error are written
+    #[arg(long, value_enum, default_value_t = LogFormat::Text, global = true)]
+    log_format: LogFormat,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    /// For people
+    Text,
+    /// For programs: one JSON object a line
+    Json,
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output, which may have been closed; that is no failure.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let progress = Progress::new(cli.output);
+    logging::start(cli.output, &progress);
+    let done = match &cli.command {
+        Command::Run(arguments) => run::run(arguments, &progress),
+        Command::Extract(arguments) => extract::run(arguments, &progress),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Schema => schema::run(),
+    };
+    match done {
+        Ok(Done::All) => ExitCode::SUCCESS,
+        Ok(Done::WithDeadLetters) => ExitCode::from(3),
+        Err(Failure::Stopped(what)) => {
+            say(&format!("error: {what}"));
+            ExitCode::from(1)
+        }
+        Err(Failure::Usage(what)) => {
+            say(&format!("error: {what}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a command ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    All,
+    WithDeadLetters,
+}
+
+/// How a command failed.
+#[derive(Debug)]
+enum Failure {
+    Stopped(String),
+    Usage(String),
+}
+
+impl Failure {
+    fn stopped(error: impl Display) -> Failure {
+        Failure::Stopped(error.to_string())
+    }
+
+    fn usage(error: impl Display) -> Failure {
+        Failure::Usage(error.to_string())
+    }
+}
+
+/// Writes a line to standard error; if that is closed there is nobody to tell.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Writes to standard output; if that is closed, nobody wants more, which is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Stopped(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Runs an assembled pipeline under signals, progress and metrics; returns how it ended and how long it took.
+fn run_pipeline(
+    assembly: Assembly,
+    metrics: &Metrics,
+    progress: &Progress,
+) -> Result<(Ended, Duration, bool), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::stopped)?;
+    let stats = Arc::clone(&assembly.stats);
+    let begun = Instant::now();
+    let result = runtime.block_on(async {
+        let (stop, stopping) = watch::channel(false);
+        tokio::spawn(on_signals(stop));
+        if let Some(address) = metrics.listen {
+            let bound = metrics::serve(address, Arc::clone(&stats)).await.map_err(|error| {
+                Failure::Stopped(format!(
+                    "cannot serve metrics at {address}: {error}; set another `listen` in [metrics]"
+                ))
+            })?;
+            tracing::info!(%bound, "metrics at /metrics, health at /health");
+        }
+        let watched = progress.watch(Arc::clone(&stats));
+        let stopped = stopping.clone();
+        let ended = engine::run(assembly, stopping).await;
+        let stopped = *stopped.borrow();
+        watched.abort();
+        progress.clear();
+        ended.map(|ended| (ended, stopped)).map_err(|error: EngineError| Failure::stopped(error))
+    });
+    // The source may still be waiting for input that nobody wants any more.
+    runtime.shutdown_background();
+    let (ended, stopped) = result?;
+    Ok((ended, begun.elapsed(), stopped))
+}
+
+/// The first signal lets the pipeline drain and commit, the second ends the process at once.
+async fn on_signals(stop: watch::Sender<bool>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        tracing::warn!("cannot listen for signals");
+        std::future::pending::<()>().await;
+        return;
+    };
+    let mut first = true;
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        if !first {
+            say("stopped at once; what was committed is safe, the rest is read again at the next start");
+            std::process::exit(1);
+        }
+        first = false;
+        tracing::info!("stopping: writing and committing what was read; once more to stop at once");
+        let _ = stop.send(true);
+    }
+}

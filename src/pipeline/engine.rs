@@ -1,0 +1,410 @@
+//! The engine: joins a source, workers and sinks with bounded channels, puts batches back in order, and commits.
+//!
+//! A source thread feeds batches to worker threads; the coordinator receives what they made, in any order, and hands it on to
+//! the sink threads in order of input. At each commit it sends a barrier down the same channels, so that every sink flushes
+//! at the same point of the input, and takes the source's position of that point. Sinks go on writing while a commit is
+//! being made durable.
+//!
+//! Bounded: the feed lets only so many bytes into the pipeline at a time, so the batches that wait for their turn in the
+//! coordinator are bounded too, whatever one slow article does.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Instant;
+
+use futures::future;
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
+
+use super::checkpoint::{Checkpoint, Counters, State};
+use super::commit::{Commit, CommitError};
+use super::settings::Pipeline;
+use super::stats::Stats;
+use super::worker::{self, Stages};
+use crate::disk::Disk;
+use crate::read::feed::{BatchSize, Feed, Gate};
+use crate::read::{Acknowledge, Batch, ReadError, Source};
+use crate::sink::{Outcome, Prepared, Processed, Sink, SinkError};
+
+/// Workers may need deep stacks for deeply nested input.
+const WORKER_STACK: usize = 8 << 20;
+
+/// Batches that may wait before each sink.
+const SINK_QUEUE: usize = 4;
+
+/// Everything that makes a pipeline.
+pub struct Assembly {
+    /// The file system.
+    pub disk: Arc<dyn Disk>,
+    /// Where articles come from.
+    pub source: Box<dyn Source>,
+    /// The half of the source that learns what is committed.
+    pub acknowledge: Box<dyn Acknowledge>,
+    /// Wakes the source when it should stop.
+    pub wake_source: Box<dyn Fn() + Send>,
+    /// Normalize and extract.
+    pub stages: Arc<Stages>,
+    /// Where records go.
+    pub sinks: Vec<Box<dyn Sink>>,
+    /// The state directory; none where nothing is to be remembered.
+    pub state: Option<State>,
+    /// The last checkpoint, or one to begin with.
+    pub checkpoint: Checkpoint,
+    /// How the work is done.
+    pub settings: Pipeline,
+    /// What is counted.
+    pub stats: Arc<Stats>,
+}
+
+/// Why a pipeline stopped before its end. What was committed stays committed.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The source cannot go on.
+    #[error("source: {0}")]
+    Source(#[from] ReadError),
+    /// A sink cannot go on.
+    #[error("sink {name}: {error}")]
+    Sink {
+        /// Which.
+        name: String,
+        /// Why.
+        error: SinkError,
+    },
+    /// A commit failed.
+    #[error("commit: {0}")]
+    Commit(#[from] CommitError),
+    /// A thread ended that should not have.
+    #[error("a defect of Dateline, please report it: the {0} thread ended too early")]
+    Thread(&'static str),
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// What was counted over all runs of this pipeline.
+    pub counters: Counters,
+    /// Whether whoever reads standard output went away.
+    pub output_closed: bool,
+}
+
+/// What goes to a sink thread.
+enum ToSink {
+    Batch(Arc<Processed>),
+    Prepare { end: bool, reply: oneshot::Sender<Prepared> },
+}
+
+/// What the threads report.
+enum Report {
+    SourceEnded(Result<(), ReadError>),
+    SinkFailed(String, SinkError),
+}
+
+/// Runs a pipeline until its input ends or `stop` becomes true; then everything that was read is written and committed.
+pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<Ended, EngineError> {
+    let workers = match assembly.settings.workers {
+        0 => thread::available_parallelism().map_or(1, usize::from),
+        workers => workers,
+    };
+    let (batch_sender, batches) = async_channel::bounded::<Batch>(workers * 2);
+    let (processed_sender, processed) = async_channel::bounded::<Processed>(workers * 2);
+    let (report, reports) = async_channel::unbounded::<Report>();
+    let gate = Arc::new(Gate::default());
+    let stats = Arc::clone(&assembly.stats);
+    stats.queue_capacity.store(workers as u64 * 2, Ordering::Relaxed);
+
+    spawn_source(assembly.source, &assembly.settings, batch_sender, &gate, &stats, report.clone())?;
+    for number in 0..workers {
+        let (stages, stats) = (Arc::clone(&assembly.stages), Arc::clone(&stats));
+        let (batches, processed) = (batches.clone(), processed_sender.clone());
+        spawn(format!("extract-{number}"), move || worker::work(&stages, &stats, &batches, &processed))?;
+    }
+    drop((batches, processed_sender));
+    let mut sinks = Vec::new();
+    for sink in assembly.sinks {
+        sinks.push(spawn_sink(sink, &stats, report.clone())?);
+    }
+    let mut coordinator = Coordinator {
+        disk: assembly.disk,
+        sinks,
+        state: assembly.state.map(Arc::new),
+        acknowledge: Arc::new(Mutex::new(assembly.acknowledge)),
+        checkpoint: assembly.checkpoint,
+        settings: assembly.settings,
+        stats,
+        next: 0,
+        waiting: BTreeMap::new(),
+        uncommitted_bytes: 0,
+        commit_due: None,
+        committing: None,
+    };
+
+    let result = coordinator.run(&processed, &reports, &gate, &*assembly.wake_source, &mut stop).await;
+    gate.close();
+    let output_closed = match result {
+        Ok(()) => false,
+        // The sink has reported why it is gone.
+        Err(EngineError::Commit(CommitError::SinkGone)) => match reports.try_recv() {
+            Ok(Report::SinkFailed(_, SinkError::Closed)) => true,
+            Ok(Report::SinkFailed(name, error)) => return Err(EngineError::Sink { name, error }),
+            _ => return Err(EngineError::Thread("sink")),
+        },
+        Err(EngineError::Sink { error: SinkError::Closed, .. }) => true,
+        Err(error) => return Err(error),
+    };
+    Ok(Ended { counters: coordinator.checkpoint.counters, output_closed })
+}
+
+struct Coordinator {
+    disk: Arc<dyn Disk>,
+    sinks: Vec<(String, async_channel::Sender<ToSink>)>,
+    state: Option<Arc<State>>,
+    acknowledge: Arc<Mutex<Box<dyn Acknowledge>>>,
+    /// What the next checkpoint will say.
+    checkpoint: Checkpoint,
+    settings: Pipeline,
+    stats: Arc<Stats>,
+    /// The number of the batch whose turn it is.
+    next: u64,
+    /// Batches that came before their turn.
+    waiting: BTreeMap<u64, Processed>,
+    uncommitted_bytes: u64,
+    /// When the next commit is due, if there is anything to commit.
+    commit_due: Option<Instant>,
+    committing: Option<JoinHandle<Result<Option<Instant>, CommitError>>>,
+}
+
+impl Coordinator {
+    /// Coordinates until everything has been written and committed.
+    async fn run(
+        &mut self,
+        processed: &async_channel::Receiver<Processed>,
+        reports: &async_channel::Receiver<Report>,
+        gate: &Gate,
+        wake_source: &(dyn Fn() + Send),
+        stop: &mut watch::Receiver<bool>,
+    ) -> Result<(), EngineError> {
+        // The number of batches there will be, once that is known.
+        let mut total = None;
+        // How the source ended; `None` where it was stopped.
+        let mut source = None;
+        let mut workers_ended = false;
+        while total != Some(self.next) {
+            if workers_ended && total.is_some() {
+                return Err(EngineError::Thread("extract"));
+            }
+            tokio::select! {
+                biased;
+                () = stopped(stop), if total.is_none() => {
+                    total = Some(gate.close());
+                    wake_source();
+                }
+                report = reports.recv() => match report {
+                    Ok(Report::SinkFailed(name, error)) => return Err(EngineError::Sink { name, error }),
+                    Ok(Report::SourceEnded(result)) if total.is_none() => {
+                        total = Some(gate.close());
+                        source = Some(result);
+                    }
+                    Ok(Report::SourceEnded(_)) => {}
+                    Err(_) => return Err(EngineError::Thread("source")),
+                },
+                () = until(self.commit_due) => self.commit(false).await?,
+                result = joined(&mut self.committing), if self.committing.is_some() => self.committed(result)?,
+                batch = processed.recv(), if !workers_ended => match batch {
+                    Ok(batch) => self.take(batch).await,
+                    // The workers end when the source has ended, which may be reported a moment later.
+                    Err(_) => workers_ended = true,
+                },
+            }
+        }
+        // What came before a failure of the source is committed all the same. Only the end of the input finishes parts: a
+        // run that was stopped goes on where it was.
+        self.finish(matches!(source, Some(Ok(())))).await?;
+        source.unwrap_or(Ok(())).map_err(EngineError::from)
+    }
+
+    /// Takes a batch, and hands on all whose turn it is.
+    async fn take(&mut self, batch: Processed) {
+        self.waiting.insert(batch.sequence, batch);
+        while let Some(batch) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            self.note(&batch);
+            let batch = Arc::new(batch);
+            for (_, sink) in &self.sinks {
+                // A sink that has gone has reported why; the report is read next.
+                let _ = sink.send(ToSink::Batch(Arc::clone(&batch))).await;
+            }
+        }
+        if self.uncommitted_bytes >= self.settings.commit_bytes.0 && self.committing.is_none() {
+            self.commit_due = Some(Instant::now());
+        }
+    }
+
+    fn note(&mut self, batch: &Processed) {
+        let counters = &mut self.checkpoint.counters;
+        counters.read += batch.outcomes.len() as u64;
+        for outcome in &batch.outcomes {
+            match outcome {
+                Outcome::Records(records) => {
+                    counters.articles += 1;
+                    counters.events += records.events.len() as u64;
+                    counters.quotes += records.quotes.len() as u64;
+                }
+                Outcome::Dead(_) => counters.dead_letters += 1,
+            }
+        }
+        let mut acknowledge = self.acknowledge.lock();
+        for advance in &batch.advances {
+            acknowledge.advance(advance);
+        }
+        self.uncommitted_bytes += batch.bytes;
+        let interval = self.settings.commit_interval.0;
+        let due = Instant::now() + interval;
+        self.commit_due = Some(self.commit_due.map_or(due, |earlier| earlier.min(due)));
+    }
+
+    /// Begins a commit of everything handed on so far; if one is under way, that one is waited for first.
+    async fn commit(&mut self, end: bool) -> Result<(), EngineError> {
+        if self.committing.is_some() {
+            let result = joined(&mut self.committing).await;
+            self.committed(result)?;
+        }
+        self.commit_due = None;
+        self.uncommitted_bytes = 0;
+        let mut replies = Vec::new();
+        for (name, sink) in &self.sinks {
+            let (reply, prepared) = oneshot::channel();
+            sink.send(ToSink::Prepare { end, reply }).await.map_err(|_| CommitError::SinkGone)?;
+            replies.push((name.clone(), prepared));
+        }
+        let acknowledge = Arc::clone(&self.acknowledge);
+        let source = tokio::task::spawn_blocking(move || acknowledge.lock().checkpoint());
+        self.checkpoint.source = source.await.map_err(|_| EngineError::Thread("commit"))??;
+        self.checkpoint.epoch += 1;
+        let mut commit = Commit {
+            disk: Arc::clone(&self.disk),
+            state: self.state.clone(),
+            checkpoint: self.checkpoint.clone(),
+            prepared: Vec::new(),
+            acknowledge: Arc::clone(&self.acknowledge),
+        };
+        self.committing = Some(tokio::spawn(async move {
+            for (name, reply) in replies {
+                commit.prepared.push((name, reply.await.map_err(|_| CommitError::SinkGone)?));
+            }
+            let task = tokio::task::spawn_blocking(move || {
+                let (epoch, begun) = (commit.checkpoint.epoch, Instant::now());
+                let result = commit.carry_out();
+                tracing::debug!(epoch, millis = begun.elapsed().as_millis() as u64, ok = result.is_ok(), "commit");
+                result
+            });
+            task.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+        }));
+        Ok(())
+    }
+
+    /// Takes note of how a commit went.
+    fn committed(&mut self, result: Result<Option<Instant>, CommitError>) -> Result<(), EngineError> {
+        self.committing = None;
+        if let Some(wanted) = result? {
+            self.commit_due = Some(self.commit_due.map_or(wanted, |due| due.min(wanted)));
+        }
+        self.stats.commits.fetch_add(1, Ordering::Relaxed);
+        self.stats.committed_at.store(Timestamp::now().as_millisecond(), Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The last commit.
+    async fn finish(&mut self, end: bool) -> Result<(), EngineError> {
+        self.commit(end).await?;
+        if self.committing.is_some() {
+            let result = joined(&mut self.committing).await;
+            self.committed(result)?;
+        }
+        Ok(())
+    }
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        // Nobody can ask for a stop any more.
+        future::pending::<()>().await;
+    }
+}
+
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due.into()).await,
+        None => future::pending().await,
+    }
+}
+
+async fn joined(
+    task: &mut Option<JoinHandle<Result<Option<Instant>, CommitError>>>,
+) -> Result<Option<Instant>, CommitError> {
+    match task {
+        Some(handle) => match handle.await {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        },
+        None => future::pending().await,
+    }
+}
+
+fn spawn_source(
+    source: Box<dyn Source>,
+    settings: &Pipeline,
+    batches: async_channel::Sender<Batch>,
+    gate: &Arc<Gate>,
+    stats: &Arc<Stats>,
+    report: async_channel::Sender<Report>,
+) -> Result<(), EngineError> {
+    let in_flight = u32::try_from(settings.in_flight.0).unwrap_or(u32::MAX).min(1 << 30);
+    let size = BatchSize { bytes: settings.batch_bytes.bytes(), items: settings.batch_items.max(1) };
+    let runtime = tokio::runtime::Handle::current();
+    let feed = Feed::new(batches, in_flight, runtime, Arc::clone(gate), Arc::clone(stats), size);
+    spawn("source".to_owned(), move || {
+        let result = source.run(feed);
+        // If the coordinator has gone, nobody wants to know.
+        let _ = report.send_blocking(Report::SourceEnded(result));
+    })
+}
+
+fn spawn_sink(
+    mut sink: Box<dyn Sink>,
+    stats: &Arc<Stats>,
+    report: async_channel::Sender<Report>,
+) -> Result<(String, async_channel::Sender<ToSink>), EngineError> {
+    let (sender, receiver) = async_channel::bounded(SINK_QUEUE);
+    let name = sink.name().to_owned();
+    let stats = Arc::clone(stats);
+    spawn(format!("sink-{name}"), move || {
+        while let Ok(message) = receiver.recv_blocking() {
+            let result = match message {
+                ToSink::Batch(batch) => sink.write(&batch).map(|()| {
+                    stats.sink.items.fetch_add(batch.outcomes.len() as u64, Ordering::Relaxed);
+                    stats.sink.bytes.fetch_add(batch.bytes, Ordering::Relaxed);
+                    let lag = Timestamp::now().as_millisecond() - batch.received_millis;
+                    stats.lag_millis.store(lag.max(0), Ordering::Relaxed);
+                }),
+                ToSink::Prepare { end, reply } => sink.prepare(end).map(|prepared| {
+                    // If the coordinator has gone, nobody commits any more.
+                    let _ = reply.send(prepared);
+                }),
+            };
+            if let Err(error) = result {
+                let _ = report.send_blocking(Report::SinkFailed(sink.name().to_owned(), error));
+                return;
+            }
+        }
+    })?;
+    Ok((name, sender))
+}
+
+fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<(), EngineError> {
+    let spawned = thread::Builder::new().name(name).stack_size(WORKER_STACK).spawn(work);
+    spawned.map(|_| ()).map_err(|_| EngineError::Thread("new"))
+}

@@ -1,0 +1,138 @@
+//! Sinks: where records go.
+//!
+//! A sink is handed batches in order of input. At a commit it flushes and says what has to be made durable and what the
+//! checkpoint must remember ([`Prepared`]); the committer does that, and afterwards the renames. All sinks that write files
+//! do so through [`parts`], which holds their side of the commit protocol.
+
+pub mod dead_letters;
+pub mod ndjson;
+mod packer;
+pub mod parts;
+mod path;
+pub mod stdout;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::disk::DiskFile;
+use crate::read::Advance;
+use crate::record::{ArticleRecords, DeadLetter};
+
+/// A batch that went through the extract stage.
+#[derive(Debug)]
+pub struct Processed {
+    /// The number of the batch.
+    pub sequence: u64,
+    /// What became of its items, in order.
+    pub outcomes: Vec<Outcome>,
+    /// How far it advances which input.
+    pub advances: Vec<Advance>,
+    /// Bytes of articles in it.
+    pub bytes: u64,
+    /// When the newest of its items was received, in milliseconds since 1970.
+    pub received_millis: i64,
+    /// Its share of the bytes that may be under way.
+    pub permit: Option<OwnedSemaphorePermit>,
+}
+
+/// What became of an item.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Records.
+    Records(Box<ArticleRecords>),
+    /// A dead letter.
+    Dead(Box<DeadLetter>),
+}
+
+/// Where records go. It runs on a thread of its own and may block.
+pub trait Sink: Send {
+    /// Its name in messages and in the checkpoint.
+    fn name(&self) -> &str;
+
+    /// Writes the records of a batch.
+    fn write(&mut self, batch: &Processed) -> Result<(), SinkError>;
+
+    /// Flushes, and says what a commit has to do. `end` is set at the end of the input: parts are finished then. All renames
+    /// of the call before this one have been made.
+    fn prepare(&mut self, end: bool) -> Result<Prepared, SinkError>;
+}
+
+/// What a commit has to do for a sink.
+#[derive(Default)]
+pub struct Prepared {
+    /// What the checkpoint remembers.
+    pub state: serde_json::Value,
+    /// Files to be synced before the checkpoint is written.
+    pub files: Vec<(PathBuf, Arc<dyn DiskFile>)>,
+    /// Directories to be synced before the checkpoint is written.
+    pub dirs: BTreeSet<PathBuf>,
+    /// Renames to be made once the checkpoint is durable.
+    pub renames: Vec<Rename>,
+    /// When the sink wants the next commit even if nothing comes.
+    pub wants_commit_at: Option<Instant>,
+}
+
+/// A file that gets its final name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// Its name so far.
+    pub from: PathBuf,
+    /// Its final name.
+    pub to: PathBuf,
+}
+
+/// Why a sink cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// The file system says no.
+    #[error("{doing} {}: {error}; {}", path.display(), crate::disk::retry::advice(error))]
+    Io {
+        /// What was tried, as `cannot …`.
+        doing: &'static str,
+        /// On which path.
+        path: PathBuf,
+        /// What came back.
+        error: io::Error,
+    },
+    /// A file is in the way.
+    #[error("{} exists, but this pipeline's state does not know it; move it away or choose another path", .0.display())]
+    Exists(PathBuf),
+    /// A file is not what the checkpoint says.
+    #[error(
+        "{} has {found} bytes, but {committed} were committed; it was changed from outside: \
+         put it back, or remove the state directory to begin anew", path.display()
+    )]
+    Shorter {
+        /// The file.
+        path: PathBuf,
+        /// Its length in bytes.
+        found: u64,
+        /// Its length at the last commit, in bytes.
+        committed: u64,
+    },
+    /// Whoever reads standard output has gone.
+    #[error("standard output was closed")]
+    Closed,
+    /// A record cannot be written.
+    #[error("cannot write a record as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The checkpoint holds something that this sink did not write.
+    #[error("the checkpoint does not fit this sink: {0}; remove the state directory to begin anew")]
+    Checkpoint(serde_json::Error),
+    /// A path pattern is wrong.
+    #[error("{0}")]
+    Path(String),
+}
+
+impl SinkError {
+    /// An I/O error with what was tried on which path.
+    pub fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> SinkError {
+        let path = path.into();
+        move |error| SinkError::Io { doing, path, error }
+    }
+}

@@ -1,0 +1,158 @@
+//! NDJSON files: one record a line.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::parts::{Parts, Rotate};
+use super::path::PathPattern;
+use super::{Outcome, Prepared, Processed, Sink, SinkError};
+use crate::disk::Disk;
+use crate::record::{ArticleRecord, ArticleRecords, EventRecord, QuoteRecord, RecordKind};
+
+/// `[[sink]] type = "ndjson"`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The file, with strftime conversions: `out/%Y-%m-%d.ndjson`. A name that ends in `.gz` or `.zst` is compressed.
+    pub path: String,
+    /// Which records are written. Default: all.
+    #[serde(default)]
+    pub records: Option<Vec<RecordKind>>,
+    /// The time that the path is filled in with.
+    #[serde(default)]
+    pub time: PathTime,
+    /// When a file is finished and the next one begun. Default: a file grows for good.
+    #[serde(default)]
+    pub rotate: Rotate,
+}
+
+/// The time that a path is filled in with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PathTime {
+    /// When the article was published.
+    #[default]
+    Article,
+    /// When it is written (UTC).
+    Run,
+}
+
+/// Writes NDJSON files.
+pub struct Ndjson {
+    name: String,
+    kinds: Kinds,
+    time: PathTime,
+    pattern: PathPattern,
+    parts: Parts,
+    lines: Vec<u8>,
+}
+
+impl Ndjson {
+    /// A sink called `name` in the checkpoint, brought back to the state that `saved` (its part of a checkpoint, or null)
+    /// speaks of; `id` tells its hidden files from those of others.
+    pub fn open(
+        name: String,
+        settings: &Settings,
+        disk: Arc<dyn Disk>,
+        id: String,
+        saved: &serde_json::Value,
+    ) -> Result<Ndjson, SinkError> {
+        let pattern = PathPattern::new(&settings.path).map_err(SinkError::Path)?;
+        let parts = Parts::open(disk, settings.rotate, id, root(&settings.path), saved)?;
+        let kinds = Kinds::new(settings.records.as_deref());
+        Ok(Ndjson { name, kinds, time: settings.time, pattern, parts, lines: Vec::new() })
+    }
+}
+
+/// Whether the settings describe a sink that can be made; the error says what is wrong.
+pub fn check(settings: &Settings) -> Result<(), String> {
+    PathPattern::new(&settings.path).map(|_| ())
+}
+
+impl Sink for Ndjson {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn write(&mut self, batch: &Processed) -> Result<(), SinkError> {
+        let now = Timestamp::now();
+        for outcome in &batch.outcomes {
+            let Outcome::Records(records) = outcome else { continue };
+            self.lines.clear();
+            self.kinds.write(records, &mut self.lines)?;
+            if self.lines.is_empty() {
+                continue;
+            }
+            let path = match self.time {
+                PathTime::Article => self.pattern.for_article(&records.article.published),
+                PathTime::Run => self.pattern.for_run(now),
+            };
+            self.parts.write(path, &self.lines)?;
+        }
+        Ok(())
+    }
+
+    fn prepare(&mut self, end: bool) -> Result<Prepared, SinkError> {
+        self.parts.prepare(end)
+    }
+}
+
+/// The deepest directory that all paths of a pattern share.
+pub(super) fn root(pattern: &str) -> &Path {
+    let fixed = &pattern[..pattern.find('%').unwrap_or(pattern.len())];
+    match fixed.rfind('/') {
+        Some(0) => Path::new("/"),
+        Some(end) => Path::new(&fixed[..end]),
+        None => Path::new("."),
+    }
+}
+
+/// Which kinds of record are written, and writing them a line each.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kinds {
+    article: bool,
+    event: bool,
+    quote: bool,
+}
+
+/// A record with its kind, as [`crate::record::Record`] writes it, without owning the record.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Line<'a> {
+    Article(&'a ArticleRecord),
+    Event(&'a EventRecord),
+    Quote(&'a QuoteRecord),
+}
+
+impl Kinds {
+    /// These kinds; all if none are named.
+    pub(super) fn new(kinds: Option<&[RecordKind]>) -> Kinds {
+        let has = |kind| kinds.is_none_or(|kinds| kinds.contains(&kind));
+        Kinds { article: has(RecordKind::Article), event: has(RecordKind::Event), quote: has(RecordKind::Quote) }
+    }
+
+    /// Appends the records of an article to `lines`.
+    pub(super) fn write(&self, records: &ArticleRecords, lines: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        if self.article {
+            write_line(&Line::Article(&records.article), lines)?;
+        }
+        if self.event {
+            records.events.iter().try_for_each(|event| write_line(&Line::Event(event), lines))?;
+        }
+        if self.quote {
+            records.quotes.iter().try_for_each(|quote| write_line(&Line::Quote(quote), lines))?;
+        }
+        Ok(())
+    }
+}
+
+/// Appends one JSON object and a newline.
+pub(super) fn write_line(record: &impl Serialize, lines: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    serde_json::to_writer(&mut *lines, record)?;
+    lines.push(b'\n');
+    Ok(())
+}
