@@ -412,8 +412,8 @@ impl<'a> Cast<'a> {
 
     /// `Ann Lee, the Russian foreign minister,`: the description gives the name its code.
     fn appositions(&mut self, mentions: &mut Vec<Mention>, end: usize) {
-        let mut index = 0;
-        while index + 1 < mentions.len() {
+        let mut used = vec![false; mentions.len()];
+        for index in 0..mentions.len().saturating_sub(1) {
             let (first, second) = (&mentions[index], &mentions[index + 1]);
             let gap = second.tokens.start - first.tokens.end;
             let comma = self.text.is_mark(first.tokens.end, ',');
@@ -433,10 +433,11 @@ impl<'a> Cast<'a> {
                 let known = &mut self.entities[name];
                 (known.code, known.country, known.sectors) = (from.code, from.country, from.sectors);
                 (known.role, known.inferred) = (from.role, from.inferred);
-                mentions.remove(index + 1);
+                used[index + 1] = true;
             }
-            index += 1;
         }
+        let mut used = used.into_iter();
+        mentions.retain(|_| !used.next().unwrap_or(false));
     }
 
     fn mention_of(&self, tokens: Range<usize>, entity: usize) -> Mention {

@@ -245,20 +245,21 @@ impl Actors {
     }
 
     fn add_name(&mut self, text: &str, named: Named, words: &mut Vocabulary) {
+        let entry = self.named.len() as u32;
+        let people = named.people.clone();
+        let person = named.kind == NameKind::Person;
+        self.named.push(named);
         let upper = text.to_uppercase();
         for text in [text, &upper] {
             let ids = phrase(text, false, words);
-            if let Some(old) = self.names.insert(&ids, self.named.len() as u32) {
-                // A name that several people bear means the one who is in office; all else means what came first.
-                let old = &mut self.named[old as usize];
-                if old.kind == NameKind::Person && named.kind == NameKind::Person {
-                    old.people.extend(
-                        named.people.iter().filter(|person| !old.people.contains(person)).copied().collect::<Vec<_>>(),
-                    );
-                }
+            let Some(old) = self.names.insert(&ids, entry).filter(|old| *old != entry) else { continue };
+            // A name that several people bear means the one who is in office; all else means what came first.
+            let old = &mut self.named[old as usize];
+            if old.kind == NameKind::Person && person {
+                let new: Vec<usize> = people.iter().filter(|person| !old.people.contains(person)).copied().collect();
+                old.people.extend(new);
             }
         }
-        self.named.push(named);
     }
 
     /// The name at the head of `words`, which are as they stand: its length in words, and what it means.
