@@ -81,10 +81,8 @@ pub fn lay_out(text: &str, breaks: LineBreaks, starts_new: impl Fn(&str) -> bool
         let mut end = first + 1;
         while wrapped
             && end < lines.len()
-            && !(end < 8
-                && (starts_new(lines[end].text)
-                    || starts_new(lines[end - 1].text) && !ends_unfinished(&lines[end - 1])))
             && continues(&lines[end - 1], &lines[end], flush, widest)
+            && !(end < 8 && starts_new(lines[end].text))
         {
             end += 1;
         }
@@ -200,7 +198,12 @@ fn join(body: &mut String, start: usize, next: &str, text: &str, lookups: &mut u
         // `Anglo-` `American`: the hyphen is part of the word. `pre-` `and post-war`, below, is two words.
         return;
     }
-    let head = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    // No word is longer than this, and a look back over more would be repeated for every line of nonsense.
+    let mut recent = stem.len().saturating_sub(64);
+    while !stem.is_char_boundary(recent) {
+        recent += 1;
+    }
+    let head = stem[recent..].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let tail = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     if matches!(tail, "and" | "or" | "to") {
         body.push(' ');
@@ -229,14 +232,16 @@ fn is_mere_ending(tail: &str) -> bool {
 
 /// Appends `line` with single blanks.
 fn push_line(body: &mut String, line: &str) {
-    let bytes = line.as_bytes();
-    let doubled =
-        bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')));
-    if doubled {
+    if has_gap(line.as_bytes()) {
         super::typography::push_single_spaced(body, line);
     } else {
         body.push_str(line);
     }
+}
+
+/// Whether two blanks stand side by side. Without branches, so that it is compiled to vector instructions.
+fn has_gap(line: &[u8]) -> bool {
+    line.iter().zip(line.iter().skip(1)).fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')))
 }
 
 /// Whether `line` is a row of a table: three cells or more, most of them figures; or cells set apart by wide gaps with a
@@ -244,7 +249,7 @@ fn push_line(body: &mut String, line: &str) {
 fn is_table_row(line: &str) -> bool {
     let bytes = line.as_bytes();
     // A row has figures or wide gaps; most lines are dismissed by that.
-    let gapped = memmem::find(bytes, b"  ").is_some();
+    let gapped = has_gap(bytes);
     if !gapped && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() * 4 < bytes.len() {
         return false;
     }
