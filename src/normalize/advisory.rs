@@ -207,12 +207,15 @@ pub fn find(paragraph: &str) -> Option<Found> {
     };
     let opening = OPENINGS.iter().find(|opening| opens(opening))?;
     // `The` and `This` open most stories; what speaks of the story says so within a few words.
-    let near = super::typography::head(text, 60).as_bytes();
-    let speaks_of_itself =
-        |word: &str| near.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()));
-    if matches!(*opening, "THE " | "THIS ")
-        && !["story", "article", "item", "dispatch", "version"].iter().any(|word| speaks_of_itself(word))
-    {
+    let speaks_of_itself = || {
+        super::typography::head(text, 60).split(' ').any(|word| {
+            matches!(word.len(), 4..=8)
+                && ["story", "article", "item", "dispatch", "version"]
+                    .iter()
+                    .any(|itself| itself.eq_ignore_ascii_case(word))
+        })
+    };
+    if matches!(*opening, "THE " | "THIS ") && !speaks_of_itself() {
         return None;
     }
     let head = super::typography::head(text, 160).to_uppercase();

@@ -208,6 +208,13 @@ fn role_word(word: &str) -> Option<(usize, Kind)> {
         ("and", Kind::Joint),
         ("&", Kind::Joint),
     ];
+    // All role words end in one of these.
+    if !matches!(
+        word.as_bytes().last()?.to_ascii_lowercase(),
+        b'g' | b'd' | b'l' | b'r' | b'n' | b'c' | b's' | b'y' | b'h' | b'o' | b'&'
+    ) {
+        return None;
+    }
     for (role, kind) in WORDS {
         let Some(start) = word.len().checked_sub(role.len()) else { continue };
         let Some(tail) = word.get(start..) else { continue };
