@@ -277,7 +277,7 @@ impl<'t> Stripper<'t> {
         } else if known.is_some() && upper {
             bare && (self.closed.contains(key.as_ref()) || self.stands_like_a_tag(open, open + end))
         } else {
-            bare && (lower && self.closed.contains(key.as_ref()) || name.contains(':') && lower)
+            bare && lower && (self.closed.contains(key.as_ref()) || name.contains(':'))
         };
         let effect = known.unwrap_or(Effect::Inline);
         is_markup.then_some(Tag { name: key, attributes, closing, end: open + end, effect })

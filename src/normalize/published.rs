@@ -105,7 +105,8 @@ fn compact(text: &str) -> Option<(String, Date)> {
             Some((stamp(date, &text[8..])?, date))
         }
         (9 | 10 | 13, _) => {
-            if !rest.is_empty() && !(rest.starts_with('.') && digits(&rest.as_bytes()[1..]) + 1 == rest.len()) {
+            let fraction = rest.strip_prefix('.').is_some_and(|rest| digits(rest.as_bytes()) == rest.len());
+            if !rest.is_empty() && !fraction {
                 return None;
             }
             let number: i64 = whole.parse().ok()?;
