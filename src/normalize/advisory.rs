@@ -174,30 +174,51 @@ pub fn find(paragraph: &str) -> Option<Found> {
         let kind = of_words(&paragraph[1..close])?;
         return Some(Found { kind, end: close });
     }
-    // The fixed phrases begin in one of these ways; prose that begins otherwise is through here.
-    if !matches!(
-        first,
-        b'A' | b'E'
-            | b'N'
-            | b'T'
-            | b'S'
-            | b'P'
-            | b'K'
-            | b'C'
-            | b'R'
-            | b'U'
-            | b'B'
-            | b'W'
-            | b'*'
-            | b'I'
-            | b'e'
-            | b'M'
-            | b'F'
-    ) {
+    let text = paragraph.trim_start_matches(['*', ' ', '-']);
+    // The fixed phrases begin with one of these words; prose that begins otherwise is through here.
+    const OPENINGS: [&str; 24] = [
+        "THIS ",
+        "THE ",
+        "ATT",
+        "EDITOR",
+        "EDS",
+        "NOTE TO",
+        "ADVISORY",
+        "STORY ",
+        "PLEASE ",
+        "KILL ",
+        "CORRECT",
+        "URGENT",
+        "BREAKING",
+        "ALERT",
+        "FLASH",
+        "BULLETIN",
+        "NEWS ALERT",
+        "ADDS ",
+        "RECASTS ",
+        "REFILES ",
+        "UPDATES ",
+        "A STORY",
+        "AN ARTICLE",
+        "OUR ",
+    ];
+    let opens = |opening: &&str| {
+        text.as_bytes().get(..opening.len()).is_some_and(|head| head.eq_ignore_ascii_case(opening.as_bytes()))
+    };
+    let opening = OPENINGS.iter().find(|opening| opens(opening))?;
+    // `The` and `This` open most stories; what speaks of the story says so within a few words.
+    let speaks_of_itself = || {
+        super::typography::head(text, 60).split(' ').any(|word| {
+            matches!(word.len(), 4..=8)
+                && ["story", "article", "item", "dispatch", "version"]
+                    .iter()
+                    .any(|itself| itself.eq_ignore_ascii_case(word))
+        })
+    };
+    if matches!(*opening, "THE " | "THIS ") && !speaks_of_itself() {
         return None;
     }
-    let text = paragraph.trim_start_matches(['*', ' ', '-']);
-    let head: String = text.chars().take(140).collect::<String>().to_uppercase();
+    let head = super::typography::head(text, 160).to_uppercase();
     if is_withdrawal(&head) {
         return whole(AdvisoryKind::Withdrawal);
     }

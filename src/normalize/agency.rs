@@ -19,6 +19,12 @@ pub struct Names {
     cities: HashSet<String>,
 }
 
+impl Default for Names {
+    fn default() -> Names {
+        Names::new()
+    }
+}
+
 impl Names {
     /// Reads the built-in lists.
     pub fn new() -> Names {

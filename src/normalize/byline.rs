@@ -9,6 +9,11 @@ const LONGEST: usize = 200;
 /// The authors that `line` names if it is a byline of its own, one name each; none if it is anything else.
 pub fn find(line: &str, names: &Names) -> Option<Vec<String>> {
     let rest = ["By ", "BY ", "by ", "By: ", "BY: "].iter().find_map(|by| line.strip_prefix(by))?;
+    // `By Jane Doe, Reuters.`
+    let rest = rest
+        .strip_suffix('.')
+        .filter(|rest| rest.rsplit([',', ' ']).next().is_some_and(|last| names.agency(last).is_some()))
+        .unwrap_or(rest);
     if line.len() > LONGEST || rest.ends_with(['.', '!', '?', ':']) && !rest.ends_with("Jr.") && !rest.ends_with("Sr.")
     {
         return None;
@@ -56,6 +61,12 @@ fn people(list: &str, names: &Names) -> Vec<String> {
         .map(|part| part.split_once(" of ").map_or(part, |(person, _)| person))
         .map(|part| part.split_once(" in ").map_or(part, |(person, _)| person))
         .map(|part| part.split(['(', '<', '@']).next().unwrap_or(part).trim())
+        // `Jane Doe Reuters`
+        .map(|part| {
+            part.rsplit_once(' ')
+                .filter(|(_, last)| names.agency(last) == Some("Reuters"))
+                .map_or(part, |(name, _)| name)
+        })
         .filter(|part| !part.is_empty() && names.agency(part).is_none() && !is_position(part) && !names.is_city(part))
         .map(str::to_owned)
         .collect()

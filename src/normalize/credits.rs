@@ -22,19 +22,22 @@ struct Role {
 /// Where the credits of `paragraph` begin, if it holds any: 0 where it is all credits, more where they follow the last
 /// sentence.
 pub fn find(paragraph: &str) -> Option<usize> {
-    // Every credit has a `by` or a colon after its role, and no role is without one of these.
-    let bytes = paragraph.as_bytes();
-    if ![
-        "eporting", "EPORTING", "riting", "RITING", "diting", "DITING", "ompiled", "OMPILED", "dited", "ritten",
-        "eported",
-    ]
-    .iter()
-    .any(|role| memchr::memmem::find(bytes, role.as_bytes()).is_some())
-    {
-        return None;
-    }
+    // Credits are not longer than this; a longer paragraph can only end in them.
+    let skipped = paragraph.len() - super::typography::tail(paragraph, LONGEST).len();
+    find_within(&paragraph[skipped..]).map(|at| skipped + at).filter(|at| *at > 0 || skipped == 0)
+}
+
+/// The longest credits, in bytes.
+const LONGEST: usize = 3000;
+
+fn find_within(paragraph: &str) -> Option<usize> {
     let lead =
         paragraph.len() - paragraph.trim_start_matches(['(', '[', '*', '-', '–', '—', '_', ' ', '.', '/', ';']).len();
+    // `Reporting by`: each role but one that opens the paragraph has a `by`, and that after `-ing` or `-ed`.
+    let opens = role_word(paragraph[lead..].split([' ', ':']).next().unwrap_or("")).is_some();
+    if !opens && !names_a_role(paragraph.as_bytes()) {
+        return None;
+    }
     let roles = roles(paragraph);
     let first = roles.first()?;
     if first.start == lead {
@@ -51,6 +54,17 @@ pub fn find(paragraph: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a `by` stands after the ending of a role, in any case.
+fn names_a_role(text: &[u8]) -> bool {
+    memchr::memchr2_iter(b'y', b'Y', text).any(|at| {
+        at >= 5
+            && text[at - 1].eq_ignore_ascii_case(&b'b')
+            && text[at - 2] == b' '
+            && matches!(text[at - 3], b'g' | b'G' | b'd' | b'D' | b'n' | b'N')
+            && matches!(text.get(at + 1), Some(b' ' | b':'))
+    })
 }
 
 /// Whether `paragraph` goes on with credits that an earlier one began: it names people and nothing else.
@@ -86,12 +100,17 @@ fn push(list: &mut Vec<String>, name: &str) {
     }
 }
 
+/// More roles than any story has; the bound keeps nonsense from taking time.
+const MOST: usize = 32;
+
 /// The roles in `text`, in order: the words before each `by` (or colon).
 fn roles(text: &str) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::new();
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(found) = memchr::memchr3(b'b', b'B', b':', &bytes[from..]) {
+    while roles.len() < MOST
+        && let Some(found) = memchr::memchr3(b'b', b'B', b':', &bytes[from..])
+    {
         let at = from + found;
         from = at + 1;
         let names = if bytes[at] == b':' {
@@ -189,6 +208,13 @@ fn role_word(word: &str) -> Option<(usize, Kind)> {
         ("and", Kind::Joint),
         ("&", Kind::Joint),
     ];
+    // All role words end in one of these.
+    if !matches!(
+        word.as_bytes().last()?.to_ascii_lowercase(),
+        b'g' | b'd' | b'l' | b'r' | b'n' | b'c' | b's' | b'y' | b'h' | b'o' | b'&'
+    ) {
+        return None;
+    }
     for (role, kind) in WORDS {
         let Some(start) = word.len().checked_sub(role.len()) else { continue };
         let Some(tail) = word.get(start..) else { continue };

@@ -30,7 +30,7 @@ pub struct Found {
 pub fn find(paragraph: &str, names: &Names) -> Option<Found> {
     let first = paragraph.bytes().next()?;
     // Nearly every paragraph of prose has left the path to a dateline by its first words.
-    if !(first.is_ascii_alphabetic() || first >= 0x80 || matches!(first, b'(' | b'*' | b'/' | b'-')) {
+    if !(first.is_ascii_uppercase() || first >= 0x80 || matches!(first, b'(' | b'*' | b'/' | b'-')) {
         return None;
     }
     let head = super::typography::head(paragraph, LIMIT);
@@ -145,7 +145,10 @@ impl Parser<'_> {
     /// Reads regions, dates and agencies up to the dash. Whether there was a dash.
     fn details(&mut self) -> bool {
         for _ in 0..10 {
-            let comma = self.rest().starts_with(',');
+            let comma = self.rest().trim_start_matches(' ').starts_with(',');
+            if comma {
+                self.blanks();
+            }
             if comma {
                 self.at += 1;
             }
@@ -164,6 +167,9 @@ impl Parser<'_> {
                 if self.date_at(next).is_some() || self.head[next..].starts_with(['/', '(']) {
                     self.at = next;
                     continue;
+                }
+                if self.dash().is_some() {
+                    return true;
                 }
                 let slashed = self.agency.is_some() && self.head[..self.at].ends_with('/');
                 self.at += usize::from(slashed);
@@ -241,7 +247,8 @@ impl Parser<'_> {
         if self.places.is_empty() {
             self.places.push(Span::new(start, start + name.len()));
         }
-        self.regions <= 2 && name.starts_with(char::is_uppercase) && name.split(' ').count() <= 4
+        let named = name.strip_prefix("the ").unwrap_or(name);
+        self.regions <= 2 && named.starts_with(char::is_uppercase) && name.split(' ').count() <= 4
     }
 
     /// Reads an agency in brackets or slashes, perhaps with a date: `(Reuters)`, `(AFP, Dec 3)`, `/TASS/`. Whether it is one.
@@ -283,6 +290,8 @@ impl Parser<'_> {
     fn dash(&mut self) -> Option<()> {
         let blank = self.head[..self.at].ends_with(' ') || self.rest().starts_with(' ');
         let rest = self.rest().trim_start_matches(' ');
+        // `(EFE).-`
+        let rest = rest.strip_prefix('.').filter(|rest| rest.starts_with(['-', '–', '—'])).unwrap_or(rest);
         let run = rest.len() - rest.trim_start_matches(['-', '–', '—', '―', '‒', '_', '~']).len();
         if run == 0 || run > 9 {
             return None;
@@ -333,14 +342,14 @@ fn name_length(rest: &str) -> usize {
     while let Some((at, character)) = characters.next() {
         let next = characters.peek().map_or(' ', |(_, next)| *next);
         let within = match character {
-            ' ' => before != ' ' && next.is_alphabetic(),
+            ' ' => before != ' ' && (next.is_uppercase() || next.is_alphabetic() && continues_name(&rest[at + 1..])),
             // `PORT-AU-PRINCE`, but not `BEIRUT- `.
             '-' | '\'' | '’' | '‘' => before.is_alphabetic() && next.is_alphabetic(),
             // `ST. PETERSBURG`, `N.Y.`, but not `MOSCOW. Dec 18`.
             '.' => before.is_alphabetic() && (next.is_alphabetic() || is_abbreviation(&rest[..at], next)),
             _ => character.is_alphabetic(),
         };
-        if !within || at > 60 {
+        if !within || at > 60 || character == ' ' && date_at(rest, at + 1).is_some() {
             break;
         }
         if character != ' ' {
@@ -349,6 +358,16 @@ fn name_length(rest: &str) -> usize {
         before = character;
     }
     end
+}
+
+/// Whether `rest` begins with a word that can stand in a name in small letters, or in a script without capitals.
+fn continues_name(rest: &str) -> bool {
+    const PARTICLES: [&str; 24] = [
+        "de", "da", "do", "du", "des", "del", "di", "es", "la", "le", "les", "el", "al", "of", "the", "and", "upon",
+        "en", "den", "am", "an", "der", "sur", "on",
+    ];
+    let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
+    PARTICLES.contains(&word) || word.starts_with(|c: char| !c.is_lowercase())
 }
 
 /// Whether the full stop after `name` is that of a shortened word and not of a sentence.
@@ -483,7 +502,11 @@ pub fn date_at(text: &str, at: usize) -> Option<(PartialDate, usize)> {
     let abbreviated =
         after.starts_with('.') && after[1..].starts_with([' ', ',', '(']) && !after[1..].trim_start().starts_with('/');
     let end = if abbreviated { end + 1 } else { end };
-    let year_text = rest[end..].trim_start_matches([',', ' ', '-']);
+    // `March 3, 2020`, `3-MAR-2020`, but not `March 3 - 2020 was …`.
+    let year_text = match rest[end..].strip_prefix('-') {
+        Some(year) => year,
+        None => rest[end..].trim_start_matches([',', ' ']),
+    };
     let gap = rest.len() - end - year_text.len();
     let year = if gap > 0 && digits(year_text.as_bytes()) == 4 { year_text[..4].parse().ok() } else { None };
     let end =
@@ -582,6 +605,19 @@ mod tests {
             ("****RIO DE JANEIRO, March 5 - It", "RIO DE JANEIRO, March 5 | RIO DE JANEIRO | -3-5 |  | It"),
             ("McLEAN, Va. (AP) — It", "McLEAN, Va. (AP) | McLEAN |  | AP | It"),
             ("SÃO PAULO (Reuters) - It", "SÃO PAULO (Reuters) | SÃO PAULO |  | Reuters | It"),
+            ("OAKLAND , N.J., March 2 - It", "OAKLAND , N.J., March 2 | OAKLAND | -3-2 |  | It"),
+            ("LEIDEN, the Netherlands, March 2 - It", "LEIDEN, the Netherlands, March 2 | LEIDEN | -3-2 |  | It"),
+            ("JOHANNESBURG March 13 -", "JOHANNESBURG March 13 | JOHANNESBURG | -3-13 |  | "),
+            ("BRUSSELS, April 8 - 1986 Year", "BRUSSELS, April 8 | BRUSSELS | -4-8 |  | 198"),
+            (
+                "RIO DE JANEIRO/DAR ES SALAAM (AFP) - It",
+                "RIO DE JANEIRO/DAR ES SALAAM (AFP) | RIO DE JANEIRO+DAR ES SALAAM |  | AFP | It",
+            ),
+            ("Rio de Janeiro, 3 May (EFE).- It", "Rio de Janeiro, 3 May (EFE) | Rio de Janeiro | -5-3 | EFE | It"),
+            (
+                "Rostov-on-Don, May 3 (Interfax) - It",
+                "Rostov-on-Don, May 3 (Interfax) | Rostov-on-Don | -5-3 | Interfax | It",
+            ),
             ("LONDON (AFP, Dec 3) - It", "LONDON (AFP, Dec 3) | LONDON | -12-3 | AFP | It"),
         ] {
             assert_eq!(shown(paragraph).as_deref(), Some(expected), "{paragraph}");

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// How much of the text is looked at, in bytes.
-const SAMPLE: usize = 420;
+const SAMPLE: usize = 160;
 
 /// The ISO 639-1 code of the language: that of `delivered` (a BCP 47 tag or an English or native name is not guessed at,
 /// only its first subtag is taken), else detected from `text`, else none.
@@ -15,8 +15,16 @@ pub fn language(delivered: Option<&str>, text: &str) -> Option<Cow<'static, str>
         return Some(code);
     }
     let sample = super::typography::head(text, SAMPLE);
-    if is_english(sample) {
+    // A list of names or a long first sentence may hide it; a longer look is still the cheaper one.
+    if is_english(sample) || text.len() > SAMPLE && is_english(super::typography::head(text, 6 * SAMPLE)) {
         return Some(Cow::Borrowed("en"));
+    }
+    // Figures, symbols in capitals and a few names show no language.
+    let sample = super::typography::head(text, 2 * SAMPLE);
+    let letters = sample.bytes().filter(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80).count();
+    let capitals = sample.bytes().filter(u8::is_ascii_uppercase).count();
+    if letters < 12 || letters * 2 < sample.len() || capitals * 2 > letters {
+        return None;
     }
     let info = whatlang::detect(sample)?;
     // Short or mixed samples (tables, lists of names) give a guess that is worth nothing.
@@ -50,20 +58,29 @@ fn primary_subtag(tag: &str) -> Option<Cow<'static, str>> {
 fn is_english(sample: &str) -> bool {
     let (mut words, mut function, mut telling) = (0_u32, 0_u32, 0_u32);
     let bytes = sample.as_bytes();
-    for word in bytes.split(|byte| !byte.is_ascii_alphabetic() && *byte < 0x80).filter(|word| !word.is_empty()) {
+    for word in bytes.split(|byte| !byte.is_ascii_alphabetic() && *byte < 0x80) {
+        if word.is_empty() {
+            continue;
+        }
         words += 1;
+        if word.len() > 7 {
+            continue;
+        }
         match word {
             b"the" | b"The" | b"THE" | b"of" | b"OF" | b"and" | b"AND" | b"that" | b"with" | b"from" | b"said"
-            | b"its" | b"which" | b"would" | b"has" | b"had" | b"were" | b"by" | b"are" | b"have" => {
+            | b"its" | b"which" | b"would" | b"has" | b"had" | b"were" | b"by" | b"have" | b"been" | b"their"
+            | b"than" | b"this" | b"after" | b"year" | b"loss" | b"shares" | b"company" | b"who" | b"prior"
+            | b"about" | b"vs" | b"cts" | b"dlrs" | b"mln" | b"pct" | b"Record" | b"Year" | b"Sales" | b"share"
+            | b"stock" | b"prices" | b"quarter" => {
                 function += 1;
                 telling += 1;
             }
             b"to" | b"in" | b"a" | b"A" | b"on" | b"is" | b"was" | b"for" | b"as" | b"at" | b"it" | b"an" | b"he"
-            | b"be" | b"or" | b"not" | b"his" | b"but" | b"will" => function += 1,
+            | b"be" | b"or" | b"not" | b"his" | b"but" | b"will" | b"are" => function += 1,
             _ => {}
         }
     }
-    telling >= 2 && function * 6 >= words
+    telling >= 2 && function * 8 >= words
 }
 
 /// The two-letter code of a language that the detector knows.

@@ -81,10 +81,8 @@ pub fn lay_out(text: &str, breaks: LineBreaks, starts_new: impl Fn(&str) -> bool
         let mut end = first + 1;
         while wrapped
             && end < lines.len()
-            && !(end < 8
-                && (starts_new(lines[end].text)
-                    || starts_new(lines[end - 1].text) && !ends_unfinished(&lines[end - 1])))
             && continues(&lines[end - 1], &lines[end], flush, widest)
+            && !(end < 8 && starts_new(lines[end].text))
         {
             end += 1;
         }
@@ -163,8 +161,7 @@ fn continues(line: &Line<'_>, next: &Line<'_>, flush: usize, widest: usize) -> b
         return false;
     }
     // The first line of a paragraph is indented, or (rarely) all others are.
-    if next.indent > flush + 1 && next.indent > line.indent + 1 || next.indent > flush + 1 && next.indent == line.indent
-    {
+    if next.indent > flush + 1 && (next.indent > line.indent + 1 || next.indent == line.indent) {
         return false;
     }
     if ends_unfinished(line) {
@@ -179,7 +176,8 @@ fn continues(line: &Line<'_>, next: &Line<'_>, flush: usize, widest: usize) -> b
 
 /// Whether the first word of `next` would have fitted on `line` with `slack` columns to spare.
 fn fits(line: &Line<'_>, next: &Line<'_>, widest: usize, slack: usize) -> bool {
-    let word = next.text.split(' ').next().map_or(0, |word| word.chars().take(WIDEST).count());
+    let word = memchr::memchr(b' ', next.text.as_bytes()).unwrap_or(next.text.len());
+    let word = if next.width == next.text.len() { word } else { next.text[..word].chars().count() };
     line.indent + line.width + 1 + word + slack <= widest
 }
 
@@ -200,7 +198,12 @@ fn join(body: &mut String, start: usize, next: &str, text: &str, lookups: &mut u
         // `Anglo-` `American`: the hyphen is part of the word. `pre-` `and post-war`, below, is two words.
         return;
     }
-    let head = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    // No word is longer than this, and a look back over more would be repeated for every line of nonsense.
+    let mut recent = stem.len().saturating_sub(64);
+    while !stem.is_char_boundary(recent) {
+        recent += 1;
+    }
+    let head = stem[recent..].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let tail = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     if matches!(tail, "and" | "or" | "to") {
         body.push(' ');
@@ -229,14 +232,16 @@ fn is_mere_ending(tail: &str) -> bool {
 
 /// Appends `line` with single blanks.
 fn push_line(body: &mut String, line: &str) {
-    let bytes = line.as_bytes();
-    let doubled =
-        bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')));
-    if doubled {
+    if has_gap(line.as_bytes()) {
         super::typography::push_single_spaced(body, line);
     } else {
         body.push_str(line);
     }
+}
+
+/// Whether two blanks stand side by side. Without branches, so that it is compiled to vector instructions.
+fn has_gap(line: &[u8]) -> bool {
+    line.iter().zip(line.iter().skip(1)).fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')))
 }
 
 /// Whether `line` is a row of a table: three cells or more, most of them figures; or cells set apart by wide gaps with a
@@ -244,14 +249,14 @@ fn push_line(body: &mut String, line: &str) {
 fn is_table_row(line: &str) -> bool {
     let bytes = line.as_bytes();
     // A row has figures or wide gaps; most lines are dismissed by that.
-    let gapped = memmem::find(bytes, b"  ").is_some();
+    let gapped = has_gap(bytes);
     if !gapped && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() * 4 < bytes.len() {
         return false;
     }
     let (mut cells, mut figures, mut gaps) = (0, 0, 0);
     let mut blanks = 0;
     let mut ended = true;
-    for word in line.split(' ') {
+    for word in bytes.split(|byte| *byte == b' ') {
         if word.is_empty() {
             blanks += 1;
             continue;
@@ -259,7 +264,7 @@ fn is_table_row(line: &str) -> bool {
         // Two blanks after a full stop are typists' habit, not a gap.
         gaps += usize::from(blanks > 0 && !ended);
         blanks = 0;
-        ended = word.ends_with(['.', '?', '!', ':', '"', '”']) && !word.starts_with(|c: char| c.is_ascii_digit());
+        ended = matches!(word.last(), Some(b'.' | b'?' | b'!' | b':' | b'"' | 0x9D)) && !word[0].is_ascii_digit();
         cells += 1;
         figures += usize::from(is_figure(word));
     }
@@ -267,11 +272,17 @@ fn is_table_row(line: &str) -> bool {
 }
 
 /// Whether `word` is a number, a dash for a missing one, or a price.
-fn is_figure(word: &str) -> bool {
-    let core = word.trim_matches(['(', ')', '+', '-', '$', '£', '€', '%', ',', '.', '*', '–', '—', '/']);
-    core.is_empty()
-        || matches!(core, "nil" | "Nil" | "NIL" | "unch" | "n/a" | "N/A" | "up" | "off")
-        || core.starts_with(|c: char| c.is_ascii_digit()) && core.bytes().filter(u8::is_ascii_alphabetic).count() <= 2
+fn is_figure(word: &[u8]) -> bool {
+    // Bytes beyond ASCII are those of dashes and currency signs here; letters beyond ASCII begin with other bytes.
+    let around =
+        |byte: &u8| matches!(byte, b'(' | b')' | b'+' | b'-' | b'$' | b'%' | b',' | b'.' | b'*' | b'/' | 0x80..);
+    let start = word.iter().position(|byte| !around(byte)).unwrap_or(word.len());
+    let end = word.iter().rposition(|byte| !around(byte)).map_or(start, |at| at + 1);
+    let core = &word[start..end];
+    core.is_empty() && matches!(word.first(), Some(..0x80 | 0xC2 | 0xE2))
+        || matches!(core, b"nil" | b"Nil" | b"NIL" | b"unch" | b"n/a" | b"N/A" | b"up" | b"off")
+        || core.first().is_some_and(u8::is_ascii_digit)
+            && core.iter().filter(|byte| byte.is_ascii_alphabetic()).count() <= 2
 }
 
 #[cfg(test)]

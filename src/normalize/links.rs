@@ -2,7 +2,9 @@
 //!
 //! The date in a link's path is often the only date that a story without metadata carries.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::article::Link;
 use crate::span::Span;
@@ -12,7 +14,9 @@ use super::typography::{ANCHOR_END, ANCHOR_START};
 
 /// Whether `text` may hold a link. Cheap: it is asked of every article.
 pub fn may_hold_links(text: &str) -> bool {
-    memmem::find(text.as_bytes(), b"://").is_some() || memmem::find(text.as_bytes(), b"www.").is_some()
+    static SCHEME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+    static HOST: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
+    SCHEME.find(text.as_bytes()).is_some() || HOST.find(text.as_bytes()).is_some()
 }
 
 /// Takes the links out of `body[from..]`, one paragraph, and the anchor marks with them; appends what it found to `links`

@@ -164,6 +164,7 @@ impl Parts {
         let mut tail = Tail::default();
         let mut found = Vec::new();
         let first = self.paragraphs.len().saturating_sub(TAIL);
+        let mut plain = 0;
         for index in (first..self.paragraphs.len()).rev() {
             let part = &mut self.paragraphs[index];
             if part.prose.is_empty() {
@@ -204,6 +205,12 @@ impl Parts {
             {
                 advisory::add(advisory, note.kind, text);
                 part.prose.end = part.prose.start;
+                continue;
+            }
+            // Under three paragraphs of prose there is nothing but more of it.
+            plain += 1;
+            if plain == 3 {
+                break;
             }
         }
         if !found.is_empty() {
@@ -227,7 +234,7 @@ impl Parts {
             .iter()
             .filter(|part| !part.prose.is_empty())
             .take(8)
-            .map(|part| part.prose.of(&self.body))
+            .map(|part| super::typography::head(part.prose.of(&self.body), 2000))
             .collect()
     }
 }

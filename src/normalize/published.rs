@@ -74,6 +74,16 @@ fn iso(text: &str) -> Option<(String, Date)> {
         return Some((date.to_string(), date));
     }
     let rest = rest.strip_prefix(['T', 't', ' ', ','])?.trim_start();
+    // Nearly all feeds write just this, which can stay as it is.
+    if let [time @ .., b'Z'] = rest.as_bytes()
+        && time.len() == 8
+        && text.len() == 20
+        && separator == b'-'
+        && bytes[10] == b'T'
+        && Clock::read(&rest[..8]).is_some()
+    {
+        return Some((text.to_owned(), date));
+    }
     Some((stamp(date, rest)?, date))
 }
 
@@ -95,7 +105,8 @@ fn compact(text: &str) -> Option<(String, Date)> {
             Some((stamp(date, &text[8..])?, date))
         }
         (9 | 10 | 13, _) => {
-            if !rest.is_empty() && !(rest.starts_with('.') && digits(&rest.as_bytes()[1..]) + 1 == rest.len()) {
+            let fraction = rest.strip_prefix('.').is_some_and(|rest| digits(rest.as_bytes()) == rest.len());
+            if !rest.is_empty() && !fraction {
                 return None;
             }
             let number: i64 = whole.parse().ok()?;

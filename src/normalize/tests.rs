@@ -231,3 +231,54 @@ proptest! {
         prop_assert_eq!(&once, &twice);
     }
 }
+
+#[test]
+fn hostile_bodies_take_linear_time() {
+    for piece in [
+        "<a b=\"",
+        "<script>",
+        "<!--",
+        "&amp;",
+        "http://",
+        "https://a.example ",
+        "(https://a.example)) ",
+        "www.",
+        "tion-\n",
+        "aaaa-\nb ",
+        "(Reporting by a ",
+        "Editing by A B ",
+        "by ",
+        "day",
+        "Friday ",
+        "(Adds ",
+        "OSLO, ",
+        "OSLO/",
+        "A. ",
+        "- ",
+        "1  ",
+        "\u{301}",
+        "\u{200d}",
+        "\n\n",
+        "(",
+        "<A>",
+        "x\u{a0}",
+        "(Reporting by A\n",
+        "<P>\n",
+    ] {
+        let started = std::time::Instant::now();
+        let mut article = article(&piece.repeat(300_000 / piece.len()));
+        article.headline = Some(piece.repeat(1000));
+        article.url = None;
+        if let Ok(normal) = Normalizer::new(&Settings::default()).normalize(article) {
+            check_spans_only(&normal);
+        }
+        assert!(started.elapsed().as_secs() < 10, "{piece:?} took {:?}", started.elapsed());
+    }
+}
+
+/// The cheap part of [`check`]: the full one compares each stretch of prose with all paragraphs.
+fn check_spans_only(article: &NormalArticle) {
+    for span in article.prose.iter().chain(&article.paragraphs) {
+        let _ = span.of(&article.body);
+    }
+}

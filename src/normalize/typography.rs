@@ -86,6 +86,15 @@ pub fn head(text: &str, limit: usize) -> &str {
     &text[..end]
 }
 
+/// The longest tail of `text` of at most `limit` bytes that begins on a character boundary.
+pub fn tail(text: &str, limit: usize) -> &str {
+    let mut start = text.len().saturating_sub(limit);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
 fn is_blank(character: char) -> bool {
     matches!(character, '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
 }

@@ -51,9 +51,16 @@ struct Mention {
 fn mentions(paragraph: &str) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for at in memchr::memmem::find_iter(paragraph.as_bytes(), b"day") {
-        let start = paragraph[..at]
-            .rfind(|c: char| !c.is_alphabetic())
-            .map_or(0, |before| before + paragraph[before..].chars().next().map_or(1, char::len_utf8));
+        let Some(length) = paragraph.as_bytes()[..at]
+            .iter()
+            .rev()
+            .take(8)
+            .position(|byte| !byte.is_ascii_alphabetic())
+            .or_else(|| (at < 8).then_some(at))
+        else {
+            continue;
+        };
+        let start = at - length;
         let word = &paragraph[start..at + 3];
         let rest = &paragraph[at + 3..];
         let Some(day) = calendar::weekday(word)
@@ -61,7 +68,11 @@ fn mentions(paragraph: &str) -> Vec<Mention> {
         else {
             continue;
         };
-        let sentence = paragraph[..start].rfind(['.', '!', '?', '”', '"', ';']).map_or(0, |end| end + 1);
+        let mut near = start.saturating_sub(300);
+        while !paragraph.is_char_boundary(near) {
+            near += 1;
+        }
+        let sentence = paragraph[near..start].rfind(['.', '!', '?', '”', '"', ';']).map_or(near, |end| near + end + 1);
         let clause = paragraph.get(sentence..start).unwrap_or(&paragraph[..start]);
         mentions.push(Mention { day, past: !looks_ahead(clause), plain: !rest.starts_with(['\'', '’']) });
     }
