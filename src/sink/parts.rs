@@ -158,6 +158,11 @@ impl Parts {
     /// Closes frames, flushes, and says what a commit has to do. At the end of the input parts that are rotated are finished.
     pub fn prepare(&mut self, end: bool) -> Result<Prepared, SinkError> {
         let mut prepared = Prepared::default();
+        for part in self.parts.values_mut().filter(|part| part.saved.publish) {
+            // The commit that this was prepared for has given it its name.
+            part.saved.hidden = None;
+            part.saved.publish = false;
+        }
         let interval = self.rotate.interval.map(|interval| interval.0);
         let due: Vec<String> = self
             .parts
@@ -181,11 +186,6 @@ impl Parts {
             part.prepare(&mut prepared);
             part.dirty = false;
             saved.parts.insert(path.clone(), part.saved.clone());
-            if part.saved.publish {
-                // By the next commit it has its name.
-                part.saved.hidden = None;
-                part.saved.publish = false;
-            }
             if let Some(interval) = interval {
                 let at = part.begun + interval;
                 prepared.wants_commit_at = Some(prepared.wants_commit_at.map_or(at, |other: Instant| other.min(at)));

@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod sim_disk;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
