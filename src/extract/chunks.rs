@@ -456,8 +456,7 @@ impl Chunker<'_> {
         let coordinated = matches!(last, Some(Chunk::Conjunction))
             && before.is_none()
             && self.out.groups.last().is_some_and(|group| group.form == Form::Infinitive || group.modal.is_some());
-        let verb = coordinated && !token.is(class::NOUN)
-            || coordinated && nominal_next
+        let verb = coordinated && (!token.is(class::NOUN) || nominal_next)
             || pronoun_before
             || relative_before && nominal_next
             || plural_before && nominal_next && (full_mention_before || !token.is(class::NOUN));

@@ -284,9 +284,7 @@ impl<'l> Finder<'_, 'l> {
         let mut modality = clause.modality;
         if frame.part == Part::Modal {
             modality = Modality::Actual;
-        } else if frame.part == Part::Adjective && frame.requires.infinitive
-            || frame.part == Part::Adjective && !frame.objects.is_empty()
-        {
+        } else if frame.part == Part::Adjective && (frame.requires.infinitive || !frame.objects.is_empty()) {
             modality = Modality::Intended;
         }
         let denied = clause
