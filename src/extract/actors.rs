@@ -190,6 +190,10 @@ impl<'a> Cast<'a> {
             last = next;
             stop += length;
         }
+        // `government bonds`, `military build-up`: the words describe what follows.
+        if self.describes_next(stop, end) {
+            return None;
+        }
         let former = (at.saturating_sub(1)..stop).any(|index| self.text.is(index, class::FORMER));
         let mut owner = owner;
         let mut extent = stop;
@@ -211,6 +215,18 @@ impl<'a> Cast<'a> {
         }
         let entity = self.agent_entity(last, owner, &sectors_found, role, at);
         Some(self.mention_of(at..extent, entity))
+    }
+
+    fn describes_next(&self, at: usize, end: usize) -> bool {
+        at < end
+            && self.text.tokens.get(at).is_some_and(|token| {
+                let word = self.text.of(at);
+                let verb = token.word.forms != 0 || ["ed", "ly", "ing"].iter().any(|end| word.ends_with(end));
+                token.kind == Kind::Word
+                    && !token.capital
+                    && !token.is(class::FUNCTION | class::GENITIVE | class::PARTICLE)
+                    && (token.is(class::NOUN) && token.word.forms & !super::lexicon::words::form::BASE == 0 || !verb)
+            })
     }
 
     /// The country or organisation in `of France`, `for the United Nations`, `in Syria` at `at`: one past it, and whether the
@@ -240,6 +256,17 @@ impl<'a> Cast<'a> {
         }
         let mut stop = at;
         while stop < end.min(at + LONGEST_NAME) {
+            // A known name ends an unknown one: `Two Iranian soldiers`.
+            let known = stop > at && self.text.tokens[stop].exact != UNKNOWN;
+            if known
+                && self
+                    .lexicon
+                    .actors
+                    .name(self.exact(stop, end))
+                    .is_some_and(|(_, named)| named.kind != NameKind::Person)
+            {
+                break;
+            }
             let particle = stop > at
                 && matches!(
                     self.text.of(stop),
@@ -397,7 +424,7 @@ impl<'a> Cast<'a> {
                 return Some(self.mention_of(at..stop, entity));
             }
             if !titled {
-                return None;
+                return self.lone_name(at, stop);
             }
         }
         let institution = (start..stop).any(|index| self.text.is(index, class::INSTITUTION));
@@ -407,6 +434,19 @@ impl<'a> Cast<'a> {
         if !institution {
             self.by_surname.insert(last, entity);
         }
+        Some(self.mention_of(at..stop, entity))
+    }
+
+    /// A single capitalised word inside a sentence, of which nothing is known: it can be acted on, but does not act.
+    fn lone_name(&mut self, at: usize, stop: usize) -> Option<Mention> {
+        let before = self.text.tokens.get(at.checked_sub(1)?)?;
+        let token = self.text.tokens.get(at)?;
+        let inside = before.kind == Kind::Word && !before.capital && !before.is(class::DETERMINER & !class::POSSESSIVE);
+        let name = token.lower == UNKNOWN && !token.is(class::WEEKDAY | class::MONTH) && token.span.len() > 2;
+        if !inside || !name {
+            return None;
+        }
+        let entity = self.entity(self.text.of(at).to_owned(), EntityKind::Name, "", "", None, false);
         Some(self.mention_of(at..stop, entity))
     }
 
@@ -450,5 +490,36 @@ impl<'a> Cast<'a> {
 
     fn lower(&self, at: usize, end: usize) -> impl Iterator<Item = u32> + use<'a> {
         self.text.tokens.get(at..end.max(at)).unwrap_or_default().iter().map(|token| token.lower)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing;
+
+    #[test]
+    fn actors_have_names_and_codes() {
+        let cases: [(&str, &[&str]); 10] = [
+            ("Two Iranian soldiers fled.", &["Iranian soldiers=IRNMIL"]),
+            ("British foreign minister Ada Crane spoke.", &["British foreign minister Ada Crane=GBRGOV"]),
+            ("The president of France spoke.", &["president of France=FRAGOV"]),
+            ("Ukraine's army moved.", &["Ukraine's army=UKRMIL"]),
+            ("Ada Crane, the Polish foreign minister, spoke.", &["Ada Crane=POLGOV"]),
+            ("Ada Crane spoke. Crane left.", &["Ada Crane=", "Crane="]),
+            ("Talks in Moscow failed.", &[]),
+            ("Moscow said no.", &["Moscow=RUS"]),
+            ("NATO met Iraqis.", &["NATO=IGONAT", "Iraqis=IRQ"]),
+            ("RUSSIA ATTACKS", &["RUSSIA=RUS"]),
+        ];
+        for (body, expected) in cases {
+            let records = testing::records(body);
+            let found: Vec<String> = records
+                .article
+                .actors
+                .iter()
+                .map(|actor| format!("{}={}", actor.text, actor.code.as_deref().unwrap_or_default()))
+                .collect();
+            assert_eq!(found, expected, "{body}");
+        }
     }
 }

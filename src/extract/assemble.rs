@@ -91,7 +91,9 @@ impl<'a> Assembly<'a> {
             article.quantities.extend(reading.quantities.iter().map(|quantity| self.quantity(text, quantity)));
             let named = |mention: &&Mention| {
                 let entity = &cast.entities[mention.entity];
-                !mention.adjective && (entity.kind != EntityKind::Agent || !entity.code.is_empty())
+                !mention.adjective
+                    && entity.kind != EntityKind::Name
+                    && (entity.kind != EntityKind::Agent || !entity.code.is_empty())
             };
             article.actors.extend(reading.mentions.iter().filter(named).map(|mention| self.actor(text, cast, mention)));
         }

@@ -202,3 +202,42 @@ pub fn speakers(
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing;
+
+    #[test]
+    fn quotations_have_speakers() {
+        let cases: [(&str, &[&str]); 9] = [
+            (
+                "“We will go,” Ada Crane said. “It is late.”",
+                &["direct Ada Crane - “We will go,”", "direct Ada Crane - “It is late.”"],
+            ),
+            ("\"We will go,\" said Ada Crane.", &["direct Ada Crane - \"We will go,\""]),
+            ("Ada Crane spoke. “We will go,” she said on Facebook.", &["direct Ada Crane Facebook “We will go,”"]),
+            ("“We will go,” TASS quoted Ada Crane as saying.", &["direct Ada Crane TASS “We will go,”"]),
+            ("“We will go,” Ada Crane said, according to TASS.", &["direct Ada Crane TASS “We will go,”"]),
+            ("Ada Crane said that it was too late for talks.", &["indirect Ada Crane - it was too late for talks"]),
+            (
+                "It was too late for talks, Ada Crane was quoted as saying.",
+                &["indirect Ada Crane - It was too late for talks"],
+            ),
+            ("It was too late for talks, according to Ada Crane.", &["indirect Ada Crane - It was too late for talks"]),
+            ("The “big one” came late.", &[]),
+        ];
+        for (body, expected) in cases {
+            let found: Vec<String> = testing::records(body)
+                .quotes
+                .iter()
+                .map(|quote| {
+                    let kind = serde_json::to_value(quote.kind).unwrap();
+                    let speaker = quote.speaker.as_ref().map_or("-", |speaker| speaker.name.as_str());
+                    let via = quote.via.as_deref().unwrap_or("-");
+                    format!("{} {speaker} {via} {}", kind.as_str().unwrap(), quote.text)
+                })
+                .collect();
+            assert_eq!(found, expected, "{body}");
+        }
+    }
+}

@@ -183,6 +183,10 @@ impl Chunker<'_> {
             self.out.groups.push(group);
             return end;
         }
+        if let Some(length) = self.bound(at) {
+            self.extend(at..at + length);
+            return at + length;
+        }
         if token.is(class::GENITIVE) {
             self.extend(at..at + 1);
         } else if token.is(class::THAT) {
@@ -202,10 +206,31 @@ impl Chunker<'_> {
         } else if token.is(class::DETERMINER) {
             self.close();
             self.extend(at..at + 1);
+        } else if token.is(class::PARTICLE)
+            && self.open.is_none()
+            && matches!(self.out.chunks.last(), Some(Chunk::Group(_)))
+        {
+            // The particle of the verb before it.
         } else if !token.is(class::ADVERB | class::NEGATION) {
             self.extend(at..at + 1);
         }
         at + 1
+    }
+
+    /// The words of `more than`, `at least`, `up to` before a number, which belong to its phrase.
+    fn bound(&self, at: usize) -> Option<usize> {
+        let number = self.text.tokens.get(at + 2).filter(|_| at + 2 < self.end)?;
+        if number.kind != Kind::Number && !number.is(class::NOUN) && number.capital {
+            return None;
+        }
+        let (first, second) = (self.text.of(at), self.text.of(at + 1));
+        let bound = matches!(
+            (first, second),
+            ("more" | "More" | "less" | "fewer" | "Fewer", "than")
+                | ("at" | "At", "least" | "most")
+                | ("up" | "Up", "to")
+        );
+        (bound && (number.kind == Kind::Number || second != "to")).then_some(2)
     }
 
     fn mark(&mut self, chunk: Chunk, at: usize) -> usize {
@@ -352,6 +377,11 @@ impl Chunker<'_> {
             self.text.is(before, class::DETERMINER | class::GENITIVE)
                 || (self.adjective && self.mention_end == before + 1)
         });
+        // `a legally binding promise`, `the widely expected vote`: an adverb after a determiner announces an adjective.
+        let modifier_before = modifier_before
+            || before.is_some_and(|before| {
+                self.text.of(before).ends_with("ly") && before > 0 && self.text.is(before - 1, class::DETERMINER)
+            });
         let noun_before = before.is_some() && !modifier_before;
         let last = self.out.chunks.last();
         let pronoun_before = before.is_none()
@@ -405,9 +435,16 @@ impl Chunker<'_> {
             return None;
         }
         if forms & form::THIRD != 0 {
+            if !pronoun_before && !relative_before && !self.subject_available() {
+                return None;
+            }
             let speech = token.is(class::SPEECH);
+            // After the comma that closes a parenthesis: `Chad, which denies it, attacks Sudan`.
+            let resumes = before.is_none() && matches!(last, Some(Chunk::Comma)) && self.closes_parenthesis();
             let verb = if pronoun_before || relative_before {
                 true
+            } else if resumes {
+                nominal_next || speech
             } else if full_mention_before {
                 !token.is(class::NOUN) || nominal_next || !self.ends(next)
             } else {
@@ -419,12 +456,40 @@ impl Chunker<'_> {
         let coordinated = matches!(last, Some(Chunk::Conjunction))
             && before.is_none()
             && self.out.groups.last().is_some_and(|group| group.form == Form::Infinitive || group.modal.is_some());
-        let verb = coordinated && !token.is(class::NOUN)
-            || coordinated && nominal_next
+        let verb = coordinated && (!token.is(class::NOUN) || nominal_next)
             || pronoun_before
             || relative_before && nominal_next
             || plural_before && nominal_next && (full_mention_before || !token.is(class::NOUN));
         verb.then_some(Form::Finite)
+    }
+
+    /// Whether the comma before this place is the second of two, with a noun phrase before the first.
+    fn closes_parenthesis(&self) -> bool {
+        let mut before = self.out.chunks.iter().rev().skip(1).take(12);
+        let opened = before.any(|chunk| *chunk == Chunk::Comma);
+        opened && matches!(before.next(), Some(Chunk::Phrase(_)))
+    }
+
+    /// Whether a noun phrase before this place has no verb yet: without one, a word that can be a noun is none.
+    fn subject_available(&self) -> bool {
+        if self.open.is_some() && self.preposition.is_none() {
+            return true;
+        }
+        for chunk in self.out.chunks.iter().rev().take(12) {
+            match chunk {
+                Chunk::Phrase(index) => {
+                    let phrase = &self.out.phrases[*index];
+                    if phrase.preposition.is_none() && !phrase.time {
+                        // It may be the object of a verb that stands right before it; then it is no subject.
+                        return true;
+                    }
+                }
+                Chunk::Group(index) if self.out.groups[*index].form == Form::Finite => return false,
+                Chunk::Group(_) => {}
+                _ => return true,
+            }
+        }
+        false
     }
 
     fn ends(&self, at: usize) -> bool {
@@ -468,5 +533,30 @@ impl Chunker<'_> {
             }
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing;
+
+    #[test]
+    fn sentences_are_cut_into_phrases_and_verbs() {
+        let cases = [
+            ("The army shelled the town.", "[The army] <shelled> [the town] ;"),
+            ("Peace talks were held in Oslo.", "[Peace talks] <were held> in[Oslo] ;"),
+            ("He may not attack them.", "[He] <may not attack> [them] ;"),
+            ("Poland plans to send more than 40 tanks.", "[Poland] <plans> <to send> [more than 40 tanks] ;"),
+            (
+                "Soldiers wounded in the raid were flown home.",
+                "[Soldiers] <wounded> in[the raid] <were flown> [home] ;",
+            ),
+            ("Chad, which denies it, attacks Sudan.", "[Chad] , wh <denies> [it] , <attacks> [Sudan] ;"),
+            ("It made a widely expected offer.", "[It] <made> [a widely expected offer] ;"),
+            ("She said that Iran's demands failed.", "[She] <said> that [Iran's demands] <failed> ;"),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(testing::chunks(body), expected);
+        }
     }
 }

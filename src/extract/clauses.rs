@@ -138,7 +138,7 @@ impl Reader<'_> {
         clause.relation = found.relation;
         clause.subject = found.phrases;
         self.invert(at, &mut clause);
-        self.govern(at, &mut clause, found.opener, found.shared);
+        self.govern(&mut clause, found.opener, found.shared);
         let all = clause.subject.iter().chain(&clause.object).chain(&clause.second).chain(&clause.prepositional);
         let phrases = &self.chunks.phrases;
         for phrase in all.filter(|_| !found.shared || clause.subject.is_empty()) {
@@ -363,7 +363,7 @@ impl Reader<'_> {
     }
 
     /// Finds the clause that governs this one, and takes over from it what it says of this one.
-    fn govern(&mut self, at: usize, clause: &mut Clause, opener: Option<usize>, shared: bool) {
+    fn govern(&mut self, clause: &mut Clause, opener: Option<usize>, shared: bool) {
         let previous = self.clauses.len().checked_sub(1);
         match clause.relation {
             Relation::Infinitive | Relation::Participle => {
@@ -432,7 +432,6 @@ impl Reader<'_> {
             }
             Relation::Complement | Relation::Conditional => {}
         }
-        let _ = at;
     }
 
     /// An infinitive: whose subject it has, and whether what it says is real.
@@ -465,5 +464,36 @@ impl Reader<'_> {
         };
         clause.modality = if rank(own) >= rank(governor.modality) { own } else { governor.modality };
         clause.negated ^= governor.negated;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing;
+
+    #[test]
+    fn clauses_have_subjects_and_objects() {
+        let cases: [(&str, &[&str]); 11] = [
+            ("Chad attacked Niger.", &["Main Chad|attacked|Niger|"]),
+            ("The king of Jordan met Italy's premier.", &["Main The king of Jordan|met|Italy's premier|"]),
+            ("Chad and Niger will sign a pact with Mali.", &["Main Chad+Niger|will sign|a pact|Mali intended"]),
+            ("Niger was attacked by Chad.", &["Main Niger|was attacked||Chad passive"]),
+            ("Chad said Niger had attacked it.", &["Main Chad|said||", "Complement Niger|had attacked|it|"]),
+            ("Chad vowed to attack Niger.", &["Main Chad|vowed||", "Infinitive Chad|to attack|Niger| intended"]),
+            (
+                "Chad urged Niger to leave Mali.",
+                &["Main Chad|urged|Niger|", "Infinitive Niger|to leave|Mali| intended"],
+            ),
+            ("Chad refused to leave Mali.", &["Main Chad|refused||", "Infinitive Chad|to leave|Mali| negated"]),
+            ("Niger left after Chad attacked Mali.", &["Main Niger|left||", "Adverbial Chad|attacked|Mali|"]),
+            (
+                "If Chad attacks Mali, Niger could leave.",
+                &["Conditional Chad|attacks|Mali| conditional", "Main Niger|could leave|| possible"],
+            ),
+            ("Chad shelled Mali and occupied Niger.", &["Main Chad|shelled|Mali|", "Conjunct Chad|occupied|Niger|"]),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(testing::clauses(body), expected, "{body}");
+        }
     }
 }

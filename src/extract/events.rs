@@ -141,6 +141,9 @@ impl<'l> Finder<'_, 'l> {
     /// Adjectives after a form of `be`: `is critical of`, `was unjustified`.
     fn adjective(&mut self, index: usize, clause: &Clause) -> bool {
         let lexicon = self.lexicon;
+        // `is prepared` looks like a passive, but its subject is who is prepared.
+        let active = Clause { passive: false, ..clause.clone() };
+        let clause = &active;
         let stop = self.reading.tokens.end.min(clause.verb.end + 5);
         for at in clause.head..stop {
             let token = &self.text.tokens[at];
@@ -164,6 +167,9 @@ impl<'l> Finder<'_, 'l> {
     /// Whether the words of a verb's frame are there; one past the last token of the trigger.
     fn matches(&mut self, frame: &Frame, index: usize, clause: &Clause) -> Option<usize> {
         if !self.follows(frame, clause.verb.end, clause) || !self.requirements(frame, index) {
+            return None;
+        }
+        if frame.requires.object && clause.object.is_empty() && !clause.passive {
             return None;
         }
         let mut end = clause.head + 1;
@@ -218,7 +224,9 @@ impl<'l> Finder<'_, 'l> {
             .iter()
             .take(1)
             .filter(|&&phrase| self.preposition(phrase) == self.lexicon.words.id("of"));
-        let candidates = direct.iter().chain(&clause.second).chain(after_particle).chain(after_of);
+        // `laid out in a speech demands`: without a direct object, any phrase may hold the noun.
+        let displaced = clause.prepositional.iter().filter(|_| direct.is_empty());
+        let candidates = direct.iter().chain(&clause.second).chain(after_particle).chain(after_of).chain(displaced);
         candidates.filter_map(|&phrase| self.reading.clauses.phrases.get(phrase)?.tokens.end.checked_sub(1)).find(
             |&token| {
                 let word = self.text.tokens[token].word;
@@ -244,6 +252,10 @@ impl<'l> Finder<'_, 'l> {
             target = self.ellipsis(clause, &source);
         }
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
+        // Whoever does it to oneself was read wrongly.
+        if target.as_ref().is_some_and(|(mentions, _)| mentions.iter().all(same)) {
+            return false;
+        }
         let (target, target_quality) = match target {
             Some((mentions, quality)) if !mentions.iter().all(same) => {
                 (mentions.into_iter().filter(|mention| !same(mention)).collect(), quality)
@@ -251,6 +263,9 @@ impl<'l> Finder<'_, 'l> {
             _ if frame.requires.target => return false,
             _ => (Vec::new(), 0.75),
         };
+        if self.is_business(&source) && self.is_business(&target) {
+            return false;
+        }
         let complement = frame.target.iter().any(|slot| matches!(slot, Slot::Complement | Slot::ComplementSubject))
             || frame.requires.infinitive;
         if complement {
@@ -269,9 +284,7 @@ impl<'l> Finder<'_, 'l> {
         let mut modality = clause.modality;
         if frame.part == Part::Modal {
             modality = Modality::Actual;
-        } else if frame.part == Part::Adjective && frame.requires.infinitive
-            || frame.part == Part::Adjective && !frame.objects.is_empty()
-        {
+        } else if frame.part == Part::Adjective && (frame.requires.infinitive || !frame.objects.is_empty()) {
             modality = Modality::Intended;
         }
         let denied = clause
@@ -295,6 +308,14 @@ impl<'l> Finder<'_, 'l> {
         };
         self.events.push(event);
         true
+    }
+
+    /// Whether all of them are in business (or there are none): what companies do among themselves is no political event.
+    fn is_business(&self, mentions: &[Mention]) -> bool {
+        mentions.iter().all(|mention| {
+            let entity = &self.cast.entities[mention.entity];
+            entity.code.is_empty() || entity.sectors.iter().all(|sector| sector == "BUS") && !entity.sectors.is_empty()
+        })
     }
 
     fn confidence(&self, base: f32, source: &[Mention], target: &[Mention], quality: f32, modality: Modality) -> f32 {
@@ -537,5 +558,78 @@ impl<'l> Finder<'_, 'l> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing;
+
+    #[test]
+    fn events_are_found() {
+        let cases: [(&str, &[&str]); 22] = [
+            ("Chad attacked Niger.", &["ASSAULT TCD>NER affirmed actual"]),
+            ("Niger was attacked by Chad on Monday.", &["ASSAULT TCD>NER affirmed actual"]),
+            ("Russia will not attack Poland.", &["ASSAULT RUS>POL negated intended"]),
+            ("Iranian police may arrest Iraqi students.", &["COERCE IRNCOP>IRQEDU affirmed possible"]),
+            ("Iran condemned a French court's ruling.", &["ACCUSE IRN>FRAJUD affirmed actual"]),
+            ("Japan agreed to release Russian sailors.", &["AGREE JPN>RUSMIL affirmed actual"]),
+            ("Egypt and Jordan signed a treaty.", &["SUPPORT EGY>JOR affirmed actual"]),
+            ("Egypt imposed sanctions on Jordan.", &["COERCE EGY>JOR affirmed actual"]),
+            ("Iran said that Iraq must leave the area.", &["REQUEST IRN>IRQ affirmed actual"]),
+            ("Japan accused China of spying.", &["ACCUSE JPN>CHN affirmed actual"]),
+            ("If Iran attacks Iraq, oil will rise.", &["ASSAULT IRN>IRQ affirmed conditional"]),
+            ("Iran has attacked Iraq, which Iran denies.", &["ASSAULT IRN>IRQ affirmed reported-denied"]),
+            (
+                "China moved 900 tanks to the Indian border and could invade.",
+                &["MOBILIZE CHN>IND affirmed actual", "ASSAULT CHN>IND affirmed possible"],
+            ),
+            ("Critics feared China's invasion of Vietnam.", &["ASSAULT CHN>VNM affirmed actual"]),
+            ("Iran is ready for talks with Iraq.", &["AGREE IRN>IRQ affirmed intended"]),
+            ("Iran wanted an assurance that Iraq would disarm.", &["REQUEST IRN>IRQ affirmed actual"]),
+            ("Reuters asked Iran to comment.", &[]),
+            ("The crisis over Ukraine deepened.", &[]),
+            ("Shares in Japan were attacked by bears.", &[]),
+            ("The team beat expectations in Spain.", &[]),
+            ("Chad met its budget target.", &[]),
+            ("Peace talks in Egypt failed.", &[]),
+        ];
+        for (body, expected) in cases {
+            let records = testing::records(body);
+            let code = |actors: &[crate::record::Actor]| {
+                actors.iter().filter_map(|actor| actor.code.clone()).collect::<Vec<_>>().join("+")
+            };
+            let found: Vec<String> = records
+                .events
+                .iter()
+                .map(|record| {
+                    let event = &record.event;
+                    let polarity = serde_json::to_value(event.polarity).unwrap();
+                    let modality = serde_json::to_value(event.modality).unwrap();
+                    format!(
+                        "{} {}>{} {} {}",
+                        event.plover,
+                        code(&record.source),
+                        code(&record.target),
+                        polarity.as_str().unwrap(),
+                        modality.as_str().unwrap()
+                    )
+                })
+                .collect();
+            assert_eq!(found, expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn events_have_attribution_time_and_stable_ids() {
+        let body = "Poland said on Monday that Russia had attacked 12 Ukrainian soldiers.";
+        let records = testing::records(body);
+        let event = &records.events[0];
+        assert_eq!(event.attribution[0].speaker.code.as_deref(), Some("POL"));
+        assert_eq!(event.quantities[0].value, Some(12.0));
+        assert_eq!(event.time, None, "the day is that of the saying");
+        assert_eq!(event.id, testing::records(body).events[0].id);
+        let asked = &testing::records("Poland said on Monday it wanted a guarantee from Russia.").events[0];
+        assert_eq!(asked.time.as_ref().unwrap().value, "2024-05-13");
     }
 }

@@ -15,6 +15,8 @@ mod quantities;
 mod quotes;
 mod reading;
 mod sentences;
+#[cfg(test)]
+mod testing;
 mod text;
 mod times;
 mod tokens;
@@ -150,4 +152,134 @@ fn read_sentence<'a>(
         clauses::Clauses::default()
     };
     Reading { index, tokens, mentions, times, quantities, clauses, sayings: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::record::{Actor, ArticleRecords};
+
+    fn check(records: &ArticleRecords) {
+        let body: Vec<char> = records.article.body.chars().collect();
+        let holds = |text: &str, start: usize, end: usize| {
+            let words: String = body.get(start..end).unwrap_or_default().iter().collect();
+            assert_eq!(words, text, "the words at {start}..{end}");
+        };
+        let actor = |actor: &Actor| holds(&actor.text, actor.start, actor.end);
+        records.article.actors.iter().for_each(actor);
+        records.article.times.iter().for_each(|time| holds(&time.text, time.start, time.end));
+        records.article.quantities.iter().for_each(|one| holds(&one.text, one.start, one.end));
+        for event in &records.events {
+            holds(&event.sentence.text, event.sentence.start, event.sentence.end);
+            holds(&event.event.trigger.text, event.event.trigger.start, event.event.trigger.end);
+            event.source.iter().chain(&event.target).for_each(actor);
+            event.attribution.iter().for_each(|attribution| actor(&attribution.speaker));
+            assert!((0.0..=1.0).contains(&event.confidence));
+            assert!(!event.source.is_empty());
+        }
+        for quote in &records.quotes {
+            holds(&quote.text, quote.start, quote.end);
+            quote.speaker.iter().for_each(actor);
+            quote.cue.iter().for_each(|cue| holds(&cue.text, cue.start, cue.end));
+        }
+    }
+
+    #[test]
+    fn nothing_is_extracted_where_it_is_disabled() {
+        let extractor = Extractor::new(&Settings { enabled: false }).unwrap();
+        let records = extractor.extract(testing::article("Chad attacked Niger."));
+        assert_eq!(records.article.body, "Chad attacked Niger.");
+        assert!(records.events.is_empty() && records.article.sentences.is_empty());
+    }
+
+    #[test]
+    fn very_long_odd_text_goes_through() {
+        for piece in [
+            "Russia, ",
+            "\"",
+            "said ",
+            "and Iran ",
+            "of the ",
+            "(",
+            "U.S. ",
+            "to attack ",
+            "he said “I go,” ",
+            "’s ",
+            "1,2.",
+        ] {
+            check(&testing::extractor().extract(testing::article(&piece.repeat(20_000))));
+        }
+    }
+
+    /// Text of words that the rules know, so that they meet in every order.
+    fn newsish() -> impl Strategy<Value = String> {
+        let words = [
+            "Russia",
+            "Israeli",
+            "soldiers",
+            "said",
+            "that",
+            "“",
+            "”",
+            "\"",
+            ",",
+            ".",
+            "he",
+            "it",
+            "attacked",
+            "to",
+            "attack",
+            "will",
+            "not",
+            "Moscow",
+            "’s",
+            "Ada",
+            "Crane",
+            "the",
+            "foreign",
+            "minister",
+            "of",
+            "in",
+            "on Friday",
+            "more than",
+            "90,000",
+            "troops",
+            "and",
+            "which",
+            "denies",
+            "was",
+            "quoted",
+            "as",
+            "saying",
+            "according to",
+            "Reuters",
+            "if",
+            "demands",
+            "U.S.",
+            "é",
+            "—",
+            "must",
+            "talks",
+            "with",
+            "held",
+            "by",
+            "\u{301}",
+            "…",
+        ];
+        prop::collection::vec(prop::sample::select(words.to_vec()), 0..60).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_records_that_point_at_their_words(text in "\\PC*") {
+            check(&testing::extractor().extract(testing::article(&text)));
+        }
+
+        #[test]
+        fn any_order_of_known_words_gives_records_that_point_at_their_words(text in newsish()) {
+            check(&testing::extractor().extract(testing::article(&text)));
+        }
+    }
 }

@@ -101,7 +101,7 @@ fn quantity(text: &Text<'_>, at: usize, range: Range<usize>) -> Option<QuantityM
         _ => (false, false, 0),
     };
     start -= words;
-    let measure = match (end < range.end).then(|| text.of(end)).unwrap_or_default() {
+    let measure = match if end < range.end { text.of(end) } else { "" } {
         "%" | "percent" | "pct" => Some("%"),
         "dollars" | "dlrs" => Some("USD"),
         "euros" => Some("EUR"),
@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn numbers_count_things() {
-        let cases: [(&str, &[(&str, f64, &str)]); 6] = [
+        type Found = (&'static str, f64, &'static str);
+        let cases: [(&str, &[Found]); 6] = [
             ("It sent more than 4,000 troops there", &[("more than 4,000 troops", 4000.0, "troops")]),
             ("killing at least two Libyan soldiers", &[("at least two Libyan soldiers", 2.0, "soldiers")]),
             ("worth $3.5 million a year", &[("$3.5 million", 3_500_000.0, "")]),

@@ -59,7 +59,6 @@ fn push(text: &Text<'_>, tokens: Range<usize>, quotes: &mut Vec<Quoted>) {
     let closed = matches!(last, "," | "." | "!" | "?" | "…" | "...") || !text.tokens[tokens.end - 1].is_quote();
     let after = text.of(tokens.end);
     let stopped = closed || matches!(after, "," | ".");
-    let sentence =
-        words >= SHORTEST && capital && (alone || introduced) && stopped || words >= SHORTEST && alone && stopped;
+    let sentence = words >= SHORTEST && stopped && (alone || capital && introduced);
     quotes.push(Quoted { tokens, sentence });
 }

@@ -73,6 +73,11 @@ impl Focus {
     /// Adds mentions for the pronouns that are subjects in `reading`, then remembers who is spoken of.
     pub fn resolve(&mut self, text: &Text<'_>, cast: &Cast<'_>, reading: &mut Reading) {
         let mut added: Vec<Mention> = Vec::new();
+        // What `it` means in a quotation is for the speaker to know.
+        let quoted = text.tokens.get(reading.tokens.start).is_some_and(|token| token.is_quote());
+        if quoted {
+            self.thing = None;
+        }
         let mut subjects: Vec<Option<usize>> = Vec::with_capacity(reading.clauses.clauses.len());
         for (index, clause) in reading.clauses.clauses.iter().enumerate() {
             let mut subject = None;

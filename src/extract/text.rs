@@ -52,6 +52,8 @@ pub enum EntityKind {
     /// A news agency, paper or station: tells, but does not act.
     Agency,
     Person,
+    /// A single capitalised word of which nothing is known.
+    Name,
     /// A group or institution named by a common noun: police, ministry.
     Agent,
 }

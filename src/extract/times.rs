@@ -88,7 +88,7 @@ fn at_token(text: &Text<'_>, at: usize, end: usize, published: Date) -> Option<T
 /// `March 3`, `March 3, 2021`, `March 2021`.
 fn month_first(text: &Text<'_>, at: usize, end: usize, published: Date) -> Option<TimeMention> {
     let month = month_number(text.of(at))?;
-    let next = (at + 1 < end).then(|| text.of(at + 1)).unwrap_or_default();
+    let next = if at + 1 < end { text.of(at + 1) } else { "" };
     if let Some(year) = year_number(next) {
         return Some(date_mention(at..at + 2, format!("{year}-{month:02}"), None));
     }

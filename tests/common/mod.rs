@@ -161,7 +161,8 @@ pub fn story(random: &mut Random, sentences: u64) -> String {
     let mut text = format!("{} (Reuters) - ", random.pick(&CITIES));
     for number in 0..sentences.max(1) {
         let (who, what, whom) = (random.pick(&ACTORS), random.pick(&DEEDS), random.pick(&ACTORS));
-        text += &format!("{who} {what} {whom} on Friday, officials said in a statement number {}.", random.below(10_000));
+        text +=
+            &format!("{who} {what} {whom} on Friday, officials said in a statement number {}.", random.below(10_000));
         text.push(if number % 2 == 1 { '\n' } else { ' ' });
     }
     text + "“We are ready to talk,” a spokesman said — without saying more.\n"

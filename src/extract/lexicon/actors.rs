@@ -221,6 +221,7 @@ impl Actors {
     pub fn load_agents(&mut self, file: &str, text: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["words", "sectors", "person"])?;
         table.unique(|row| row.cell(0).to_owned())?;
+        let mut forms = std::collections::HashSet::new();
         for row in table.rows() {
             let name = row.required(0, "words")?.split(';').next().unwrap_or_default().trim();
             let person = match row.cell(2) {
@@ -234,8 +235,15 @@ impl Actors {
                 if let Some(&last) = ids.last() {
                     words.mark(last, class::NOUN);
                 }
-                let agent = Agent { name: name.to_owned(), sectors: sectors.clone(), person, plural: index > 0 };
-                if self.agents.insert(&ids, self.agent_entries.len() as u32).is_some() {
+                let agent = Agent {
+                    name: name.to_owned(),
+                    sectors: sectors.clone(),
+                    person,
+                    plural: index > 0 && is_plural(form),
+                };
+                // Spellings that differ in their apostrophes only are two forms here, but one phrase in the trie.
+                self.agents.insert(&ids, self.agent_entries.len() as u32);
+                if !forms.insert(form) {
                     return Err(row.error(format!("a second entry for \"{form}\"")));
                 }
                 self.agent_entries.push(agent);
@@ -308,6 +316,10 @@ pub fn sectors(code: &str) -> Vec<String> {
     let mut all = parts(code);
     let _country = all.next();
     all.map(str::to_owned).collect()
+}
+
+fn is_plural(form: &str) -> bool {
+    form.ends_with('s') || form.ends_with("men") || form.ends_with("people")
 }
 
 fn parts(code: &str) -> impl Iterator<Item = &str> {

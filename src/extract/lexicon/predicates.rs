@@ -45,6 +45,8 @@ pub enum Slot {
 pub struct Requirements {
     /// A target.
     pub target: bool,
+    /// A direct object, whoever or whatever it is.
+    pub object: bool,
     /// An infinitive with `to`.
     pub infinitive: bool,
     /// A clause with `that`.
@@ -124,6 +126,7 @@ impl Predicates {
             for name in row.values(4) {
                 match name {
                     "target" => requires.target = true,
+                    "object" => requires.object = true,
                     "to" => requires.infinitive = true,
                     "that" => requires.that = true,
                     "mutual" => requires.mutual = true,

@@ -67,7 +67,8 @@ mod tests {
         assert_eq!(trie.insert(&[1, 2, 3], 11), None);
         assert_eq!(trie.insert(&[4], 12), None);
         assert_eq!(trie.insert(&[4], 13), Some(12));
-        let cases: [(&[WordId], Option<(usize, u32)>); 5] = [
+        type Case = (&'static [WordId], Option<(usize, u32)>);
+        let cases: [Case; 5] = [
             (&[1, 2, 9], Some((2, 10))),
             (&[1, 2, 3, 4], Some((3, 11))),
             (&[1], None),
