@@ -76,7 +76,8 @@ fn output(disk: &SimDisk) -> BTreeMap<PathBuf, Vec<u8>> {
         for (path, bytes) in disk.tree(dir) {
             let bytes = if path.extension().is_some_and(|extension| extension == "gz") {
                 let mut plain = Vec::new();
-                std::io::Read::read_to_end(&mut flate2::read::MultiGzDecoder::new(bytes.as_slice()), &mut plain).unwrap();
+                std::io::Read::read_to_end(&mut flate2::read::MultiGzDecoder::new(bytes.as_slice()), &mut plain)
+                    .unwrap();
                 plain
             } else {
                 bytes

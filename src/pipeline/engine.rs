@@ -9,6 +9,7 @@
 //! coordinator are bounded too, whatever one slow article does.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -101,6 +102,8 @@ enum ToSink {
 enum Report {
     SourceEnded(Result<(), ReadError>),
     SinkFailed(String, SinkError),
+    /// A thread panicked.
+    Died(&'static str),
 }
 
 /// Runs a pipeline until its input ends or `stop` becomes true; then everything that was read is written and committed.
@@ -120,7 +123,8 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
     for number in 0..workers {
         let (stages, stats) = (Arc::clone(&assembly.stages), Arc::clone(&stats));
         let (batches, processed) = (batches.clone(), processed_sender.clone());
-        spawn(format!("extract-{number}"), move || worker::work(&stages, &stats, &batches, &processed))?;
+        let work = move || worker::work(&stages, &stats, &batches, &processed);
+        spawn("extract", format!("extract-{number}"), report.clone(), work)?;
     }
     drop((batches, processed_sender));
     let mut sinks = Vec::new();
@@ -209,6 +213,7 @@ impl Coordinator {
                         source = Some(result);
                     }
                     Ok(Report::SourceEnded(_)) => {}
+                    Ok(Report::Died(thread)) => return Err(EngineError::Thread(thread)),
                     Err(_) => return Err(EngineError::Thread("source")),
                 },
                 () = until(self.commit_due) => self.commit(false).await?,
@@ -366,10 +371,11 @@ fn spawn_source(
     let size = BatchSize { bytes: settings.batch_bytes.bytes(), items: settings.batch_items.max(1) };
     let runtime = tokio::runtime::Handle::current();
     let feed = Feed::new(batches, in_flight, runtime, Arc::clone(gate), Arc::clone(stats), size);
-    spawn("source".to_owned(), move || {
+    let done = report.clone();
+    spawn("source", "source".to_owned(), report, move || {
         let result = source.run(feed);
         // If the coordinator has gone, nobody wants to know.
-        let _ = report.send_blocking(Report::SourceEnded(result));
+        let _ = done.send_blocking(Report::SourceEnded(result));
     })
 }
 
@@ -381,7 +387,8 @@ fn spawn_sink(
     let (sender, receiver) = async_channel::bounded(SINK_QUEUE);
     let name = sink.name().to_owned();
     let stats = Arc::clone(stats);
-    spawn(format!("sink-{name}"), move || {
+    let failed = report.clone();
+    spawn("sink", format!("sink-{name}"), report, move || {
         while let Ok(message) = receiver.recv_blocking() {
             let result = match message {
                 ToSink::Batch(batch) => sink.write(&batch).map(|()| {
@@ -396,7 +403,7 @@ fn spawn_sink(
                 }),
             };
             if let Err(error) = result {
-                let _ = report.send_blocking(Report::SinkFailed(sink.name().to_owned(), error));
+                let _ = failed.send_blocking(Report::SinkFailed(sink.name().to_owned(), error));
                 return;
             }
         }
@@ -404,7 +411,18 @@ fn spawn_sink(
     Ok((name, sender))
 }
 
-fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<(), EngineError> {
-    let spawned = thread::Builder::new().name(name).stack_size(WORKER_STACK).spawn(work);
-    spawned.map(|_| ()).map_err(|_| EngineError::Thread("new"))
+fn spawn(
+    kind: &'static str,
+    name: String,
+    report: async_channel::Sender<Report>,
+    work: impl FnOnce() + Send + 'static,
+) -> Result<(), EngineError> {
+    let guarded = move || {
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            // The panic has been printed; the coordinator only has to know that nobody is there any more.
+            let _ = report.send_blocking(Report::Died(kind));
+        }
+    };
+    let spawned = thread::Builder::new().name(name).stack_size(WORKER_STACK).spawn(guarded);
+    spawned.map(|_| ()).map_err(|_| EngineError::Thread(kind))
 }

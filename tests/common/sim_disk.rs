@@ -182,7 +182,8 @@ impl Disk for SimDisk {
         if !world.files[world.find(dir)?].directory {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        let inside: Vec<PathBuf> = world.names.keys().filter(|path| parent(path) == dir && *path != dir).cloned().collect();
+        let inside: Vec<PathBuf> =
+            world.names.keys().filter(|path| parent(path) == dir && *path != dir).cloned().collect();
         drop(world);
         inside.into_iter().for_each(visit);
         Ok(())

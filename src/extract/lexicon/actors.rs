@@ -183,16 +183,18 @@ impl Actors {
         table.unique(|row| [0, 3, 4, 5].map(|column| row.cell(column)).join(" "))?;
         for row in table.rows() {
             let name = row.required(0, "name")?;
-            let date = |column: usize| match row.cell(column) {
+            let date = |column: usize, edge| match row.cell(column) {
                 "" => Ok(None),
-                cell => cell.parse::<Date>().map(Some).map_err(|_| row.error(format!("\"{cell}\" is no date"))),
+                cell => day(cell, edge)
+                    .map(Some)
+                    .ok_or_else(|| row.error(format!("\"{cell}\" is no date; write 2021-12-18, or 2021-12, or 2021"))),
             };
             let role = Role {
                 country: row.cell(2).to_owned(),
                 code: row.required(3, "code")?.to_owned(),
                 role: row.cell(4).to_owned(),
-                from: date(5)?,
-                to: date(6)?,
+                from: date(5, Edge::First)?,
+                to: date(6, Edge::Last)?,
             };
             let next = self.people.len();
             let person = *self.person_by_name.entry(name.to_owned()).or_insert(next);
@@ -308,6 +310,30 @@ impl Person {
             return Some((1, office(role, format!("{}ELI", role.country), false)));
         }
         self.roles.first().map(|role| (0, office(role, role.country.clone(), false)))
+    }
+}
+
+/// Which day of a year or month is meant.
+#[derive(Clone, Copy)]
+enum Edge {
+    First,
+    Last,
+}
+
+/// The day that a date, a year and month, or a year stands for.
+fn day(text: &str, edge: Edge) -> Option<Date> {
+    let number = |part: &str| part.parse::<i16>().ok();
+    let mut parts = text.split('-');
+    let year = number(parts.next()?)?;
+    let (month, day) = (parts.next(), parts.next());
+    match (month, day, edge) {
+        (Some(_), Some(_), _) => text.parse().ok(),
+        (Some(month), None, edge) => {
+            let first = Date::new(year, month.parse().ok()?, 1).ok()?;
+            Some(if matches!(edge, Edge::First) { first } else { first.last_of_month() })
+        }
+        (None, _, Edge::First) => Date::new(year, 1, 1).ok(),
+        (None, _, Edge::Last) => Date::new(year, 12, 31).ok(),
     }
 }
 
