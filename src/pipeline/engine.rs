@@ -98,6 +98,17 @@ enum ToSink {
     Prepare { end: bool, reply: oneshot::Sender<Prepared> },
 }
 
+/// The end of a sink's channel. When the sink has gone, for whatever reason, what still waits there is dropped, so that nobody
+/// waits for an answer that never comes.
+struct Inbox(async_channel::Receiver<ToSink>);
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        self.0.close();
+        while self.0.try_recv().is_ok() {}
+    }
+}
+
 /// What the threads report.
 enum Report {
     SourceEnded(Result<(), ReadError>),
@@ -127,9 +138,11 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
         spawn("extract", format!("extract-{number}"), report.clone(), work)?;
     }
     drop((batches, processed_sender));
-    let mut sinks = Vec::new();
+    let (mut sinks, mut sink_threads) = (Vec::new(), Vec::new());
     for sink in assembly.sinks {
-        sinks.push(spawn_sink(sink, &stats, report.clone())?);
+        let (name, sender, thread) = spawn_sink(sink, &stats, report.clone())?;
+        sinks.push((name, sender));
+        sink_threads.push(thread);
     }
     let mut coordinator = Coordinator {
         disk: assembly.disk,
@@ -148,6 +161,16 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
 
     let result = coordinator.run(&processed, &reports, &gate, &*assembly.wake_source, &mut stop).await;
     gate.close();
+    (assembly.wake_source)();
+    let counters = coordinator.checkpoint.counters;
+    // Whatever happened, nobody writes to the disk any more when this returns; only the source may still wait for input.
+    if coordinator.committing.is_some() {
+        // How it went is known already, or no longer matters: the last checkpoint is in force.
+        let _ = joined(&mut coordinator.committing).await;
+    }
+    drop(coordinator);
+    let all = tokio::task::spawn_blocking(move || sink_threads.into_iter().for_each(|thread| drop(thread.join())));
+    all.await.map_err(|_| EngineError::Thread("sink"))?;
     let output_closed = match result {
         Ok(()) => false,
         // The sink has reported why it is gone.
@@ -159,7 +182,7 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
         Err(EngineError::Sink { error: SinkError::Closed, .. }) => true,
         Err(error) => return Err(error),
     };
-    Ok(Ended { counters: coordinator.checkpoint.counters, output_closed })
+    Ok(Ended { counters, output_closed })
 }
 
 struct Coordinator {
@@ -377,19 +400,21 @@ fn spawn_source(
         // If the coordinator has gone, nobody wants to know.
         let _ = done.send_blocking(Report::SourceEnded(result));
     })
+    .map(drop)
 }
 
 fn spawn_sink(
     mut sink: Box<dyn Sink>,
     stats: &Arc<Stats>,
     report: async_channel::Sender<Report>,
-) -> Result<(String, async_channel::Sender<ToSink>), EngineError> {
+) -> Result<(String, async_channel::Sender<ToSink>, thread::JoinHandle<()>), EngineError> {
     let (sender, receiver) = async_channel::bounded(SINK_QUEUE);
     let name = sink.name().to_owned();
     let stats = Arc::clone(stats);
     let failed = report.clone();
-    spawn("sink", format!("sink-{name}"), report, move || {
-        while let Ok(message) = receiver.recv_blocking() {
+    let thread = spawn("sink", format!("sink-{name}"), report, move || {
+        let inbox = Inbox(receiver);
+        while let Ok(message) = inbox.0.recv_blocking() {
             let result = match message {
                 ToSink::Batch(batch) => sink.write(&batch).map(|()| {
                     stats.sink.items.fetch_add(batch.outcomes.len() as u64, Ordering::Relaxed);
@@ -408,7 +433,7 @@ fn spawn_sink(
             }
         }
     })?;
-    Ok((name, sender))
+    Ok((name, sender, thread))
 }
 
 fn spawn(
@@ -416,7 +441,7 @@ fn spawn(
     name: String,
     report: async_channel::Sender<Report>,
     work: impl FnOnce() + Send + 'static,
-) -> Result<(), EngineError> {
+) -> Result<thread::JoinHandle<()>, EngineError> {
     let guarded = move || {
         if catch_unwind(AssertUnwindSafe(work)).is_err() {
             // The panic has been printed; the coordinator only has to know that nobody is there any more.
@@ -424,5 +449,5 @@ fn spawn(
         }
     };
     let spawned = thread::Builder::new().name(name).stack_size(WORKER_STACK).spawn(guarded);
-    spawned.map(|_| ()).map_err(|_| EngineError::Thread(kind))
+    spawned.map_err(|_| EngineError::Thread(kind))
 }
