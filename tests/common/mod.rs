@@ -50,6 +50,11 @@ impl Scratch {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
+    /// How many lines a file has; none if it does not exist.
+    pub fn records_or_none(&self, name: &str) -> usize {
+        fs::read_to_string(self.path(name)).unwrap_or_default().lines().count()
+    }
+
     /// The sorted names in a directory; none if it does not exist.
     pub fn names(&self, dir: &str) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.path(dir))

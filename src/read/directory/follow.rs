@@ -5,7 +5,7 @@
 //! with the same bytes as a followed one is taken for a copy made by a rotation: it is left alone until the original is cut
 //! short, and then read from where the original had been read to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub struct Follower {
     files: Vec<Followed>,
     /// Copies of followed files, by their path.
     copies: HashMap<PathBuf, Copy>,
+    /// Files that were cut short, and how far they had been read: a copy of one may still turn up. Newest last.
+    cut_short: VecDeque<CutShort>,
 }
 
 struct Followed {
@@ -51,6 +53,12 @@ struct Followed {
     restored: bool,
 }
 
+struct CutShort {
+    head: Head,
+    offset: u64,
+    line: u64,
+}
+
 struct Copy {
     found: Metadata,
     identity: Identity,
@@ -60,7 +68,7 @@ struct Copy {
 
 impl Follower {
     pub fn new(disk: Arc<dyn Disk>, limits: Limits, shared: Arc<Mutex<Shared>>) -> Follower {
-        Follower { disk, limits, shared, files: Vec::new(), copies: HashMap::new() }
+        Follower { disk, limits, shared, files: Vec::new(), copies: HashMap::new(), cut_short: VecDeque::new() }
     }
 
     /// Whether the file at `path` is followed.
@@ -97,6 +105,14 @@ impl Follower {
                 return Ok(true);
             }
         }
+        for place in (0..self.cut_short.len()).rev() {
+            if self.cut_short[place].head.fits(&mut *file)? && found.size >= self.cut_short[place].offset {
+                if let Some(CutShort { offset, line, .. }) = self.cut_short.remove(place) {
+                    self.read_rest_of_copy(path, found, identity, number, head, (offset, line));
+                    return Ok(true);
+                }
+            }
+        }
         file.seek(0)?;
         let mut start = vec![0; 256];
         let count = io::Read::read(&mut *file, &mut start)?;
@@ -123,6 +139,23 @@ impl Follower {
         let input = OpenInput { path: path.to_owned(), identity, look, received, offset, line, followed: Some(head) };
         self.shared.lock().inputs.insert(number, input.clone());
         self.files.push(Followed { number, input, head, file: None, read_to: 0, renamed: None, restored: false });
+    }
+
+    /// Takes up a copy of a file that was cut short where that one had been read to. It does not grow any more: it is given
+    /// up once it has been read.
+    fn read_rest_of_copy(
+        &mut self,
+        path: &Path,
+        found: &Metadata,
+        identity: Identity,
+        number: u64,
+        head: Head,
+        from: (u64, u64),
+    ) {
+        self.follow(path, found, identity, number, head, from);
+        if let Some(last) = self.files.last_mut() {
+            last.renamed = Some(Instant::now());
+        }
     }
 
     /// Reads what has come to all followed files. `drained`: the run ends after this, so that a last line that looks whole
@@ -234,7 +267,8 @@ impl Follower {
     /// from there.
     fn begin_anew(&mut self, feed: &mut Feed, index: usize, found: &Metadata) -> Result<bool, PollError> {
         let old = &mut self.files[index];
-        let (path, offset, line, old_number) = (old.input.path.clone(), old.input.offset, old.input.line, old.number);
+        let (path, offset, line) = (old.input.path.clone(), old.input.offset, old.input.line);
+        let (old_number, old_head) = (old.number, old.head);
         let head = match old.file.as_mut() {
             Some(file) => Head::of(&mut **file, Head::MOST)?,
             None => return Ok(false),
@@ -242,14 +276,18 @@ impl Follower {
         let identity = Identity { size: found.size, ..old.input.identity };
         self.give_up(feed, index)?;
         let copy = self.copies.iter().find(|(_, copy)| copy.of == old_number).map(|(path, _)| path.clone());
-        if let Some((path, copy)) = copy.and_then(|path| self.copies.remove_entry(&path)) {
-            let number = self.new_number();
-            let mut file = self.disk.open(&path, 0)?;
-            let head = Head::of(&mut *file, Head::MOST)?;
-            self.follow(&path, &copy.found, copy.identity, number, head, (offset, line));
-            // It does not grow any more: it is given up once it has been read.
-            if let Some(last) = self.files.last_mut() {
-                last.renamed = Some(Instant::now());
+        match copy.and_then(|path| self.copies.remove_entry(&path)) {
+            Some((path, copy)) => {
+                let number = self.new_number();
+                let mut file = self.disk.open(&path, 0)?;
+                let head = Head::of(&mut *file, Head::MOST)?;
+                self.read_rest_of_copy(&path, &copy.found, copy.identity, number, head, (offset, line));
+            }
+            None => {
+                self.cut_short.push_back(CutShort { head: old_head, offset, line });
+                if self.cut_short.len() > OPEN {
+                    self.cut_short.pop_front();
+                }
             }
         }
         let number = self.new_number();

@@ -140,8 +140,10 @@ impl Progress {
     }
 
     fn carry_out(&self, owed: &Move) -> io::Result<()> {
+        // A link is known by what it leads to; one that leads nowhere by itself.
         let same = |path: &Path| {
-            self.disk.metadata(path, false).is_ok_and(|found| (found.device, found.inode) == (owed.device, owed.inode))
+            let found = self.disk.metadata(path, true).or_else(|_| self.disk.metadata(path, false));
+            found.is_ok_and(|found| (found.device, found.inode) == (owed.device, owed.inode))
         };
         if !same(&owed.from) {
             // It was moved before the crash, or somebody took it away: nothing is owed any more.

@@ -114,7 +114,7 @@ const MAGIC: [(&[u8], &str); 8] = [
 /// broken is still a line of NDJSON; an object that is spread over lines breaks off after an opening or a comma.
 fn is_ndjson(text: &[u8]) -> bool {
     let end = memchr(b'\n', text).unwrap_or(text.len());
-    !matches!(text[..end].trim_ascii_end().last(), Some(b'{' | b'[' | b',' | b':'))
+    !matches!(text[..end].trim_ascii_end().last(), Some(b'{' | b'[' | b','))
 }
 
 fn markup(text: &[u8]) -> Option<&'static str> {
