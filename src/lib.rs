@@ -5,6 +5,8 @@
 //! [`pipeline`] joins the rooms with bounded channels and sees to it that everything arrives exactly once; [`disk`] is the
 //! file system as that promise needs it.
 
+#![warn(clippy::unwrap_used, clippy::expect_used)]
+
 pub mod article;
 pub mod cli;
 pub mod disk;

@@ -106,11 +106,12 @@ impl Follower {
             }
         }
         for place in (0..self.cut_short.len()).rev() {
-            if self.cut_short[place].head.fits(&mut *file)? && found.size >= self.cut_short[place].offset {
-                if let Some(CutShort { offset, line, .. }) = self.cut_short.remove(place) {
-                    self.read_rest_of_copy(path, found, identity, number, head, (offset, line));
-                    return Ok(true);
-                }
+            if found.size >= self.cut_short[place].offset
+                && self.cut_short[place].head.fits(&mut *file)?
+                && let Some(CutShort { offset, line, .. }) = self.cut_short.remove(place)
+            {
+                self.read_rest_of_copy(path, found, identity, number, head, (offset, line));
+                return Ok(true);
             }
         }
         file.seek(0)?;

@@ -1,8 +1,8 @@
 //! The directory source: files that appear in a directory, each read once, whole, oldest first.
 //!
-//! A periodic scan is the truth; reports of the operating system ([`watch`]) only save waiting. A file is read at once if it
+//! A periodic scan is the truth; reports of the operating system (`watch`) only save waiting. A file is read at once if it
 //! was renamed into place, otherwise when it has stood still for `settle`. What has been read and committed moves to
-//! `done`, or is remembered ([`ledger`]). NDJSON files that grow can be followed ([`follow`]).
+//! `done`, or is remembered (`ledger`). NDJSON files that grow can be followed (`follow`).
 
 mod follow;
 pub mod identity;
