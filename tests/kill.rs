@@ -106,7 +106,12 @@ fn check(out: &str) {
             let interval = ["5ms", "40ms", "200ms"][random.below(3) as usize];
             killed.pipeline(&pipeline(2, batch, interval, out));
             let mut child = killed.start();
-            std::thread::sleep(Duration::from_millis(20 + random.below(500)));
+            if kills >= KILLS {
+                let status = child.wait().unwrap();
+                assert!(matches!(status.code(), Some(0 | 3)), "{status}");
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20 + random.below(700)));
             if let Some(status) = child.try_wait().unwrap() {
                 assert!(matches!(status.code(), Some(0 | 3)), "{status}");
                 break;
