@@ -4,7 +4,8 @@
 //!     cargo bench --bench passthrough                 300 MB of articles of 3 KB, five rounds
 //!     cargo bench --bench passthrough -- 3 300 3000   peak memory for 3 MB, 300 MB and 3 GB
 //!
-//! Both run in each round, one after the other, so that their ratio does not depend on how busy the machine is. The
+//! Both run in each round, one after the other, so that their ratio does not depend on how busy the machine is; before each
+//! the disk is synced, so that neither pays for what the other left in the page cache. The
 //! articles are made of random words, so that no cache of the processor or of the program sees the same text twice.
 
 use std::fs::{self, File};
@@ -117,6 +118,8 @@ fn make_articles(path: &Path, bytes: usize) -> usize {
 
 /// Reads, parses and writes every line.
 fn plain_loop(input: &Path, output: &Path) -> Duration {
+    let _ = fs::remove_file(output);
+    sync();
     let begun = Instant::now();
     let mut lines = BufReader::with_capacity(128 << 10, File::open(input).unwrap());
     let mut out = BufWriter::with_capacity(128 << 10, File::create(output).unwrap());
@@ -135,6 +138,7 @@ fn plain_loop(input: &Path, output: &Path) -> Duration {
 fn pipeline(dir: &Path) -> (Duration, u64) {
     let _ = fs::remove_dir_all(dir.join("state"));
     let _ = fs::remove_file(dir.join("out.ndjson"));
+    sync();
     let begun = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
         .arg("run")
@@ -143,19 +147,25 @@ fn pipeline(dir: &Path) -> (Duration, u64) {
         .spawn()
         .unwrap();
     let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    loop {
-        if let Ok(text) = fs::read_to_string(&status)
+    // Linux remembers the peak; the last look before the process ends is close enough to it.
+    let watcher = std::thread::spawn(move || {
+        let mut peak = 0;
+        while let Ok(text) = fs::read_to_string(&status)
             && let Some(line) = text.lines().find(|line| line.starts_with("VmHWM"))
         {
             peak = line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or(peak);
+            std::thread::sleep(Duration::from_millis(20));
         }
-        if let Some(status) = child.try_wait().unwrap() {
-            assert!(status.success(), "{status}");
-            return (begun.elapsed(), peak);
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
+        peak
+    });
+    let status = child.wait().unwrap();
+    let took = begun.elapsed();
+    assert!(status.success(), "{status}");
+    (took, watcher.join().unwrap())
+}
+
+fn sync() {
+    assert!(Command::new("sync").status().unwrap().success());
 }
 
 fn median(values: &mut [f64]) -> f64 {

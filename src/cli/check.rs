@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             .map_err(|mistake| mistake.to_string())
             .and_then(|settings| assemble::check(&settings).map_err(|error| format!("{}: {error}", path.display())));
         match checked {
-            Ok(()) => print(&format!("{}: ok\n", path.display()))?,
+            Ok(_) => print(&format!("{}: ok\n", path.display()))?,
             Err(mistake) => mistakes.push(mistake),
         }
     }

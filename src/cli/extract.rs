@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
         dead_letters: DeadLetters::default(),
         metrics: Metrics::default(),
     };
-    assemble::check(&settings).map_err(Failure::usage)?;
+    let stages = assemble::check(&settings).map_err(Failure::usage)?;
     let disk: Arc<LocalDisk> = Arc::new(LocalDisk);
     let limits = settings.source.common.limits.clone();
     let source: Box<dyn read::Source> = if arguments.files.is_empty() {
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
         source,
         acknowledge: Box::new(NothingToAcknowledge),
         wake_source: Box::new(|| {}),
-        stages: Arc::new(assemble::stages(&settings).map_err(Failure::usage)?),
+        stages: Arc::new(stages),
         sinks: vec![Box::new(Stdout::new("stdout".to_owned(), Some(&arguments.records)))],
         state: None,
         checkpoint: Checkpoint::default(),

@@ -34,11 +34,12 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
     })?;
     let stats = Arc::clone(&assembly.stats);
     let (ended, took, stopped) = run_pipeline(assembly, &settings.metrics, progress)?;
-    let counters = ended.counters;
-    if counters.read != counters.articles + counters.dead_letters {
-        return Err(Failure::Stopped(format!("a defect of Dateline, please report it: items were lost: {counters:?}")));
-    }
     let dead = stats.dead_letters.load(Ordering::Relaxed);
+    let (read, articles) = (stats.read.items.load(Ordering::Relaxed), stats.articles.load(Ordering::Relaxed));
+    if !ended.output_closed && read != articles + dead {
+        let what = format!("{read} items were read, but {articles} articles and {dead} dead letters came of them");
+        return Err(Failure::Stopped(format!("a defect of Dateline, please report it: {what}")));
+    }
     let mut line = format!("dateline: {}", summary(&stats, took));
     if stopped {
         line += "; stopped, and will go on here";

@@ -79,6 +79,10 @@ fn is_english(sample: &str) -> bool {
             | b"be" | b"or" | b"not" | b"his" | b"but" | b"will" | b"are" => function += 1,
             _ => {}
         }
+        // Most English shows itself after a sentence or two.
+        if telling >= 6 && function * 4 >= words {
+            return true;
+        }
     }
     telling >= 2 && function * 8 >= words
 }

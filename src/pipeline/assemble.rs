@@ -55,7 +55,7 @@ impl AssembleError {
 }
 
 /// The stages that settings describe.
-pub fn stages(settings: &Settings) -> Result<Stages, LexiconError> {
+fn stages(settings: &Settings) -> Result<Stages, LexiconError> {
     Ok(Stages {
         parser: Parser::new(&settings.source.common.fields, settings.source.common.encoding.clone()),
         normalizer: Normalizer::new(&settings.normalize),
@@ -64,9 +64,9 @@ pub fn stages(settings: &Settings) -> Result<Stages, LexiconError> {
     })
 }
 
-/// Finds every mistake that can be found without touching a file.
-pub fn check(settings: &Settings) -> Result<(), AssembleError> {
-    stages(settings)?;
+/// Finds every mistake that can be found without touching a file; returns the stages, which are ready then.
+pub fn check(settings: &Settings) -> Result<Stages, AssembleError> {
+    let stages = stages(settings)?;
     if let Some(label) = &settings.source.common.encoding
         && encoding_rs::Encoding::for_label(label.as_bytes()).is_none()
     {
@@ -96,13 +96,12 @@ pub fn check(settings: &Settings) -> Result<(), AssembleError> {
     if stdouts > 1 {
         return Err(AssembleError::Settings("only one sink can be standard output".to_owned()));
     }
-    Ok(())
+    Ok(stages)
 }
 
 /// Puts the pipeline together, locks its state and brings everything back to the last commit.
 pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) -> Result<Assembly, AssembleError> {
-    check(settings)?;
-    let stages = Arc::new(stages(settings)?);
+    let stages = Arc::new(check(settings)?);
     let dir = settings.pipeline.state.clone().unwrap_or_else(|| PathBuf::from(".dateline"));
     let state = State::open(Arc::clone(&disk), &dir)?;
     let hash = hash_of(settings);

@@ -49,6 +49,16 @@ pub struct Counters {
     pub dead_letters: u64,
 }
 
+impl std::ops::AddAssign for Counters {
+    fn add_assign(&mut self, more: Counters) {
+        self.read += more.read;
+        self.articles += more.articles;
+        self.events += more.events;
+        self.quotes += more.quotes;
+        self.dead_letters += more.dead_letters;
+    }
+}
+
 /// Why the state directory cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {

@@ -29,7 +29,7 @@ use super::worker::{self, Stages};
 use crate::disk::Disk;
 use crate::read::feed::{BatchSize, Feed, Gate};
 use crate::read::{Acknowledge, Batch, ReadError, Source};
-use crate::sink::{Outcome, Prepared, Processed, Sink, SinkError};
+use crate::sink::{Encode, Prepared, Processed, Sink, SinkError};
 
 /// Workers may need deep stacks for deeply nested input.
 const WORKER_STACK: usize = 8 << 20;
@@ -131,16 +131,18 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
     stats.queue_capacity.store(workers as u64 * 2, Ordering::Relaxed);
 
     spawn_source(assembly.source, &assembly.settings, batch_sender, &gate, &stats, report.clone())?;
+    let encoders: Arc<[Arc<dyn Encode>]> = assembly.sinks.iter().map(|sink| sink.encoder()).collect();
     for number in 0..workers {
+        let encoders = Arc::clone(&encoders);
         let (stages, stats) = (Arc::clone(&assembly.stages), Arc::clone(&stats));
         let (batches, processed) = (batches.clone(), processed_sender.clone());
-        let work = move || worker::work(&stages, &stats, &batches, &processed);
+        let work = move || worker::work(&stages, &encoders, &stats, &batches, &processed);
         spawn("extract", format!("extract-{number}"), report.clone(), work)?;
     }
     drop((batches, processed_sender));
     let (mut sinks, mut sink_threads) = (Vec::new(), Vec::new());
-    for sink in assembly.sinks {
-        let (name, sender, thread) = spawn_sink(sink, &stats, report.clone())?;
+    for (place, sink) in assembly.sinks.into_iter().enumerate() {
+        let (name, sender, thread) = spawn_sink(sink, place, &stats, report.clone())?;
         sinks.push((name, sender));
         sink_threads.push(thread);
     }
@@ -272,18 +274,7 @@ impl Coordinator {
     }
 
     fn note(&mut self, batch: &Processed) {
-        let counters = &mut self.checkpoint.counters;
-        counters.read += batch.outcomes.len() as u64;
-        for outcome in &batch.outcomes {
-            match outcome {
-                Outcome::Records(records) => {
-                    counters.articles += 1;
-                    counters.events += records.events.len() as u64;
-                    counters.quotes += records.quotes.len() as u64;
-                }
-                Outcome::Dead(_) => counters.dead_letters += 1,
-            }
-        }
+        self.checkpoint.counters += batch.counters;
         let mut acknowledge = self.acknowledge.lock();
         for advance in &batch.advances {
             acknowledge.advance(advance);
@@ -405,6 +396,7 @@ fn spawn_source(
 
 fn spawn_sink(
     mut sink: Box<dyn Sink>,
+    place: usize,
     stats: &Arc<Stats>,
     report: async_channel::Sender<Report>,
 ) -> Result<(String, async_channel::Sender<ToSink>, thread::JoinHandle<()>), EngineError> {
@@ -416,9 +408,9 @@ fn spawn_sink(
         let inbox = Inbox(receiver);
         while let Ok(message) = inbox.0.recv_blocking() {
             let result = match message {
-                ToSink::Batch(batch) => sink.write(&batch).map(|()| {
-                    stats.sink.items.fetch_add(batch.outcomes.len() as u64, Ordering::Relaxed);
-                    stats.sink.bytes.fetch_add(batch.bytes, Ordering::Relaxed);
+                ToSink::Batch(batch) => sink.write(&batch.encoded[place]).map(|()| {
+                    stats.sink.items.fetch_add(batch.encoded[place].pieces.len() as u64, Ordering::Relaxed);
+                    stats.sink.bytes.fetch_add(batch.encoded[place].bytes.len() as u64, Ordering::Relaxed);
                     let lag = Timestamp::now().as_millisecond() - batch.received_millis;
                     stats.lag_millis.store(lag.max(0), Ordering::Relaxed);
                 }),

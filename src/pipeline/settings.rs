@@ -62,9 +62,9 @@ impl Default for Pipeline {
             workers: 0,
             commit_interval: Span(Duration::from_secs(1)),
             commit_bytes: Size(64 << 20),
-            batch_bytes: Size(128 << 10),
-            batch_items: 256,
-            in_flight: Size(4 << 20),
+            batch_bytes: Size(256 << 10),
+            batch_items: 1000,
+            in_flight: Size(8 << 20),
         }
     }
 }

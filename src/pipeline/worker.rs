@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
+use super::checkpoint::Counters;
 use super::stats::Stats;
 use crate::article::Origin;
 use crate::extract::Extractor;
@@ -15,7 +16,7 @@ use crate::read::format::{ParseError, Parser};
 use crate::read::limits::Limits;
 use crate::read::{Batch, Content, Item};
 use crate::record::DeadLetter;
-use crate::sink::{Outcome, Processed};
+use crate::sink::{Encode, Encoded, Outcome, Processed};
 
 /// The stages that are pure functions of an article, shared by all workers.
 pub struct Stages {
@@ -32,13 +33,14 @@ pub struct Stages {
 /// Processes batches until there are no more.
 pub fn work(
     stages: &Stages,
+    encoders: &[Arc<dyn Encode>],
     stats: &Stats,
     batches: &async_channel::Receiver<Batch>,
     processed: &async_channel::Sender<Processed>,
 ) {
     while let Ok(batch) = batches.recv_blocking() {
         stats.queue.store(batches.len() as u64, Ordering::Relaxed);
-        let done = stages.process(batch, stats);
+        let Some(done) = stages.process(batch, encoders, stats) else { return };
         let waiting = Instant::now();
         if processed.send_blocking(done).is_err() {
             return;
@@ -48,15 +50,23 @@ pub fn work(
 }
 
 impl Stages {
-    /// Makes records or dead letters of all items of a batch.
-    pub fn process(&self, batch: Batch, stats: &Stats) -> Processed {
+    /// Makes records or dead letters of all items of a batch, and bytes of those for each sink; `None`, with a message, if a
+    /// record cannot be encoded, which no record should be.
+    fn process(&self, batch: Batch, encoders: &[Arc<dyn Encode>], stats: &Stats) -> Option<Processed> {
         let Batch { sequence, buffer, items, advances, permit, .. } = batch;
         let received_millis = items.iter().map(|item| item.received.as_millisecond()).max().unwrap_or_default();
         let bytes = buffer.len() as u64;
         let outcomes: Vec<Outcome> = items.into_iter().map(|item| self.outcome(item, &buffer, stats)).collect();
-        stats.extract.items.fetch_add(outcomes.len() as u64, Ordering::Relaxed);
+        let counters = count(&outcomes);
+        stats.extract.items.fetch_add(counters.read, Ordering::Relaxed);
         stats.extract.bytes.fetch_add(bytes, Ordering::Relaxed);
-        Processed { sequence, outcomes, advances, bytes, received_millis, permit }
+        stats.articles.fetch_add(counters.articles, Ordering::Relaxed);
+        stats.events.fetch_add(counters.events, Ordering::Relaxed);
+        stats.quotes.fetch_add(counters.quotes, Ordering::Relaxed);
+        let encoded: Result<Vec<Encoded>, _> = encoders.iter().map(|encoder| encoder.encode(&outcomes)).collect();
+        let encoded =
+            encoded.inspect_err(|error| tracing::error!(%error, "a record cannot be written as JSON")).ok()?;
+        Some(Processed { sequence, counters, encoded, advances, bytes, received_millis, permit })
     }
 
     fn outcome(&self, item: Item, buffer: &[u8], stats: &Stats) -> Outcome {
@@ -78,9 +88,6 @@ impl Stages {
         }));
         let failure = match records {
             Ok(Ok(records)) => {
-                stats.articles.fetch_add(1, Ordering::Relaxed);
-                stats.events.fetch_add(records.events.len() as u64, Ordering::Relaxed);
-                stats.quotes.fetch_add(records.quotes.len() as u64, Ordering::Relaxed);
                 return Outcome::Records(Box::new(records));
             }
             Ok(Err(failure)) => failure,
@@ -93,6 +100,22 @@ impl Stages {
         let kept = &raw[..raw.len().min(self.limits.raw.bytes())];
         Outcome::Dead(Box::new(DeadLetter::new(failure.stage(), error, &from, kept, raw.len() as u64)))
     }
+}
+
+/// Counts what became of items. Every item must be an article or a dead letter; `read` is what the batch brought.
+fn count(outcomes: &[Outcome]) -> Counters {
+    let mut counters = Counters { read: outcomes.len() as u64, ..Counters::default() };
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Records(records) => {
+                counters.articles += 1;
+                counters.events += records.events.len() as u64;
+                counters.quotes += records.quotes.len() as u64;
+            }
+            Outcome::Dead(_) => counters.dead_letters += 1,
+        }
+    }
+    counters
 }
 
 /// Why an item became a dead letter on a worker.

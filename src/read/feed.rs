@@ -17,7 +17,7 @@ use super::{Advance, Batch, Content, Finish, Item};
 use crate::pipeline::stats::Stats;
 use crate::record::{DeadLetter, Position};
 
-/// How batches are made (`[pipeline.batch]` has these under the same names).
+/// How batches are made (`batch_bytes` and `batch_items` in `[pipeline]`).
 #[derive(Clone, Copy, Debug)]
 pub struct BatchSize {
     /// A batch of this many bytes is sent.
@@ -81,7 +81,7 @@ impl Feed {
         size: BatchSize,
     ) -> Feed {
         let budget = Arc::new(Semaphore::new(budget_bytes as usize));
-        Feed { sender, budget, budget_bytes, runtime, gate, stats, size, batch: empty_batch(0) }
+        Feed { sender, budget, budget_bytes, runtime, gate, stats, size, batch: Batch::default() }
     }
 
     /// Whether the pipeline stops.
@@ -144,7 +144,9 @@ impl Feed {
         let waiting = Instant::now();
         let share = u32::try_from(self.batch.buffer.len()).unwrap_or(u32::MAX).clamp(1, self.budget_bytes);
         let permit = self.runtime.block_on(Arc::clone(&self.budget).acquire_many_owned(share)).map_err(|_| Stopped)?;
-        let mut batch = std::mem::replace(&mut self.batch, empty_batch(0));
+        // A batch ends with the item that fills it, so that most fit without growing.
+        let empty = Batch { buffer: Vec::with_capacity(self.size.bytes + 16 * 1024), ..Batch::default() };
+        let mut batch = std::mem::replace(&mut self.batch, empty);
         batch.permit = Some(permit);
         let items = batch.items.len() as u64;
         let bytes = batch.bytes_read;
@@ -169,10 +171,6 @@ impl Feed {
         self.stats.read.blocked_micros.fetch_add(waiting.elapsed().as_micros() as u64, Ordering::Relaxed);
         Ok(())
     }
-}
-
-fn empty_batch(sequence: u64) -> Batch {
-    Batch { sequence, buffer: Vec::new(), items: Vec::new(), advances: Vec::new(), bytes_read: 0, permit: None }
 }
 
 /// Where an item stands in its input.

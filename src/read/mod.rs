@@ -43,7 +43,7 @@ pub trait Acknowledge: Send {
 }
 
 /// Items that travel together.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Batch {
     /// Counts batches from 0 without a gap.
     pub sequence: u64,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::ndjson::{root, write_line};
 use super::parts::{Parts, Rotate};
 use super::path::PathPattern;
-use super::{Outcome, Prepared, Processed, Sink, SinkError};
+use super::{Encode, Encoded, Outcome, Prepared, Sink, SinkError};
 use crate::disk::Disk;
 use crate::record::DeadLetter;
 
@@ -18,13 +18,12 @@ pub const NAME: &str = "dead_letters";
 pub struct DeadLetters {
     pattern: PathPattern,
     parts: Parts,
-    lines: Vec<u8>,
 }
 
 /// A dead letter with its kind, as [`crate::record::Record`] writes it.
 #[derive(serde::Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub(crate) enum Line<'a> {
+enum Line<'a> {
     /// The letter.
     DeadLetter(&'a DeadLetter),
 }
@@ -39,7 +38,7 @@ impl DeadLetters {
     ) -> Result<DeadLetters, SinkError> {
         let pattern = PathPattern::new(path).map_err(SinkError::Path)?;
         let parts = Parts::open(disk, Rotate::default(), id, root(path), saved)?;
-        Ok(DeadLetters { pattern, parts, lines: Vec::new() })
+        Ok(DeadLetters { pattern, parts })
     }
 }
 
@@ -48,20 +47,31 @@ impl Sink for DeadLetters {
         NAME
     }
 
-    fn write(&mut self, batch: &Processed) -> Result<(), SinkError> {
-        self.lines.clear();
-        for outcome in &batch.outcomes {
-            if let Outcome::Dead(letter) = outcome {
-                write_line(&Line::DeadLetter(letter), &mut self.lines)?;
-            }
-        }
-        if !self.lines.is_empty() {
-            self.parts.write(self.pattern.for_run(Timestamp::now()), &self.lines)?;
-        }
-        Ok(())
+    fn encoder(&self) -> Arc<dyn Encode> {
+        Arc::new(Letters)
+    }
+
+    fn write(&mut self, encoded: &Encoded) -> Result<(), SinkError> {
+        self.parts.write_all(encoded, &self.pattern.for_run(Timestamp::now()))
     }
 
     fn prepare(&mut self, end: bool) -> Result<Prepared, SinkError> {
         self.parts.prepare(end)
+    }
+}
+
+/// Makes lines of dead letters.
+struct Letters;
+
+impl Encode for Letters {
+    fn encode(&self, outcomes: &[Outcome]) -> Result<Encoded, serde_json::Error> {
+        let mut encoded = Encoded::default();
+        for outcome in outcomes {
+            if let Outcome::Dead(letter) = outcome {
+                write_line(&Line::DeadLetter(letter), &mut encoded.bytes)?;
+                encoded.end_piece(None);
+            }
+        }
+        Ok(encoded)
     }
 }

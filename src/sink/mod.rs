@@ -1,8 +1,10 @@
 //! Sinks: where records go.
 //!
-//! A sink is handed batches in order of input. At a commit it flushes and says what has to be made durable and what the
-//! checkpoint must remember ([`Prepared`]); the committer does that, and afterwards the renames. All sinks that write files
-//! do so through [`parts`], which holds their side of the commit protocol.
+//! A sink comes in two halves. Its [`Encode`] half is a pure function that the extract workers call, so that records are
+//! turned into bytes in parallel, and dropped where they were made. The sink itself is handed those bytes in order of input.
+//! At a commit it flushes and says what has to be made durable and what the checkpoint must remember ([`Prepared`]); the
+//! committer does that, and afterwards the renames. All sinks that write files do so through [`parts`], which holds their
+//! side of the commit protocol.
 
 pub mod dead_letters;
 pub mod ndjson;
@@ -20,6 +22,7 @@ use std::time::Instant;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::disk::DiskFile;
+use crate::pipeline::checkpoint::Counters;
 use crate::read::Advance;
 use crate::record::{ArticleRecords, DeadLetter};
 
@@ -28,8 +31,10 @@ use crate::record::{ArticleRecords, DeadLetter};
 pub struct Processed {
     /// The number of the batch.
     pub sequence: u64,
-    /// What became of its items, in order.
-    pub outcomes: Vec<Outcome>,
+    /// What was in it.
+    pub counters: Counters,
+    /// What each sink has to write, in the order of the sinks.
+    pub encoded: Vec<Encoded>,
     /// How far it advances which input.
     pub advances: Vec<Advance>,
     /// Bytes of articles in it.
@@ -38,6 +43,40 @@ pub struct Processed {
     pub received_millis: i64,
     /// Its share of the bytes that may be under way.
     pub permit: Option<OwnedSemaphorePermit>,
+}
+
+/// What a sink has to write of a batch.
+#[derive(Debug, Default)]
+pub struct Encoded {
+    /// The bytes of all pieces.
+    pub bytes: Vec<u8>,
+    /// What stays together: the records of one article, or a dead letter.
+    pub pieces: Vec<Piece>,
+}
+
+/// A run of bytes that stays together in one file.
+#[derive(Debug)]
+pub struct Piece {
+    /// Where it ends in the bytes; it begins where the one before ends.
+    pub end: usize,
+    /// The file, where that depends on the article.
+    pub path: Option<Arc<str>>,
+}
+
+impl Encoded {
+    /// Ends a piece where the bytes end now, unless nothing was added.
+    pub fn end_piece(&mut self, path: Option<Arc<str>>) {
+        let end = self.bytes.len();
+        if self.pieces.last().map_or(0, |last| last.end) < end {
+            self.pieces.push(Piece { end, path });
+        }
+    }
+}
+
+/// The half of a sink that turns records into bytes; called by all workers at once.
+pub trait Encode: Send + Sync {
+    /// What the sink has to write of these outcomes.
+    fn encode(&self, outcomes: &[Outcome]) -> Result<Encoded, serde_json::Error>;
 }
 
 /// What became of an item.
@@ -54,8 +93,11 @@ pub trait Sink: Send {
     /// Its name in messages and in the checkpoint.
     fn name(&self) -> &str;
 
-    /// Writes the records of a batch.
-    fn write(&mut self, batch: &Processed) -> Result<(), SinkError>;
+    /// The half of it that turns records into bytes.
+    fn encoder(&self) -> Arc<dyn Encode>;
+
+    /// Writes what the encoder made of a batch.
+    fn write(&mut self, encoded: &Encoded) -> Result<(), SinkError>;
 
     /// Flushes, and says what a commit has to do. `end` is set at the end of the input: parts are finished then. All renames
     /// of the call before this one have been made.

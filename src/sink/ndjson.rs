@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::parts::{Parts, Rotate};
 use super::path::PathPattern;
-use super::{Outcome, Prepared, Processed, Sink, SinkError};
+use super::{Encode, Encoded, Outcome, Prepared, Sink, SinkError};
 use crate::disk::Disk;
 use crate::record::{ArticleRecord, ArticleRecords, EventRecord, QuoteRecord, RecordKind};
 
@@ -44,11 +44,9 @@ pub enum PathTime {
 /// Writes NDJSON files.
 pub struct Ndjson {
     name: String,
-    kinds: Kinds,
-    time: PathTime,
+    encoder: Arc<Lines>,
     pattern: PathPattern,
     parts: Parts,
-    lines: Vec<u8>,
 }
 
 impl Ndjson {
@@ -64,7 +62,8 @@ impl Ndjson {
         let pattern = PathPattern::new(&settings.path).map_err(SinkError::Path)?;
         let parts = Parts::open(disk, settings.rotate, id, root(&settings.path), saved)?;
         let kinds = Kinds::new(settings.records.as_deref());
-        Ok(Ndjson { name, kinds, time: settings.time, pattern, parts, lines: Vec::new() })
+        let article_path = (settings.time == PathTime::Article).then(|| pattern.clone());
+        Ok(Ndjson { name, encoder: Arc::new(Lines { kinds, article_path }), pattern, parts })
     }
 }
 
@@ -78,26 +77,56 @@ impl Sink for Ndjson {
         &self.name
     }
 
-    fn write(&mut self, batch: &Processed) -> Result<(), SinkError> {
-        let now = Timestamp::now();
-        for outcome in &batch.outcomes {
-            let Outcome::Records(records) = outcome else { continue };
-            self.lines.clear();
-            self.kinds.write(records, &mut self.lines)?;
-            if self.lines.is_empty() {
-                continue;
-            }
-            let path = match self.time {
-                PathTime::Article => self.pattern.for_article(&records.article.published),
-                PathTime::Run => self.pattern.for_run(now),
-            };
-            self.parts.write(path, &self.lines)?;
-        }
-        Ok(())
+    fn encoder(&self) -> Arc<dyn Encode> {
+        Arc::clone(&self.encoder) as Arc<dyn Encode>
+    }
+
+    fn write(&mut self, encoded: &Encoded) -> Result<(), SinkError> {
+        self.parts.write_all(encoded, &self.pattern.for_run(Timestamp::now()))
     }
 
     fn prepare(&mut self, end: bool) -> Result<Prepared, SinkError> {
         self.parts.prepare(end)
+    }
+}
+
+/// Makes lines of records.
+pub(super) struct Lines {
+    pub(super) kinds: Kinds,
+    /// The path, where the article's own time goes into it.
+    pub(super) article_path: Option<PathPattern>,
+}
+
+impl Encode for Lines {
+    fn encode(&self, outcomes: &[Outcome]) -> Result<Encoded, serde_json::Error> {
+        let mut encoded = Encoded::default();
+        if self.kinds.article {
+            // The bodies are most of it; quotation marks and what stands around them need a little more.
+            let bodies = outcomes.iter().map(|outcome| match outcome {
+                Outcome::Records(records) => records.article.body.len() * 17 / 16 + 768,
+                Outcome::Dead(_) => 0,
+            });
+            encoded.bytes.reserve(bodies.sum());
+        }
+        // Articles come in runs of one day.
+        let mut last: Option<(&str, Arc<str>)> = None;
+        for outcome in outcomes {
+            let Outcome::Records(records) = outcome else { continue };
+            self.kinds.write(records, &mut encoded.bytes)?;
+            let path = self.article_path.as_ref().map(|pattern| {
+                let published = records.article.published.as_str();
+                match &last {
+                    Some((known, path)) if *known == published => Arc::clone(path),
+                    _ => {
+                        let path = pattern.for_article(published);
+                        last = Some((published, Arc::clone(&path)));
+                        path
+                    }
+                }
+            });
+            encoded.end_piece(path);
+        }
+        Ok(encoded)
     }
 }
 

@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::packer::Packer;
-use super::{Prepared, Rename, SinkError};
+use super::{Encoded, Prepared, Rename, SinkError};
 use crate::disk::{Disk, DiskFile, parent, retry};
 use crate::pipeline::settings::Span;
 use crate::read::limits::Size;
@@ -126,8 +126,23 @@ impl Parts {
         Ok(opened)
     }
 
+    /// Appends all pieces: those with a path of their own to its part, the others to the part for `path`.
+    pub fn write_all(&mut self, encoded: &Encoded, path: &str) -> Result<(), SinkError> {
+        let mut start = 0;
+        let mut pieces = encoded.pieces.iter().peekable();
+        while let Some(piece) = pieces.next() {
+            // Where parts are not cut by size, neighbours in one file can be written at once.
+            let joined = self.rotate.size.is_none() && pieces.peek().is_some_and(|next| next.path == piece.path);
+            if !joined {
+                self.write(piece.path.as_deref().unwrap_or(path), &encoded.bytes[start..piece.end])?;
+                start = piece.end;
+            }
+        }
+        Ok(())
+    }
+
     /// Appends one or more whole records to the part for `path`.
-    pub fn write(&mut self, path: &str, records: &[u8]) -> Result<(), SinkError> {
+    fn write(&mut self, path: &str, records: &[u8]) -> Result<(), SinkError> {
         let full = |part: &Part| {
             let size = self.rotate.size.is_some_and(|most| part.saved.plain + records.len() as u64 > most.0);
             let old = self.rotate.interval.is_some_and(|most| part.begun.elapsed() >= most.0);

@@ -1,53 +1,44 @@
 //! Paths of output files: strftime patterns filled in with the article's time, or the time of the run.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 /// A path that may hold strftime conversions: `out/%Y-%m-%d.ndjson`.
 #[derive(Clone, Debug)]
 pub struct PathPattern {
-    pattern: String,
+    pattern: Arc<str>,
     varies: bool,
-    /// The last time that was filled in, and what came out: articles come in runs of one day.
-    last: Option<(DateTime, String)>,
 }
 
 impl PathPattern {
     /// A pattern; the error says which conversion is wrong.
     pub fn new(pattern: &str) -> Result<PathPattern, String> {
-        let varies = pattern.contains('%');
-        let mut made = PathPattern { pattern: pattern.to_owned(), varies, last: None };
+        let made = PathPattern { pattern: pattern.into(), varies: pattern.contains('%') };
         let sample = Date::constant(2001, 2, 3).at(4, 5, 6, 0);
         made.fill(sample).map_err(|error| format!("`{pattern}` is no path pattern: {error}"))?;
         Ok(made)
     }
 
     /// The path for an article's publication time as its record holds it (ISO 8601 timestamp or date).
-    pub fn for_article(&mut self, published: &str) -> &str {
-        let time = if self.varies { civil(published) } else { DateTime::default() };
-        self.at(time)
+    pub fn for_article(&self, published: &str) -> Arc<str> {
+        if self.varies { self.at(civil(published)) } else { Arc::clone(&self.pattern) }
     }
 
     /// The path for this moment (UTC).
-    pub fn for_run(&mut self, now: Timestamp) -> &str {
-        self.at(if self.varies { now.to_zoned(TimeZone::UTC).datetime() } else { DateTime::default() })
+    pub fn for_run(&self, now: Timestamp) -> Arc<str> {
+        if self.varies { self.at(now.to_zoned(TimeZone::UTC).datetime()) } else { Arc::clone(&self.pattern) }
     }
 
-    fn at(&mut self, time: DateTime) -> &str {
-        if self.last.as_ref().is_none_or(|(last, _)| *last != time) {
-            // The pattern was tried when it was made; should a time not fit it all the same, the pattern itself names a file.
-            let path = self.fill(time).unwrap_or_else(|_| self.pattern.clone());
-            self.last = Some((time, path));
-        }
-        self.last.as_ref().map_or(&self.pattern, |(_, path)| path)
+    fn at(&self, time: DateTime) -> Arc<str> {
+        // The pattern was tried when it was made; should a time not fit it all the same, the pattern itself names a file.
+        self.fill(time).map_or_else(|_| Arc::clone(&self.pattern), Arc::from)
     }
 
-    fn fill(&mut self, time: DateTime) -> Result<String, jiff::Error> {
-        if !self.varies {
-            return Ok(self.pattern.clone());
-        }
+    fn fill(&self, time: DateTime) -> Result<String, jiff::Error> {
         let zoned = time.to_zoned(TimeZone::UTC)?;
-        jiff::fmt::strtime::format(&self.pattern, &zoned)
+        if self.varies { jiff::fmt::strtime::format(&*self.pattern, &zoned) } else { Ok(self.pattern.to_string()) }
     }
 }
 
@@ -73,7 +64,7 @@ mod tests {
             ("out/all.ndjson", "1987-02-26", "out/all.ndjson"),
             ("out/100%%.ndjson", "1987-02-26", "out/100%.ndjson"),
         ] {
-            assert_eq!(PathPattern::new(pattern).unwrap().for_article(published), expected);
+            assert_eq!(&*PathPattern::new(pattern).unwrap().for_article(published), expected);
         }
         assert!(PathPattern::new("out/%!.ndjson").is_err());
     }

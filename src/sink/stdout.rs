@@ -1,22 +1,22 @@
 //! Standard output: records as they come, a line each.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use super::ndjson::Kinds;
-use super::{Outcome, Prepared, Processed, Sink, SinkError};
+use super::ndjson::{Kinds, Lines};
+use super::{Encode, Encoded, Prepared, Sink, SinkError};
 use crate::record::RecordKind;
 
 /// Writes to standard output, and flushes after every batch so that a reader down the pipe sees records at once.
 pub struct Stdout {
     name: String,
-    kinds: Kinds,
-    lines: Vec<u8>,
+    encoder: Arc<Lines>,
 }
 
 impl Stdout {
     /// A sink that writes these kinds of record; all if none are named.
     pub fn new(name: String, records: Option<&[RecordKind]>) -> Stdout {
-        Stdout { name, kinds: Kinds::new(records), lines: Vec::new() }
+        Stdout { name, encoder: Arc::new(Lines { kinds: Kinds::new(records), article_path: None }) }
     }
 }
 
@@ -25,15 +25,13 @@ impl Sink for Stdout {
         &self.name
     }
 
-    fn write(&mut self, batch: &Processed) -> Result<(), SinkError> {
-        self.lines.clear();
-        for outcome in &batch.outcomes {
-            if let Outcome::Records(records) = outcome {
-                self.kinds.write(records, &mut self.lines)?;
-            }
-        }
+    fn encoder(&self) -> Arc<dyn Encode> {
+        Arc::clone(&self.encoder) as Arc<dyn Encode>
+    }
+
+    fn write(&mut self, encoded: &Encoded) -> Result<(), SinkError> {
         let mut out = io::stdout().lock();
-        out.write_all(&self.lines).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        out.write_all(&encoded.bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => SinkError::Closed,
             _ => SinkError::io("cannot write to", "standard output")(error),
         })
