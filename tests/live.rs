@@ -53,6 +53,7 @@ fn started(scratch: &Scratch) -> Child {
 #[test]
 fn a_file_renamed_into_place_is_read_at_once() {
     let scratch = Scratch::new();
+    scratch.pipeline_is_given_relatively();
     // Only the report of the operating system, not the scan or the settling, can be as fast as this.
     pipeline(&scratch, "settle = \"600s\"\n");
     let child = started(&scratch);
@@ -196,4 +197,28 @@ fn a_followed_file_may_be_deleted_and_made_anew() {
     append(&scratch, &article("2"));
     wait_for_ids(&scratch, &["1", "2"]);
     stop(child);
+}
+
+#[test]
+fn a_file_that_was_changed_while_it_was_half_read_is_told_and_read_anew() {
+    let scratch = Scratch::new();
+    let lines = |tag: &str| (0..60_000).map(|id| article(&format!("{tag}{id}"))).collect::<String>();
+    let path = scratch.file("in/feed.ndjson", lines("old"));
+    scratch.pipeline(
+        "[pipeline]\nstate = \"state\"\ncommit_interval = \"5ms\"\nbatch_bytes = \"2 KiB\"\n[source]\ntype = \"directory\"\n\
+         path = \"in\"\ndone = \"done\"\nfailed = \"failed\"\nuntil = \"drained\"\nsettle = \"0s\"\n\
+         [[sink]]\ntype = \"ndjson\"\npath = \"out.ndjson\"\nrecords = [\"article\"]\n",
+    );
+    let mut child = scratch.start();
+    wait_for("some of it", SLACK, || scratch.records_or_none("out.ndjson") > 100);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(path.exists(), "it was killed in the middle");
+    // The same file, with other words in it.
+    fs::write(&path, article("new")).unwrap();
+    assert_eq!(scratch.run().status.code(), Some(3));
+    assert!(ids(&scratch).ends_with(&["new".to_owned()]), "what is there now is read");
+    assert_eq!(scratch.names("done"), ["feed.ndjson"]);
+    let dead = scratch.records("state/dead-letters.ndjson");
+    assert!(dead.len() == 1 && dead[0]["error"].as_str().unwrap().contains("the rest of the file is lost"), "{dead:?}");
 }

@@ -14,12 +14,13 @@ use tempfile::TempDir;
 /// A directory of its own for one test, with a pipeline in it.
 pub struct Scratch {
     dir: TempDir,
+    relative: std::cell::Cell<bool>,
 }
 
 impl Scratch {
     /// An empty directory with an empty `in` below it.
     pub fn new() -> Scratch {
-        let scratch = Scratch { dir: tempfile::tempdir().unwrap() };
+        let scratch = Scratch { dir: tempfile::tempdir().unwrap(), relative: std::cell::Cell::new(false) };
         fs::create_dir(scratch.path("in")).unwrap();
         scratch
     }
@@ -69,10 +70,16 @@ impl Scratch {
         fs::write(self.path("p.toml"), text).unwrap();
     }
 
+    /// From now on the pipeline file is given by a relative path, as people mostly do.
+    pub fn pipeline_is_given_relatively(&self) {
+        self.relative.set(true);
+    }
+
     /// The command `dateline run p.toml`.
     pub fn run_command(&self) -> Command {
         let mut command = dateline();
-        command.arg("run").arg(self.path("p.toml")).current_dir(self.dir.path());
+        let pipeline = if self.relative.get() { PathBuf::from("p.toml") } else { self.path("p.toml") };
+        command.arg("run").arg(pipeline).current_dir(self.dir.path());
         command
     }
 

@@ -358,7 +358,10 @@ impl Directory {
             received: input.received,
         };
         feed.dead(&origin, reason.clone(), &[], 0);
-        // What lies there now under this name is another file, so that nothing is moved away or remembered as read.
+        // What lies there now under this name is another file: it must not be moved away or remembered as read.
+        if let Some(known) = self.shared.lock().inputs.get_mut(&number) {
+            known.identity = Identity { device: 0, inode: 0, ..known.identity };
+        }
         match feed.finish(number, input.offset, input.line, Finish::Failed(reason)) {
             Ok(()) => Outcome::Finished,
             Err(_) => Outcome::Stopped,

@@ -37,10 +37,15 @@ impl Watch {
         let (waker, hints) = sync_channel(HINTS);
         let sender = waker.clone();
         let mode = if recursive { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-        let watcher = notify::recommended_watcher(move |event| tell(&sender, event)).and_then(|mut watcher| {
-            watcher.watch(dir, mode)?;
-            Ok(watcher)
-        });
+        // Reports come with absolute paths; the source knows files by the path that it was given.
+        let absolute = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+        let (watched, given) = (absolute.clone(), dir.to_owned());
+        let as_given = move |path: PathBuf| path.strip_prefix(&absolute).map(|below| given.join(below)).unwrap_or(path);
+        let watcher =
+            notify::recommended_watcher(move |event| tell(&sender, event, &as_given)).and_then(|mut watcher| {
+                watcher.watch(&watched, mode)?;
+                Ok(watcher)
+            });
         let watcher = watcher
             .inspect_err(
                 |error| tracing::warn!(dir = %dir.display(), %error, "cannot watch it; scanning will find new files"),
@@ -73,16 +78,18 @@ impl Waker {
     }
 }
 
-fn tell(sender: &SyncSender<Hint>, event: notify::Result<notify::Event>) {
+fn tell(sender: &SyncSender<Hint>, event: notify::Result<notify::Event>, as_given: &impl Fn(PathBuf) -> PathBuf) {
     let hints: Vec<Hint> = match event {
         Ok(event) if event.need_rescan() => vec![Hint::Overflow],
         Ok(event) => match event.kind {
             EventKind::Modify(ModifyKind::Name(RenameMode::To)) => {
-                event.paths.into_iter().map(Hint::RenamedIn).collect()
+                event.paths.into_iter().map(|path| Hint::RenamedIn(as_given(path))).collect()
             }
             // The pair of names comes besides the single ones; the second is the new one.
             EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => Vec::new(),
-            EventKind::Create(_) | EventKind::Modify(_) => event.paths.into_iter().map(Hint::Touched).collect(),
+            EventKind::Create(_) | EventKind::Modify(_) => {
+                event.paths.into_iter().map(|path| Hint::Touched(as_given(path))).collect()
+            }
             _ => Vec::new(),
         },
         Err(_) => vec![Hint::Overflow],

@@ -81,6 +81,9 @@ impl Format {
         if first == b'{' && text[1..].trim_ascii_start().first().is_none_or(|&next| next == b'"' || next == b'}') {
             return Ok(if is_ndjson(text) { Format::Ndjson } else { Format::Json });
         }
+        if first == b'[' && text[1..].trim_ascii_start().starts_with(b"{") {
+            return Err("unknown format: it looks like a JSON array; write one object a line instead".to_owned());
+        }
         if first == b'<'
             && let Some(what) = markup(text)
         {
@@ -153,7 +156,9 @@ mod tests {
 
     #[test]
     fn formats_are_recognised_by_content() {
-        let cases: [(&[u8], Result<Format, &str>); 14] = [
+        let cases: [(&[u8], Result<Format, &str>); 16] = [
+            (b"[\n {\"body\":\"x\"}]", Err("JSON array")),
+            (b"[Bracketed note] A story.\n", Ok(Format::Text)),
             (b"{\"body\":\"x\"}\n{\"body\":\"y\"}\n", Ok(Format::Ndjson)),
             (b"{\"body\":\"x\"}", Ok(Format::Ndjson)),
             (b"\xef\xbb\xbf\n {\"body\":\"x\"}\n", Ok(Format::Ndjson)),
