@@ -6,6 +6,7 @@
 
 pub mod article;
 pub mod extract;
+pub mod nlp;
 pub mod normalize;
 pub mod record;
 pub mod span;
