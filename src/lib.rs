@@ -11,6 +11,7 @@ pub mod article;
 pub mod cli;
 pub mod disk;
 pub mod extract;
+pub mod nlp;
 pub mod normalize;
 pub mod pipeline;
 pub mod read;

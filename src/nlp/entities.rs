@@ -1,0 +1,296 @@
+//! The entity recogniser: greedy, from left to right, one action a token.
+//!
+//! Outside of an entity a token may stay outside, be an entity by itself, or begin one of some kind; inside it may continue
+//! the entity or be its last token. So the kind is decided at the first token, with the words after it in sight, and no
+//! sequence of actions makes nonsense. Names are remembered through the document: who is introduced as "Sergei Ryabkov"
+//! is found as "Ryabkov" later.
+
+use std::ops::Range;
+
+use super::certain::Certain;
+use super::document::{Document, Entity};
+use super::hash::{pair, small, spread, three, triple, two};
+use super::scheme::{EntityKind, Tag};
+use super::table::Wide;
+use super::tagger::Edges;
+use super::word::Word;
+
+/// How many features a token has.
+pub(crate) const FEATURES: usize = 64;
+
+/// How many classes the table scores: the actions, rounded up.
+pub(crate) const CLASSES: usize = 40;
+
+/// Stay outside.
+pub(crate) const OUT: usize = 0;
+/// Continue the entity.
+pub(crate) const INSIDE: usize = 1;
+/// The last token of the entity.
+pub(crate) const LAST: usize = 2;
+/// Begin an entity of the first kind; the other kinds follow.
+pub(crate) const BEGIN: usize = 3;
+/// A whole entity of the first kind; the other kinds follow.
+pub(crate) const UNIT: usize = BEGIN + EntityKind::COUNT;
+/// How many actions there are.
+pub(crate) const ACTIONS: usize = UNIT + EntityKind::COUNT;
+
+/// What was decided just before: the open entity and how long it is, or the action that ended the last one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct State {
+    /// Kind of the open entity plus one; 0 outside.
+    pub(crate) open: u8,
+    /// Tokens of the open entity so far.
+    pub(crate) length: u8,
+    /// Kind of the entity that ended with the last token plus one; 0 if none.
+    pub(crate) closed: u8,
+    /// Hash of the first word of the open entity.
+    pub(crate) first: u64,
+}
+
+impl State {
+    /// The state after `action` at a token with the form `norm`.
+    #[inline(always)]
+    pub(crate) fn after(self, action: usize, norm: u64) -> State {
+        match action {
+            OUT => State::default(),
+            INSIDE => State { length: self.length.saturating_add(1), ..self },
+            LAST => State { closed: self.open, ..State::default() },
+            begin if begin < UNIT => State { open: (begin - BEGIN + 1) as u8, length: 1, closed: 0, first: norm },
+            unit => State { closed: (unit - UNIT + 1) as u8, ..State::default() },
+        }
+    }
+
+    /// Whether `action` is possible now.
+    #[inline(always)]
+    pub(crate) fn allows(self, action: usize, at_end: bool) -> bool {
+        if self.open != 0 {
+            action == LAST || (action == INSIDE && !at_end)
+        } else {
+            action == OUT || (UNIT..ACTIONS).contains(&action) || ((BEGIN..UNIT).contains(&action) && !at_end)
+        }
+    }
+
+    /// The possible action with the highest score; the last token of a sentence must not leave an entity open.
+    #[inline(always)]
+    pub(crate) fn best(self, scores: &[i16], at_end: bool) -> usize {
+        if self.open != 0 {
+            return if at_end || scores[LAST] > scores[INSIDE] { LAST } else { INSIDE };
+        }
+        let mut best = OUT;
+        let mut score = scores[OUT];
+        let from = if at_end { UNIT } else { BEGIN };
+        for (action, &value) in scores.iter().enumerate().take(ACTIONS).skip(from) {
+            if value > score {
+                (best, score) = (action, value);
+            }
+        }
+        best
+    }
+}
+
+/// The entity words that the document has shown so far: a small table that forgets by overwriting.
+#[derive(Clone)]
+pub(crate) struct Memory {
+    slots: Vec<(u64, u32, u16)>,
+    document: u32,
+}
+
+impl Memory {
+    const BITS: u32 = 10;
+
+    pub(crate) fn new() -> Memory {
+        Memory { slots: vec![(0, 0, 0); 1 << Memory::BITS], document: 0 }
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        if self.document == u32::MAX {
+            *self = Memory::new();
+        }
+        self.document += 1;
+    }
+
+    /// What the word was part of: kind plus one and its place there (1 first, 2 within, 3 last, 0 alone); 0 if nothing.
+    #[inline(always)]
+    pub(crate) fn get(&self, form: u64) -> u16 {
+        let (key, document, value) = self.slots[(form >> (64 - Memory::BITS)) as usize];
+        if key == form && document == self.document { value } else { 0 }
+    }
+
+    #[inline(always)]
+    pub(crate) fn set(&mut self, form: u64, kind: u8, place: u16) {
+        let slot = &mut self.slots[(form >> (64 - Memory::BITS)) as usize];
+        *slot = (form, self.document, u16::from(kind) + 1 + (place << 8));
+    }
+
+    /// Remembers the capitalised words of an entity.
+    pub(crate) fn learn(&mut self, words: &[Word], kind: EntityKind) {
+        for (at, word) in words.iter().enumerate() {
+            if word.has(Word::CAPITAL) {
+                let place = match (at, words.len()) {
+                    (_, 1) => 0,
+                    (0, _) => 1,
+                    (at, length) if at + 1 == length => 3,
+                    _ => 2,
+                };
+                self.set(word.form, kind as u8, place);
+            }
+        }
+    }
+}
+
+/// The features of token `at` of a sentence.
+#[inline(always)]
+pub(crate) fn features(
+    words: &[Word],
+    tags: &[Tag],
+    at: usize,
+    state: State,
+    memory: &Memory,
+    edges: &Edges,
+) -> [u64; FEATURES] {
+    let back = |steps: usize| at.checked_sub(steps).and_then(|i| words.get(i)).unwrap_or(&edges.before);
+    let ahead = |steps: usize| words.get(at + steps).unwrap_or(&edges.after);
+    let (a3, a4, b3, b4) = (ahead(3), ahead(4), back(3), back(4));
+    let tag_back = |steps: usize| small(at.checked_sub(steps).and_then(|i| tags.get(i)).map_or(63, |&tag| tag as u8));
+    let tag_ahead = |steps: usize| small(tags.get(at + steps).map_or(62, |&tag| tag as u8));
+    let (word, b1, b2, a1, a2) = (ahead(0), back(1), back(2), ahead(1), ahead(2));
+    let (tag, tag_b1, tag_b2, tag_a1, tag_a2) = (tag_ahead(0), tag_back(1), tag_back(2), tag_ahead(1), tag_ahead(2));
+    let value = |number: u16| spread(u64::from(number));
+    let s = value(u16::from(state.open) | u16::from(state.closed) << 8);
+    let long = pair(s, small(state.length.min(4)));
+    let known = value(memory.get(word.form));
+    let known_after = value(memory.get(a1.form));
+    let (c, c_b1, c_a1) = (value(word.cluster), value(b1.cluster), value(a1.cluster));
+    let (c_b2, c_a2) = (value(b2.cluster), value(a2.cluster));
+    let (e, e_b1, e_a1, e_a2) = (value(word.entity), value(b1.entity), value(a1.entity), value(a2.entity));
+    let kind = small(word.flags);
+    let capital = |word: &Word| u64::from(word.flags & (Word::CAPITAL | Word::MARK | Word::DIGIT | Word::LOWER));
+    let around = spread(capital(b1) | capital(word) << 8 | capital(a1) << 16 | capital(a2) << 24);
+    [
+        two(1, word.raw, s),
+        two(2, word.norm, s),
+        two(3, b1.norm, s),
+        two(4, a1.norm, s),
+        two(5, b2.norm, s),
+        two(6, a2.norm, s),
+        two(7, word.raw, a1.raw),
+        three(8, b1.norm, word.norm, s),
+        three(9, word.norm, a1.norm, s),
+        three(10, word.norm, a1.norm, a2.norm),
+        three(11, b1.norm, word.norm, a1.norm),
+        three(12, b2.norm, b1.norm, word.norm),
+        two(13, pair(word.suffix, kind), s),
+        two(14, pair(word.prefix, kind), s),
+        two(15, word.shape, s),
+        two(16, pair(word.shape, a1.shape), s),
+        three(17, b1.shape, word.shape, s),
+        two(18, triple(tag, tag_b1, tag_a1), s),
+        two(19, triple(tag, tag_a1, tag_a2), s),
+        two(20, triple(tag, tag_b1, tag_b2), s),
+        two(21, long, pair(tag, tag_a1)),
+        three(22, long, word.norm, tag_a1),
+        two(23, c, s),
+        two(24, pair(c, c_a1), s),
+        two(25, pair(c_b1, c), s),
+        three(26, c_b1, c, c_a1),
+        three(27, c, c_a1, c_a2),
+        three(28, c_b2, c_b1, s),
+        three(29, c_a1, c_a2, s),
+        two(30, e, s),
+        two(31, pair(e, e_a1), s),
+        two(32, pair(e_b1, e), s),
+        three(33, e, e_a1, e_a2),
+        three(34, e, pair(tag, tag_a1), s),
+        two(35, known, s),
+        three(36, known, known_after, s),
+        three(37, known, word.shape, tag_a1),
+        two(38, around, s),
+        three(39, around, tag_a1, long),
+        three(40, state.first, word.norm, s),
+        three(41, state.first, tag, long),
+        three(42, a1.raw, word.shape, s),
+        three(43, b1.raw, word.shape, s),
+        three(44, a3.norm, word.shape, s),
+        two(45, a3.norm, s),
+        two(46, b3.norm, s),
+        two(47, pair(a4.norm, tag), s),
+        two(48, pair(b4.norm, tag), s),
+        three(49, c, c_a2, value(a3.cluster)),
+        three(50, c_b1, c_b2, value(b3.cluster)),
+        three(51, b1.form, word.raw, a1.form),
+        three(52, b1.norm, c, c_a1),
+        three(53, c_b1, c, a1.norm),
+        three(54, word.raw, a2.norm, s),
+        three(55, b1.norm, word.shape, pair(a1.shape, s)),
+        three(56, triple(tag_b2, tag_b1, tag), tag_a1, pair(tag_a2, s)),
+        three(57, word.suffix, a1.suffix, s),
+        three(58, state.first, word.norm, a1.norm),
+        three(59, e, e_a1, triple(e_a2, e_b1, s)),
+        three(60, pair(word.form, a1.form), a2.form, s),
+        three(61, pair(a1.shape, a2.shape), word.shape, pair(known, s)),
+        three(62, around, c, pair(tag_a1, s)),
+        three(63, triple(b2.shape, b1.shape, word.shape), a1.shape, a2.shape),
+        three(64, b1.suffix, a1.suffix, pair(word.shape, s)),
+    ]
+}
+
+/// Situations in which the action may be certain.
+#[inline(always)]
+pub(crate) fn situations(words: &[Word], tags: &[Tag], at: usize, state: State, edges: &Edges) -> [u64; 2] {
+    let word = words.get(at).unwrap_or(&edges.after);
+    let before = at.checked_sub(1).and_then(|i| words.get(i)).unwrap_or(&edges.before);
+    let after = words.get(at + 1).unwrap_or(&edges.after);
+    let tag = small(tags.get(at).map_or(63, |&tag| tag as u8));
+    let s = spread(u64::from(state.open) | u64::from(state.closed) << 8);
+    let looks = |word: &Word| u64::from(word.flags & (Word::CAPITAL | Word::DIGIT | Word::MARK));
+    let around = spread(looks(before) | looks(after) << 8 | u64::from(word.flags) << 16);
+    let usual = spread(u64::from(word.entity) | u64::from(before.entity) << 16 | u64::from(after.entity) << 32);
+    [three(201, word.form, around, s), three(202, usual, pair(around, tag), s)]
+}
+
+/// The trained recogniser.
+pub(crate) struct Recogniser {
+    pub(crate) table: Wide,
+    pub(crate) certain: Certain,
+}
+
+impl Recogniser {
+    /// The action, if it is certain and possible.
+    #[inline(always)]
+    fn certain(&self, words: &[Word], tags: &[Tag], at: usize, state: State, edges: &Edges) -> Option<usize> {
+        let certain = situations(words, tags, at, state, edges).into_iter().find_map(|s| self.certain.get(s));
+        certain.map(usize::from).filter(|&action| state.allows(action, at + 1 == words.len()))
+    }
+
+    /// Finds the entities of one sentence. The memory should be cleared before every document.
+    pub(crate) fn find(&self, document: &mut Document, sentence: Range<usize>, memory: &mut Memory) {
+        let edges = Edges::new();
+        let Document { words, tags, entities, entity_of, .. } = document;
+        let (Some(words), Some(tags)) = (words.get(sentence.clone()), tags.get(sentence.clone())) else { return };
+        let mut state = State::default();
+        let mut begin = 0;
+        for at in 0..words.len() {
+            let at_end = at + 1 == words.len();
+            let action = if at_end && state.open != 0 {
+                LAST
+            } else if let Some(certain) = self.certain(words, tags, at, state, &edges) {
+                certain
+            } else {
+                let features = features(words, tags, at, state, memory, &edges);
+                state.best(&self.table.score::<CLASSES>(&features), at_end)
+            };
+            if state.open == 0 {
+                begin = at;
+            }
+            state = state.after(action, words[at].norm);
+            if state.closed != 0 {
+                let kind = EntityKind::from_number(usize::from(state.closed - 1));
+                memory.learn(&words[begin..=at], kind);
+                let (start, end) = (sentence.start + begin, sentence.start + at + 1);
+                entity_of[start..end].fill(entities.len() as u32);
+                entities.push(Entity { start, end, kind });
+            }
+        }
+    }
+}

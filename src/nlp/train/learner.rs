@@ -1,0 +1,213 @@
+//! A linear classifier in training: an averaged perceptron with a margin over a table of hashed features.
+//!
+//! Rows are given to features as they are first updated; while the table is open, a feature that is updated often takes the
+//! row of one that is not. Then [`Learner::settle`] throws out the rows that hardly ever mattered and lets the strongest
+//! features of the large training table compete for the rows of the small one that is shipped. Training goes on with these.
+
+use super::super::table::{Narrow, Wide, fingerprint};
+
+/// Weights in training.
+pub(crate) struct Learner {
+    classes: usize,
+    shift: u32,
+    weights: Vec<i32>,
+    sums: Vec<i64>,
+    marks: Vec<u8>,
+    hits: Vec<u16>,
+    time: i64,
+    open: bool,
+    random: Random,
+}
+
+impl Learner {
+    /// An open table of `1 << bits` rows for `classes` classes.
+    pub(crate) fn new(classes: usize, bits: u32, seed: u64) -> Learner {
+        let rows = 1usize << bits;
+        Learner {
+            classes,
+            shift: 64 - bits,
+            weights: vec![0; rows * classes],
+            sums: vec![0; rows * classes],
+            marks: vec![0; rows],
+            hits: vec![0; rows],
+            time: 0,
+            open: true,
+            random: Random::new(seed),
+        }
+    }
+
+    /// Adds up the weights of `features`.
+    #[inline]
+    pub(crate) fn score(&self, features: &[u64], scores: &mut [i32]) {
+        let classes = self.classes;
+        scores[..classes].fill(0);
+        for &feature in features {
+            let row = (feature >> self.shift) as usize;
+            if self.marks[row] == fingerprint(feature) {
+                let weights = &self.weights[row * classes..(row + 1) * classes];
+                for (score, weight) in scores.iter_mut().zip(weights) {
+                    *score += weight;
+                }
+            }
+        }
+    }
+
+    /// Says that one more example was seen.
+    #[inline]
+    pub(crate) fn tick(&mut self) {
+        self.time += 1;
+    }
+
+    /// How many examples were seen since the table was opened or settled.
+    pub(crate) fn time(&self) -> i64 {
+        self.time
+    }
+
+    /// Moves the weights of `features` towards `good` and away from `bad`.
+    pub(crate) fn update(&mut self, features: &[u64], good: usize, bad: usize) {
+        for &feature in features {
+            let row = (feature >> self.shift) as usize;
+            let mark = fingerprint(feature);
+            if self.marks[row] != mark {
+                if !self.open {
+                    continue;
+                }
+                let hits = self.hits[row];
+                if hits > 0 {
+                    if self.random.below(u64::from(hits) + 1) == 0 {
+                        self.hits[row] = hits - 1;
+                    }
+                    continue;
+                }
+                self.marks[row] = mark;
+                self.weights[row * self.classes..(row + 1) * self.classes].fill(0);
+                self.sums[row * self.classes..(row + 1) * self.classes].fill(0);
+            }
+            self.hits[row] = self.hits[row].saturating_add(1);
+            let at = row * self.classes;
+            self.weights[at + good] += 1;
+            self.sums[at + good] += self.time;
+            self.weights[at + bad] -= 1;
+            self.sums[at + bad] -= self.time;
+        }
+    }
+
+    /// The averaged weight.
+    fn average(&self, at: usize) -> f64 {
+        f64::from(self.weights[at]) - self.sums[at] as f64 / self.time.max(1) as f64
+    }
+
+    /// Closes the table: keeps at most `1 << bits` features, those with the largest weights, and of these only the ones that
+    /// were updated at least `least` times. Returns how many are left.
+    pub(crate) fn settle(&mut self, bits: u32, least: u16) -> usize {
+        let classes = self.classes;
+        let rows = 1usize << bits;
+        let group = self.marks.len() / rows;
+        let mut kept = 0;
+        let mut weights = vec![0; rows * classes];
+        let mut marks = vec![0; rows];
+        let mut hits = vec![0; rows];
+        for row in 0..rows {
+            let mut winner = None;
+            let mut most = 0.0;
+            for from in row * group..(row + 1) * group {
+                if self.marks[from] == 0 || self.hits[from] < least {
+                    continue;
+                }
+                let size: f64 = (from * classes..(from + 1) * classes).map(|at| self.average(at).abs()).sum();
+                let importance = size * f64::from(self.hits[from]).sqrt();
+                if importance > most {
+                    (winner, most) = (Some(from), importance);
+                }
+            }
+            if let Some(from) = winner {
+                kept += 1;
+                weights[row * classes..(row + 1) * classes]
+                    .copy_from_slice(&self.weights[from * classes..(from + 1) * classes]);
+                marks[row] = self.marks[from];
+                hits[row] = self.hits[from];
+            }
+        }
+        // From here on the average counts anew: what the open passes said was said with other features.
+        (self.weights, self.marks, self.hits) = (weights, marks, hits);
+        self.sums = vec![0; rows * classes];
+        self.time = 0;
+        self.shift = 64 - bits;
+        self.open = false;
+        kept
+    }
+
+    /// What `values` makes of the averaged weights of every row, as 8-bit integers, scaled by the largest.
+    fn quantised(&self, values: impl Fn(&[f64]) -> Vec<f64>) -> Vec<(usize, u8, Vec<i8>)> {
+        let rows: Vec<(usize, Vec<f64>)> = (0..self.marks.len())
+            .filter(|&row| self.marks[row] != 0)
+            .map(|row| {
+                let weights: Vec<f64> =
+                    (row * self.classes..(row + 1) * self.classes).map(|at| self.average(at)).collect();
+                (row, values(&weights))
+            })
+            .collect();
+        let largest = rows.iter().flat_map(|(_, values)| values).fold(1e-9f64, |most, value| most.max(value.abs()));
+        let scale = 127.0 / largest;
+        rows.into_iter()
+            .map(|(row, values)| {
+                (row, self.marks[row], values.iter().map(|value| (value * scale).round() as i8).collect())
+            })
+            .filter(|(_, _, values): &(usize, u8, Vec<i8>)| values.iter().any(|&value| matters(value)))
+            .collect()
+    }
+
+    /// The table that is shipped.
+    pub(crate) fn wide(&self) -> Wide {
+        let mut table = Wide::new(64 - self.shift);
+        for (row, mark, values) in self.quantised(<[f64]>::to_vec) {
+            let weights: Vec<(u8, i8)> = (0u8..).zip(values).filter(|&(_, value)| matters(value)).collect();
+            table.set(row, mark, &weights);
+        }
+        table
+    }
+
+    /// The same for three classes.
+    pub(crate) fn narrow(&self) -> Narrow {
+        let mut table = Narrow::new(64 - self.shift);
+        for (row, mark, values) in self.quantised(|weights| vec![weights[1] - weights[0], weights[2] - weights[0]]) {
+            table.rows[row] = [values[0], values[1]];
+            table.marks[row] = mark;
+        }
+        table
+    }
+}
+
+/// Whether a weight is worth its place. Leaving out the weights of 1 takes a seventh off the file and changes no figure.
+fn matters(weight: i8) -> bool {
+    weight.unsigned_abs() > 1
+}
+
+/// A small deterministic random number generator (splitmix64, Steele, Lea and Flood 2014).
+#[derive(Clone)]
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Random {
+        Random(seed)
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ z >> 31
+    }
+
+    /// A number from 0 to before `limit`.
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        ((u128::from(self.next()) * u128::from(limit)) >> 64) as u64
+    }
+
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for at in (1..items.len()).rev() {
+            items.swap(at, self.below(at as u64 + 1) as usize);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Training and measuring of the models, from text that somebody else has annotated.
+//!
+//! Everything is deterministic for a seed. See `examples/train.rs` for the program.
+
+mod clusters;
+pub mod corpus;
+mod entities;
+mod learner;
+mod lexicon;
+pub mod measure;
+mod models;
+mod parser;
+mod sentences;
+mod tagger;
+
+pub use clusters::ClusterOptions;
+pub use models::{Options, Size, train};
