@@ -96,10 +96,6 @@ impl DiskFile for LocalFile {
     fn sync(&self) -> io::Result<()> {
         self.0.sync_data()
     }
-
-    fn length(&self) -> io::Result<u64> {
-        Ok(self.0.metadata()?.len())
-    }
 }
 
 struct LocalInput(File);

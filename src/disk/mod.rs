@@ -86,9 +86,6 @@ pub trait DiskFile: Send + Sync {
     /// Makes everything written so far durable. After an error nothing may be assumed about what reached the disk, and
     /// calling again proves nothing.
     fn sync(&self) -> io::Result<()>;
-
-    /// Its length in bytes.
-    fn length(&self) -> io::Result<u64>;
 }
 
 /// An open file that is read.

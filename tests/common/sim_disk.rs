@@ -314,10 +314,6 @@ impl DiskFile for SimFile {
         file.synced.clone_from(&file.bytes);
         Ok(())
     }
-
-    fn length(&self) -> io::Result<u64> {
-        Ok(self.disk.0.lock().files[self.id].bytes.len() as u64)
-    }
 }
 
 struct SimInput {
