@@ -117,8 +117,8 @@ impl Progress {
         Ok((progress, shared))
     }
 
-    /// Where a finished file goes, under a name that is still free; `None` where it stays.
-    fn destination(&self, input: &OpenInput, finish: &Finish) -> Option<PathBuf> {
+    /// Where a finished file goes, under a name that is neither in use nor `promised` to another; `None` where it stays.
+    fn destination(&self, input: &OpenInput, finish: &Finish, promised: &HashSet<PathBuf>) -> Option<PathBuf> {
         let dir = match finish {
             _ if input.followed.is_some() => None,
             Finish::Done => self.done.as_ref(),
@@ -126,7 +126,7 @@ impl Progress {
         }?;
         let below = input.path.strip_prefix(&self.root).unwrap_or(&input.path);
         let wanted = dir.join(below);
-        let taken = |path: &Path| self.disk.exists(path) || self.moves.iter().any(|other| other.to == path);
+        let taken = |path: &Path| promised.contains(path) || self.disk.exists(path);
         let mut name = wanted.clone();
         for number in 1u64.. {
             if !taken(&name) {
@@ -196,8 +196,11 @@ impl Acknowledge for Progress {
 
     fn checkpoint(&mut self) -> Result<serde_json::Value, ReadError> {
         let mut keys = Vec::new();
+        let mut promised: HashSet<PathBuf> = self.moves.iter().map(|owed| owed.to.clone()).collect();
         for (input, finish) in std::mem::take(&mut self.finished) {
-            match self.destination(&input, &finish) {
+            let to = self.destination(&input, &finish, &promised);
+            promised.extend(to.clone());
+            match to {
                 Some(to) => self.moves.push(Move {
                     from: input.path,
                     to,
