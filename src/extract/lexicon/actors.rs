@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::attribution::Cues;
 use super::trie::Trie;
-use super::words::{Vocabulary, WordId, class};
+use super::words::{Vocabulary, WordId};
 use super::{LexiconError, Table, inflect, phrase};
 
 /// What a name stands for.
@@ -234,9 +234,6 @@ impl Actors {
             let sectors: Vec<String> = row.values(1).flat_map(parts).map(str::to_owned).collect();
             for (index, form) in row.values(0).enumerate() {
                 let ids = phrase(form, true, words);
-                if let Some(&last) = ids.last() {
-                    words.mark(last, class::NOUN);
-                }
                 let agent = Agent {
                     name: name.to_owned(),
                     sectors: sectors.clone(),
