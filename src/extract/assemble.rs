@@ -89,13 +89,18 @@ impl<'a> Assembly<'a> {
         for reading in voices.readings {
             article.times.extend(reading.times.iter().map(|time| self.time(text, time)));
             article.quantities.extend(reading.quantities.iter().map(|quantity| self.quantity(text, quantity)));
+            let from = article.actors.len();
             let named = |mention: &&Mention| {
                 let entity = &cast.entities[mention.entity];
                 !mention.adjective
+                    && (!mention.pronoun || mention.tokens.contains(&mention.head))
                     && !matches!(entity.kind, EntityKind::Place | EntityKind::Thing)
                     && (entity.kind != EntityKind::Agent || !entity.code.is_empty())
             };
-            article.actors.extend(reading.mentions.iter().filter(named).map(|mention| self.actor(text, cast, mention)));
+            let mentions = reading.mentions.iter().chain(&reading.pronouns);
+            let actors: Vec<Actor> = mentions.filter(named).map(|mention| self.actor(text, cast, mention)).collect();
+            article.actors.extend(actors);
+            article.actors[from..].sort_by_key(|actor| actor.start);
         }
         let events: Vec<EventRecord> =
             events.iter().filter_map(|(index, event)| self.event(text, cast, voices, *index, event)).collect();
@@ -189,7 +194,7 @@ impl<'a> Assembly<'a> {
         let (words, start, end) = self.words(text, &mention.tokens);
         let optional = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
         Actor {
-            resolved_from: mention.pronoun.then(|| words.clone()),
+            resolved_from: mention.pronoun.then(|| text.of(mention.head).to_owned()),
             text: words,
             start,
             end,

@@ -28,7 +28,6 @@ use serde::{Deserialize, Serialize};
 use crate::article::NormalArticle;
 use crate::nlp::{Core, Document, Workspace};
 use crate::record::ArticleRecords;
-use crate::span::Span;
 
 use actors::Cast;
 use assemble::Assembly;
@@ -144,7 +143,7 @@ fn read_sentence(text: &Text<'_>, cast: &mut Cast<'_>, article: &NormalArticle, 
     let times = times::read(text, tokens.clone(), article.published.date);
     let ranges: Vec<Range<usize>> = times.iter().map(|time| time.tokens.clone()).collect();
     let quantities = quantities::read(text, tokens.clone(), &ranges);
-    Reading { index, tokens, mentions, times, quantities, sayings: Vec::new() }
+    Reading { index, tokens, mentions, pronouns: Vec::new(), times, quantities, sayings: Vec::new() }
 }
 
 #[cfg(test)]

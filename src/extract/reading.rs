@@ -20,6 +20,8 @@ pub struct Reading {
     pub tokens: Range<usize>,
     /// Who is mentioned, in order.
     pub mentions: Vec<Mention>,
+    /// Whom the pronouns stand for, in order of the pronouns.
+    pub pronouns: Vec<Mention>,
     /// When.
     pub times: Vec<TimeMention>,
     /// How many.
@@ -29,10 +31,13 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// The mention that `token` is part of.
+    /// The mention that `token` is part of; for a pronoun, that of whom it stands for.
     pub fn mention_at(&self, token: usize) -> Option<&Mention> {
         let at = self.mentions.partition_point(|mention| mention.tokens.end <= token);
-        self.mentions.get(at).filter(|mention| mention.tokens.contains(&token))
+        self.mentions.get(at).filter(|mention| mention.tokens.contains(&token)).or_else(|| {
+            let at = self.pronouns.partition_point(|mention| mention.head < token);
+            self.pronouns.get(at).filter(|mention| mention.head == token)
+        })
     }
 
     /// The mentions that the noun phrases around `head` are, itself and those coordinated with it: who acts together.
@@ -83,8 +88,15 @@ impl Focus {
                     if matches!(word.as_str(), "he" | "she" | "him" | "his" | "her") {
                         self.female.insert(entity, matches!(word.as_str(), "she" | "her"));
                     }
+                    // A name in the same sentence says better who is meant than the pronoun does.
+                    let antecedent = reading
+                        .mentions
+                        .iter()
+                        .rev()
+                        .find(|mention| mention.entity == entity && mention.head < token && !mention.adjective);
+                    let tokens = antecedent.map_or(token..token + 1, |mention| mention.tokens.clone());
                     added.push(Mention {
-                        tokens: token..token + 1,
+                        tokens,
                         head: token,
                         entity,
                         adjective: false,
@@ -120,8 +132,7 @@ impl Focus {
                 self.group = Some(entity);
             }
         }
-        reading.mentions.append(&mut added);
-        reading.mentions.sort_by_key(|mention| mention.tokens.start);
+        reading.pronouns = added;
     }
 
     fn pronoun(

@@ -120,6 +120,7 @@ pub struct Mention {
     pub adjective: bool,
     /// A place after `in`, `near`: it does not act.
     pub place: bool,
-    /// The words are a pronoun, which stands for the entity.
+    /// The pronoun that was resolved to the entity. It stands at `head`; `tokens` are the words of a name in the same sentence
+    /// if there is one, else the pronoun itself.
     pub pronoun: bool,
 }

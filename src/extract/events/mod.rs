@@ -154,7 +154,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let plain = meaning.operators.is_empty();
         let Some((mut source, source_quality)) = self.source(meaning) else { return false };
         let mut target = self.target(meaning);
-        if target.is_none() && requires.mutual && source.len() > 1 {
+        // `India and Pakistan agreed to a truce`: with each other.
+        let together = matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate);
+        if target.is_none() && (requires.mutual || together && !plain) && source.len() > 1 {
             target = Some((source.split_off(1), 1.0));
         }
         if target.is_none() && (requires.target || !plain) {

@@ -8,7 +8,7 @@ use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, TANGIBLE, bit};
 use crate::extract::lexicon::operators::Complement;
 use crate::extract::lexicon::words::WordId;
-use crate::extract::text::Mention;
+use crate::extract::text::{EntityKind, Mention};
 
 /// Nouns that count or group what follows `of`.
 const PARTITIVES: &[&str] = &[
@@ -232,9 +232,15 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let base = text.base_phrase(noun);
         let owner = self.reading.mentions.iter().rev().find(|mention| {
+            // `Gaza attack`, `Iraq war`: where it is, not who does it.
+            let place = source && !mention.adjective && {
+                let kind = self.cast.entities[mention.entity].kind;
+                matches!(kind, EntityKind::Country | EntityKind::Place)
+            };
             mention.tokens.start >= base.start
                 && mention.tokens.end <= base.end
                 && !mention.tokens.contains(&noun)
+                && !place
                 && self.acts(mention, source)
         })?;
         Some((vec![owner.clone()], 0.9))
@@ -306,13 +312,23 @@ impl<'l> Finder<'_, '_, 'l> {
                 return Some((found, quality * 0.7));
             }
         }
-        if depth == 0 && kind & TANGIBLE != 0 && text.tag(head).is_noun() {
+        // What is no actor: a bus, a village, a decision.
+        if depth == 0 && text.tag(head).is_noun() && kind & ABSTRACT == 0 && !self.is_time(head) {
             let tokens = text.base_phrase(head);
             let entity = self.cast.thing(text, &tokens);
             let thing = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
-            return Some((vec![thing], 0.6));
+            return Some((vec![thing], if kind & TANGIBLE != 0 { 0.6 } else { 0.4 }));
         }
         None
+    }
+
+    /// Whether a noun is part of a temporal expression or a quantity.
+    fn is_time(&self, noun: usize) -> bool {
+        self.reading.times.iter().any(|time| time.tokens.contains(&noun))
+            || self.text.document.entity_at(noun).is_some_and(|entity| {
+                use crate::nlp::EntityKind::{Cardinal, Date, Money, Percent, Quantity, Time};
+                matches!(entity.kind, Date | Time | Percent | Money | Quantity | Cardinal)
+            })
     }
 
     /// The first actor in a complement: its object, what follows its prepositions, its subject.
