@@ -124,6 +124,10 @@ impl Reader<'_> {
         {
             return start..tokens.end;
         }
+        let that = (verb + 1..tokens.end).find(|&token| text.label(token) == Label::Mark && text.of(token) == "that");
+        if let Some(that) = that {
+            return that + 1..tokens.end;
+        }
         // The cue hangs inside of what it tells: `talks failed, he said`.
         if begins > tokens.start && before_comma_or_quote(text, begins) {
             return tokens.start..begins;

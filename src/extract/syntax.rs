@@ -145,6 +145,11 @@ impl Text<'_> {
                     _ => verb = head,
                 },
                 Label::Ccomp if self.has_to(verb) => verb = head,
+                // `said Russia has moved troops and may invade`: coordinated, but read as a second complement.
+                Label::Ccomp => {
+                    let before = self.children.of(head).filter(|&other| other < verb && self.label(other) == Label::Ccomp);
+                    return before.last().and_then(|other| self.child(other, &[Label::Nsubj, Label::Nsubjpass]));
+                }
                 // `ready to leave`, `soldiers trying to leave`, `the man who`.
                 Label::Acl => {
                     if self.tag(verb) == Tag::Vb {

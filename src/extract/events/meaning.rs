@@ -163,7 +163,11 @@ impl<'l> Finder<'_, '_, 'l> {
         for &complement in &operator.complements {
             for inner in self.complements(complement, operator, token, &tokens) {
                 let applied = |outcome: &'l Outcome| Applied { operator, head: token, complement, inner, outcome };
-                let event = self.meaning(inner, depth + 1).filter(|meaning| meaning.plover.is_some());
+                let event = self.meaning(inner, depth + 1);
+                // What looks like an event and is none (`declined to comment`) is none of the operator, either.
+                if event.as_ref().is_some_and(|meaning| meaning.plover.is_none()) {
+                    return None;
+                }
                 if let Some(mut meaning) = event {
                     let Some(outcome) = outcomes.outcome(operator.name, meaning.plover) else { continue };
                     match outcome.kind {

@@ -12,7 +12,7 @@ mod slots;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::nlp::Label;
+use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
 use super::actors::Cast;
@@ -129,7 +129,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if !text.is_verb(verb) {
             return false;
         }
-        let Some(modal) = text.child(verb, &[Label::Aux]).filter(|&aux| text.tag(aux) == crate::nlp::Tag::Md) else {
+        let Some(modal) = text.child(verb, &[Label::Aux]).filter(|&aux| text.tag(aux) == Tag::Md) else {
             return false;
         };
         for frame in lexicon.predicates.frames(Part::Modal, text.tokens[modal].lower) {
@@ -284,7 +284,8 @@ impl<'l> Finder<'_, '_, 'l> {
     fn denials(&mut self) {
         let text = self.text;
         for verb in self.reading.tokens.clone() {
-            if text.document.lemma(verb) != "deny" || !text.is_verb(verb) || text.label(verb) != Label::Relcl {
+            let relative = text.child(verb, &[Label::Dobj]).is_some_and(|object| text.tag(object) == Tag::Wdt);
+            if text.document.lemma(verb) != "deny" || !text.is_verb(verb) || !relative {
                 continue;
             }
             let deniers: Vec<usize> = text
