@@ -265,9 +265,8 @@ impl<'a> Assembly<'a> {
         };
         let (source, target) = (actors(&event.source), actors(&event.target));
         let sayings = voices.of(index, event.trigger.start);
-        let says_itself = |saying: &&&Saying| {
-            saying.verb.is_none_or(|verb| verb != event.head && !event.trigger.contains(&verb))
-        };
+        let says_itself =
+            |saying: &&&Saying| saying.verb.is_none_or(|verb| verb != event.head && !event.trigger.contains(&verb));
         let mut attribution = Vec::new();
         for saying in sayings.iter().filter(says_itself) {
             let (cue, start, end) = self.words(text, &saying.cue);

@@ -61,9 +61,11 @@ impl Reader<'_> {
         let quoting = matches!(lemma, "quote" | "cite");
         // The `saying` of `quoted him as saying` belongs to `quoted`.
         let inside = text.label(verb) == Label::Pcomp
-            && text.document.head(verb).and_then(|preposition| text.document.head(preposition)).is_some_and(|above| {
-                matches!(text.document.lemma(above), "quote" | "cite")
-            });
+            && text
+                .document
+                .head(verb)
+                .and_then(|preposition| text.document.head(preposition))
+                .is_some_and(|above| matches!(text.document.lemma(above), "quote" | "cite"));
         if inside || text.label(verb) == Label::Acl || text.has_to(verb) {
             return None;
         }
@@ -73,11 +75,8 @@ impl Reader<'_> {
         let mut speakers = heads(text.subject(verb));
         let mut telling = verb;
         if quoting {
-            let (who, teller) = if passive {
-                (speakers, heads(text.agent(verb)))
-            } else {
-                (heads(text.object(verb)), speakers)
-            };
+            let (who, teller) =
+                if passive { (speakers, heads(text.agent(verb))) } else { (heads(text.object(verb)), speakers) };
             via = teller
                 .iter()
                 .find(|mention| self.is_agency(mention))
@@ -144,7 +143,13 @@ impl Reader<'_> {
             .child(to, &[Label::Pobj])
             .or_else(|| text.child(token, &[Label::Pobj]))
             .and_then(|head| reading.heads(text, head).into_iter().next())
-            .or_else(|| reading.mentions.iter().find(|mention| mention.tokens.start > to && mention.tokens.start <= to + 2).cloned())
+            .or_else(|| {
+                reading
+                    .mentions
+                    .iter()
+                    .find(|mention| mention.tokens.start > to && mention.tokens.start <= to + 2)
+                    .cloned()
+            })
         else {
             return;
         };

@@ -95,14 +95,7 @@ impl Focus {
                         .rev()
                         .find(|mention| mention.entity == entity && mention.head < token && !mention.adjective);
                     let tokens = antecedent.map_or(token..token + 1, |mention| mention.tokens.clone());
-                    added.push(Mention {
-                        tokens,
-                        head: token,
-                        entity,
-                        adjective: false,
-                        place: false,
-                        pronoun: true,
-                    });
+                    added.push(Mention { tokens, head: token, entity, adjective: false, place: false, pronoun: true });
                     if subject {
                         subjects.push((token, entity));
                     }
@@ -121,9 +114,9 @@ impl Focus {
         }
         let main = subjects.iter().min_by_key(|&&(token, _)| text.document.path_to_root(token).count());
         self.thing = main.map(|&(_, entity)| entity).filter(|&entity| {
-            cast.entities.get(entity).is_some_and(|entity| {
-                !entity.plural && !matches!(entity.kind, EntityKind::Person | EntityKind::Agency)
-            })
+            cast.entities
+                .get(entity)
+                .is_some_and(|entity| !entity.plural && !matches!(entity.kind, EntityKind::Person | EntityKind::Agency))
         });
         for &(token, entity) in &subjects {
             if person(entity) {

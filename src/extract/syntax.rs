@@ -147,7 +147,8 @@ impl Text<'_> {
                 Label::Ccomp if self.has_to(verb) => verb = head,
                 // `said Russia has moved troops and may invade`: coordinated, but read as a second complement.
                 Label::Ccomp => {
-                    let before = self.children.of(head).filter(|&other| other < verb && self.label(other) == Label::Ccomp);
+                    let before =
+                        self.children.of(head).filter(|&other| other < verb && self.label(other) == Label::Ccomp);
                     return before.last().and_then(|other| self.child(other, &[Label::Nsubj, Label::Nsubjpass]));
                 }
                 // `ready to leave`, `soldiers trying to leave`, `the man who`.
@@ -230,7 +231,8 @@ impl Text<'_> {
         }
         // `attacked and destroyed villages`: the object of the last verb belongs to the one before it, too.
         let next = self.child(verb, &[Label::Conj]).filter(|&next| self.tag(next) == self.tag(verb))?;
-        let directly = self.children.of(verb).all(|child| child < verb || child >= next || self.label(child) == Label::Cc);
+        let directly =
+            self.children.of(verb).all(|child| child < verb || child >= next || self.label(child) == Label::Cc);
         if directly && self.child(next, &[Label::Nsubj, Label::Nsubjpass]).is_none() && next <= verb + 3 {
             return self.child(next, &[Label::Dobj]);
         }
@@ -262,22 +264,27 @@ impl Text<'_> {
         };
         self.children.of(token).filter(move |&child| preposition(child)).flat_map(move |child| {
             let nested = self.children.of(child).filter(move |&inner| self.label(inner) == Label::Prep);
-            std::iter::once(child).chain(nested).filter(move |&at| self.tokens[at].lower == word).filter_map(|at| {
-                self.child(at, &[Label::Pobj, Label::Pcomp])
-            })
+            std::iter::once(child)
+                .chain(nested)
+                .filter(move |&at| self.tokens[at].lower == word)
+                .filter_map(|at| self.child(at, &[Label::Pobj, Label::Pcomp]))
         })
     }
 
     /// The prepositions that hang on `token`, each with its object.
     pub fn prepositions(&self, token: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.children.of(token).filter(|&child| matches!(self.label(child), Label::Prep | Label::Agent | Label::Dative)).filter_map(
-            |child| {
+        self.children
+            .of(token)
+            .filter(|&child| matches!(self.label(child), Label::Prep | Label::Agent | Label::Dative))
+            .filter_map(|child| {
                 let object = self.child(child, &[Label::Pobj]).or_else(|| {
-                    self.children.of(child).filter(|&inner| self.label(inner) == Label::Prep).find_map(|inner| self.child(inner, &[Label::Pobj]))
+                    self.children
+                        .of(child)
+                        .filter(|&inner| self.label(inner) == Label::Prep)
+                        .find_map(|inner| self.child(inner, &[Label::Pobj]))
                 })?;
                 Some((child, object))
-            },
-        )
+            })
     }
 
     /// The gerund after `as` that hangs on a verb: `saying` in `quoted him as saying`.
@@ -302,7 +309,9 @@ impl Text<'_> {
         let mut at = noun;
         for _ in 0..DEPTH {
             match self.children.of(at).next().filter(|&child| child < at) {
-                Some(child) if !matches!(self.label(child), Label::Punct | Label::Cc | Label::Preconj | Label::Prep) => {
+                Some(child)
+                    if !matches!(self.label(child), Label::Punct | Label::Cc | Label::Preconj | Label::Prep) =>
+                {
                     start = child;
                     at = child;
                 }

@@ -88,7 +88,14 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
             }
         }
         earlier.push((head, code, entity));
-        mentions.push(Mention { head: head_of(text, &tokens), tokens, entity, adjective, place: false, pronoun: false });
+        mentions.push(Mention {
+            head: head_of(text, &tokens),
+            tokens,
+            entity,
+            adjective,
+            place: false,
+            pronoun: false,
+        });
     }
     for (name, used) in names.iter().zip(used) {
         if !used {

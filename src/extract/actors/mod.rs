@@ -134,10 +134,7 @@ mod tests {
     fn actors_have_names_and_codes() {
         let cases: [(&str, &[&str]); 16] = [
             ("Two Iranian soldiers fled.", &["Iranian soldiers=IRNMIL"]),
-            (
-                "British foreign minister Ada Crane spoke on Monday.",
-                &["British foreign minister Ada Crane=GBRGOV"],
-            ),
+            ("British foreign minister Ada Crane spoke on Monday.", &["British foreign minister Ada Crane=GBRGOV"]),
             ("The president of France spoke.", &["president of France=FRAGOV"]),
             ("Ukraine's army moved north.", &["Ukraine's army=UKRMIL"]),
             ("Ada Crane, the Polish foreign minister, spoke.", &["Ada Crane=POLGOV"]),

@@ -222,28 +222,36 @@ impl<'l> Finder<'_, '_, 'l> {
             Complement::Infinitive => clausal(&[Label::Xcomp, Label::Acl, Label::Ccomp, Label::Advcl])
                 .filter(|&inner| text.has_to(inner) && !own_subject(inner))
                 .or_else(|| self.infinitive_of_participle(token)),
-            Complement::ObjectInfinitive => {
-                clausal(&[Label::Xcomp, Label::Ccomp, Label::Advcl]).filter(|&inner| text.has_to(inner)).filter(|&inner| {
+            Complement::ObjectInfinitive => clausal(&[Label::Xcomp, Label::Ccomp, Label::Advcl])
+                .filter(|&inner| text.has_to(inner))
+                .filter(|&inner| {
                     own_subject(inner) || text.object(token).is_some() || text.is_passive(token) || last.is_some()
-                })
-            }
-            Complement::Gerund => clausal(&[Label::Xcomp, Label::Pcomp])
-                .filter(|&inner| text.tag(inner) == Tag::Vbg)
-                .or_else(|| {
+                }),
+            Complement::Gerund => {
+                clausal(&[Label::Xcomp, Label::Pcomp]).filter(|&inner| text.tag(inner) == Tag::Vbg).or_else(|| {
                     let preposition = last.into_iter().chain(text.children.of(token).filter(|&child| {
-                        text.label(child) == Label::Prep && operator.entry.particles.is_empty() && operator.entry.part != Part::Verb
+                        text.label(child) == Label::Prep
+                            && operator.entry.particles.is_empty()
+                            && operator.entry.part != Part::Verb
                     }));
                     preposition
                         .filter_map(|at| text.child(at, &[Label::Pcomp]))
                         .find(|&inner| text.tag(inner) == Tag::Vbg)
-                }),
-            Complement::That => clausal(&[Label::Ccomp, Label::Acl]).filter(|&inner| own_subject(inner) && !text.has_to(inner)),
+                })
+            }
+            Complement::That => {
+                clausal(&[Label::Ccomp, Label::Acl]).filter(|&inner| own_subject(inner) && !text.has_to(inner))
+            }
             Complement::Subject => text.child(token, &[Label::Nsubj, Label::Nsubjpass]),
             Complement::Object => {
                 let object = match last {
                     Some(preposition) => text.child(preposition, &[Label::Pobj]),
                     None if operator.entry.part == Part::Verb => {
-                        if text.is_passive(token) { text.subject(token) } else { text.object(token) }
+                        if text.is_passive(token) {
+                            text.subject(token)
+                        } else {
+                            text.object(token)
+                        }
                     }
                     None => text
                         .children
@@ -296,7 +304,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let mut last = token;
         for &word in &entry.particles {
             let next = tokens.iter().copied().max().map_or(token, |at| at + 1);
-            let adjacent = || (text.tokens.get(next)?.lower == word && self.reading.tokens.contains(&next)).then_some(next);
+            let adjacent =
+                || (text.tokens.get(next)?.lower == word && self.reading.tokens.contains(&next)).then_some(next);
             let hanging = || {
                 text.children
                     .of(last)
@@ -305,7 +314,9 @@ impl<'l> Finder<'_, '_, 'l> {
             };
             let of_object = || {
                 let object = text.child(token, &[Label::Dobj])?;
-                text.children.of(object).find(|&child| text.tokens[child].lower == word && text.label(child) == Label::Prep)
+                text.children
+                    .of(object)
+                    .find(|&child| text.tokens[child].lower == word && text.label(child) == Label::Prep)
             };
             last = adjacent().or_else(hanging).or_else(of_object)?;
             tokens.push(last);
@@ -351,13 +362,12 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let gerund = || {
             clausal(&|inner| text.tag(inner) == Tag::Vbg)
-                || text.children.of(token).any(|child| {
-                    text.child(child, &[Label::Pcomp]).is_some_and(|inner| text.tag(inner) == Tag::Vbg)
-                })
+                || text
+                    .children
+                    .of(token)
+                    .any(|child| text.child(child, &[Label::Pcomp]).is_some_and(|inner| text.tag(inner) == Tag::Vbg))
         };
-        (!requires.infinitive
-            || clausal(&|inner| text.has_to(inner))
-            || self.infinitive_of_participle(token).is_some())
+        (!requires.infinitive || clausal(&|inner| text.has_to(inner)) || self.infinitive_of_participle(token).is_some())
             && (!requires.gerund || gerund())
             && (!requires.that
                 || clausal(&|inner| text.tag(inner).is_verb() && !text.has_to(inner) && text.tag(inner) != Tag::Vbg))

@@ -50,7 +50,9 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let verb = self.finite(meaning);
         text.is_verb(verb)
-            && self.auxiliary(verb).is_some_and(|aux| matches!(text.document.lemma(aux), "will" | "shall" | "'ll" | "wo"))
+            && self
+                .auxiliary(verb)
+                .is_some_and(|aux| matches!(text.document.lemma(aux), "will" | "shall" | "'ll" | "wo"))
             && !self.in_condition(verb)
     }
 
@@ -84,10 +86,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         let mut verb = verb;
         for _ in 0..4 {
-            let modal = text
-                .children
-                .of(verb)
-                .find(|&child| text.label(child) == Label::Aux && text.tag(child) == Tag::Md);
+            let modal =
+                text.children.of(verb).find(|&child| text.label(child) == Label::Aux && text.tag(child) == Tag::Md);
             if modal.is_some() {
                 return modal;
             }

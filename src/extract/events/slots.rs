@@ -12,9 +12,45 @@ use crate::extract::text::{EntityKind, Mention};
 
 /// Nouns that count or group what follows `of`.
 const PARTITIVES: &[&str] = &[
-    "group", "number", "dozen", "score", "hundred", "thousand", "million", "one", "some", "most", "many", "all", "both",
-    "majority", "member", "crowd", "team", "handful", "couple", "several", "band", "gang", "convoy", "pair", "none", "coalition",
-    "series", "wave", "part", "half", "any", "each", "few", "more", "rest", "kind", "list", "range", "round",
+    "group",
+    "number",
+    "dozen",
+    "score",
+    "hundred",
+    "thousand",
+    "million",
+    "one",
+    "some",
+    "most",
+    "many",
+    "all",
+    "both",
+    "majority",
+    "member",
+    "crowd",
+    "team",
+    "handful",
+    "couple",
+    "several",
+    "band",
+    "gang",
+    "convoy",
+    "pair",
+    "none",
+    "coalition",
+    "series",
+    "wave",
+    "part",
+    "half",
+    "any",
+    "each",
+    "few",
+    "more",
+    "rest",
+    "kind",
+    "list",
+    "range",
+    "round",
 ];
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -65,9 +101,10 @@ impl<'l> Finder<'_, '_, 'l> {
             return found;
         }
         // What the inner event's own doer does is what is demanded, condemned or welcomed.
-        let composed = meaning.operators.iter().any(|applied| {
-            applied.outcome.kind != crate::extract::lexicon::operators::OutcomeKind::Same
-        });
+        let composed = meaning
+            .operators
+            .iter()
+            .any(|applied| applied.outcome.kind != crate::extract::lexicon::operators::OutcomeKind::Same);
         if part == Part::Noun && composed {
             return self.first(&frame.source, meaning.core, part, false);
         }
@@ -94,9 +131,16 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
-    /// The first of `slots` that somebody fills.
+    /// The first of `slots` that somebody fills; for a target, where nobody does, the first that something fills.
     fn first(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
-        slots.iter().find_map(|&slot| self.slot(slot, at, part, source)).filter(|(mentions, _)| !mentions.is_empty())
+        let found = slots.iter().find_map(|&slot| self.slot(slot, at, part, source));
+        if found.is_some() || source {
+            return found;
+        }
+        self.things = true;
+        let thing = slots.iter().find_map(|&slot| self.slot(slot, at, part, false));
+        self.things = false;
+        thing
     }
 
     fn slot(&mut self, slot: Slot, at: usize, part: Part, source: bool) -> Option<Filler> {
@@ -146,7 +190,8 @@ impl<'l> Finder<'_, '_, 'l> {
                 {
                     return self.actors(subject, source);
                 }
-                let whom = text.recipient(at).or_else(|| text.after_preposition(at, self.lexicon.words.id("to")).next());
+                let whom =
+                    text.recipient(at).or_else(|| text.after_preposition(at, self.lexicon.words.id("to")).next());
                 self.actors(whom?, source)
             }
             (Slot::Possessor, _) => {
@@ -158,8 +203,16 @@ impl<'l> Finder<'_, '_, 'l> {
                 self.within(inner)
             }
             (Slot::ComplementSubject, _) => {
-                let inner = text.child(at, &[Label::Ccomp, Label::Acl])?;
-                self.actors(text.subject(inner)?, source)
+                // `demanded that Iraq disarm`, `demanded an assurance that Iraq disarm`.
+                let clause = |of: usize| {
+                    text.children.of(of).find(|&inner| {
+                        matches!(text.label(inner), Label::Ccomp | Label::Acl | Label::Relcl)
+                            && text.child(inner, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+                    })
+                };
+                let inner = clause(at).or_else(|| clause(text.object(at)?))?;
+                let subject = text.child(inner, &[Label::Nsubj, Label::Nsubjpass])?;
+                self.actors(subject, source)
             }
             (Slot::Preposition(word), _) => self.prepositional(word, at, part, source),
         }
@@ -313,7 +366,7 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         // What is no actor: a bus, a village, a decision.
-        if depth == 0 && text.tag(head).is_noun() && kind & ABSTRACT == 0 && !self.is_time(head) {
+        if self.things && depth == 0 && text.tag(head).is_noun() && kind & ABSTRACT == 0 && !self.is_time(head) {
             let tokens = text.base_phrase(head);
             let entity = self.cast.thing(text, &tokens);
             let thing = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };

@@ -203,9 +203,9 @@ fn inner(row: &Row<'_>) -> Result<Inner, LexiconError> {
 fn named<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize, what: &str) -> Result<Option<T>, LexiconError> {
     match row.cell(column) {
         "" => Ok(None),
-        cell => serde_json::from_value(cell.into())
-            .map(Some)
-            .map_err(|_| row.error(format!("unknown {what} \"{cell}\""))),
+        cell => {
+            serde_json::from_value(cell.into()).map(Some).map_err(|_| row.error(format!("unknown {what} \"{cell}\"")))
+        }
     }
 }
 

@@ -85,8 +85,7 @@ pub struct Vocabulary {
 
 impl Default for Vocabulary {
     fn default() -> Vocabulary {
-        let mut vocabulary =
-            Vocabulary { ids: HashMap::default(), classes: vec![0], texts: vec!["".into()] };
+        let mut vocabulary = Vocabulary { ids: HashMap::default(), classes: vec![0], texts: vec!["".into()] };
         for (class, words) in CLOSED {
             for word in words.split_ascii_whitespace() {
                 let id = vocabulary.add(word);
