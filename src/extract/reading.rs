@@ -171,11 +171,8 @@ impl Focus {
                 if expletive {
                     return None;
                 }
-                match subjects.iter().rev().find(free) {
-                    Some(&(_, entity)) => Some(entity).filter(|&entity| fits(entity)),
-                    None if subjects.is_empty() => self.thing,
-                    None => None,
-                }
+                let before = subjects.iter().rev().filter(free).map(|&(_, entity)| entity).find(|&entity| fits(entity));
+                before.or(if subjects.is_empty() { self.thing } else { None })
             }
             "they" | "them" | "their" => {
                 let plural = |at: usize, entity: usize| {

@@ -229,6 +229,12 @@ impl Text<'_> {
         {
             return self.document.head(verb);
         }
+        // `found the regime guilty`: read as a clause without a verb.
+        if let Some(inner) = self.child(verb, &[Label::Ccomp, Label::Xcomp]).filter(|&inner| !self.tag(inner).is_verb())
+            && let Some(object) = self.child(inner, &[Label::Nsubj])
+        {
+            return Some(object);
+        }
         // `attacked and destroyed villages`: the object of the last verb belongs to the one before it, too.
         let next = self.child(verb, &[Label::Conj]).filter(|&next| self.tag(next) == self.tag(verb))?;
         let directly =

@@ -83,7 +83,7 @@ pub fn read<'l>(
         .collect();
     heads.sort_unstable();
     let mut finder =
-        Finder { text, lexicon, cast, reading, speakers, events: Vec::new(), consumed: HashSet::new(), things: false };
+        Finder { text, lexicon, cast, reading, speakers, events: Vec::new(), consumed: HashSet::new(), things: 0 };
     for (_, token) in heads {
         finder.at(token);
     }
@@ -102,8 +102,8 @@ struct Finder<'a, 'c, 'l> {
     events: Vec<Event<'l>>,
     /// Words that are part of an event and none of their own.
     consumed: HashSet<usize>,
-    /// Whether what is no actor may be a target.
-    things: bool,
+    /// What may be a target although it is no actor: nothing (0), tangible things, or all that is not abstract.
+    things: u8,
 }
 
 impl<'l> Finder<'_, '_, 'l> {

@@ -6,7 +6,7 @@ use crate::record::Plover;
 use super::meaning::{Applied, Meaning};
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, TANGIBLE, bit};
-use crate::extract::lexicon::operators::Complement;
+use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::{EntityKind, Mention};
 
@@ -56,14 +56,31 @@ const PARTITIVES: &[&str] = &[
 impl<'l> Finder<'_, '_, 'l> {
     /// The source of an event.
     pub(super) fn source(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        if let Some(applied) = meaning.operators.iter().find(|applied| applied.complement != Complement::Subject) {
-            let first = meaning.operators.first().is_some_and(|first| first.complement == Complement::Subject);
-            if !first {
-                return self.agent_of(applied.head, meaning.part);
-            }
+        let outermost = meaning.operators.first().filter(|first| first.complement != Complement::Subject);
+        let found = match (outermost, meaning.frame) {
+            (Some(applied), _) => self.agent_of(applied.head, meaning.part),
+            (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
+            (None, None) => None,
+        };
+        found.or_else(|| self.authority(meaning))
+    }
+
+    /// Where somebody is arrested, expelled or set free and nobody is said to do it, the state does in which it happens.
+    fn authority(&self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        let official = matches!(meaning.plover, Some(Plover::Coerce | Plover::Sanction | Plover::Retreat));
+        if !official || meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
+            return None;
         }
-        let frame = meaning.frame?;
-        self.first(&frame.source, meaning.core, frame.entry.part, true)
+        let country = text.prepositions(verb).filter(|&(at, _)| matches!(text.of(at), "in" | "from")).find_map(
+            |(_, object)| {
+                let mention = self.reading.mention_at(object)?;
+                let entity = &self.cast.entities[mention.entity];
+                (entity.kind == EntityKind::Country && !mention.adjective).then(|| mention.clone())
+            },
+        )?;
+        Some((vec![country], 0.5))
     }
 
     /// Who does what the operator or verb at `head` says.
@@ -83,8 +100,27 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
-    /// The target of an event.
+    /// The target of an event: an actor in a slot, else an actor near by, else what is no actor.
     pub(super) fn target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let found = self.slotted_target(meaning).or_else(|| self.tangible_target(meaning));
+        let found = found.or_else(|| self.target_near(meaning));
+        if found.is_some() {
+            return found;
+        }
+        self.things = ABSTRACT;
+        let thing = self.slotted_target(meaning);
+        self.things = 0;
+        thing
+    }
+
+    fn tangible_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.things = TANGIBLE;
+        let thing = self.slotted_target(meaning);
+        self.things = 0;
+        thing
+    }
+
+    fn slotted_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         for applied in &meaning.operators {
             if let Some(found) = self.operator_target(applied) {
                 return Some(found);
@@ -101,12 +137,51 @@ impl<'l> Finder<'_, '_, 'l> {
             return found;
         }
         // What the inner event's own doer does is what is demanded, condemned or welcomed.
-        let composed = meaning
-            .operators
-            .iter()
-            .any(|applied| applied.outcome.kind != crate::extract::lexicon::operators::OutcomeKind::Same);
+        let composed = meaning.operators.iter().any(|applied| applied.outcome.kind != OutcomeKind::Same);
         if part == Part::Noun && composed {
             return self.first(&frame.source, meaning.core, part, false);
+        }
+        None
+    }
+
+    /// An actor in a phrase after the words of the event, or in a clause about them: `the embargo that it imposed on Cuba`.
+    fn target_near(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let frame = meaning.frame?;
+        if meaning.part == Part::Modal || frame.target.is_empty() {
+            return None;
+        }
+        let mut places = vec![meaning.core];
+        places.extend(text.object(meaning.core).filter(|_| text.is_verb(meaning.core)));
+        places.extend(meaning.operators.iter().rev().map(|applied| applied.head).filter(|&head| text.is_verb(head)));
+        for index in 0..places.len().min(2) {
+            let clauses = text.children.of(places[index]);
+            places.extend(
+                clauses
+                    .filter(|&clause| matches!(text.label(clause), Label::Relcl | Label::Acl) && text.is_verb(clause)),
+            );
+        }
+        for place in places {
+            for (preposition, object) in text.prepositions(place) {
+                let near = matches!(
+                    text.of(preposition),
+                    "to" | "on"
+                        | "against"
+                        | "from"
+                        | "with"
+                        | "for"
+                        | "in"
+                        | "over"
+                        | "at"
+                        | "into"
+                        | "toward"
+                        | "towards"
+                        | "of"
+                );
+                if near && let Some((found, quality)) = self.actors(object, false) {
+                    return Some((found, quality * 0.55));
+                }
+            }
         }
         None
     }
@@ -131,16 +206,9 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
-    /// The first of `slots` that somebody fills; for a target, where nobody does, the first that something fills.
+    /// The first of `slots` that somebody fills.
     fn first(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
-        let found = slots.iter().find_map(|&slot| self.slot(slot, at, part, source));
-        if found.is_some() || source {
-            return found;
-        }
-        self.things = true;
-        let thing = slots.iter().find_map(|&slot| self.slot(slot, at, part, false));
-        self.things = false;
-        thing
+        slots.iter().find_map(|&slot| self.slot(slot, at, part, source))
     }
 
     fn slot(&mut self, slot: Slot, at: usize, part: Part, source: bool) -> Option<Filler> {
@@ -366,7 +434,8 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         // What is no actor: a bus, a village, a decision.
-        if self.things && depth == 0 && text.tag(head).is_noun() && kind & ABSTRACT == 0 && !self.is_time(head) {
+        let wanted = self.things == ABSTRACT && kind & ABSTRACT == 0 || self.things == TANGIBLE && kind & TANGIBLE != 0;
+        if wanted && depth == 0 && text.tag(head).is_noun() && !self.is_time(head) {
             let tokens = text.base_phrase(head);
             let entity = self.cast.thing(text, &tokens);
             let thing = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
