@@ -311,7 +311,8 @@ impl<'a> Assembly<'a> {
                 context: event.context.to_vec(),
                 cameo: event.cameo.map(str::to_owned),
                 quad: event.plover.quad(),
-                trigger: Trigger { text: words, lemma: event.entries.join(" > "), start, end },
+                trigger: Trigger { text: words, lemma: lemma(text, event), start, end },
+                entries: event.entries.iter().map(|entry| entry.place.clone()).collect(),
                 polarity: event.polarity,
                 modality: event.modality,
             },
@@ -408,6 +409,14 @@ impl<'a> Assembly<'a> {
                 .map(|addressee| self.actor(text, cast, addressee)),
         })
     }
+}
+
+/// The base forms of the words of an event, in order: `lift sanction`.
+fn lemma(text: &Text<'_>, event: &Event<'_>) -> String {
+    let mut words = event.words.clone();
+    words.sort_unstable();
+    words.dedup();
+    words.iter().map(|&word| text.document.lemma(word).to_lowercase()).collect::<Vec<_>>().join(" ")
 }
 
 /// What is said, without the commas and full stops at its ends; none if it is too short to be a statement.

@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::NormalArticle;
 use crate::nlp::{Core, Document, Workspace};
 use crate::record::ArticleRecords;
+use crate::span::Span;
 
 use actors::Cast;
 use assemble::Assembly;
@@ -59,6 +60,19 @@ pub struct Extractor {
     idle: Mutex<Vec<Buffers>>,
 }
 
+/// A word of the lexicon that gave no event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The index of its sentence.
+    pub sentence: usize,
+    /// Its bytes in the body.
+    pub word: Span,
+    /// The entries that fit, outermost first: file and line.
+    pub entries: Vec<String>,
+    /// Why there is no event, for people.
+    pub why: &'static str,
+}
+
 struct Knowledge {
     core: Core,
     lexicon: Lexicon,
@@ -84,19 +98,35 @@ impl Extractor {
 
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
     pub fn extract(&self, article: NormalArticle) -> ArticleRecords {
+        self.run(&article, None)
+    }
+
+    /// The same, with the words of the lexicon that gave no event, in the order in which they were read.
+    pub fn explain(&self, article: &NormalArticle) -> (ArticleRecords, Vec<Refused>) {
+        let mut refusals = Vec::new();
+        let records = self.run(article, Some(&mut refusals));
+        (records, refusals)
+    }
+
+    fn run(&self, article: &NormalArticle, refusals: Option<&mut Vec<Refused>>) -> ArticleRecords {
         let Some(knowledge) = &self.knowledge else {
-            return Assembly::new(&article).bare();
+            return Assembly::new(article).bare();
         };
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut buffers = idle().pop().unwrap_or_default();
-        let records = knowledge.extract(&article, &mut buffers);
+        let records = knowledge.extract(article, &mut buffers, refusals);
         idle().push(buffers);
         records
     }
 }
 
 impl Knowledge {
-    fn extract(&self, article: &NormalArticle, buffers: &mut Buffers) -> ArticleRecords {
+    fn extract(
+        &self,
+        article: &NormalArticle,
+        buffers: &mut Buffers,
+        mut refusals: Option<&mut Vec<Refused>>,
+    ) -> ArticleRecords {
         let lexicon = &self.lexicon;
         let Buffers { document, workspace } = buffers;
         self.core.read(&article.body, &article.prose, document, workspace);
@@ -123,9 +153,16 @@ impl Knowledge {
             let speakers = |token: usize| -> Vec<Mention> {
                 voices.of(index, token).last().map(|saying| saying.speakers.clone()).unwrap_or_default()
             };
-            events.extend(
-                events::read(&text, lexicon, &mut cast, reading, &speakers).into_iter().map(|event| (index, event)),
-            );
+            let (found, refused) = events::read(&text, lexicon, &mut cast, reading, &speakers);
+            events.extend(found.into_iter().map(|event| (index, event)));
+            if let Some(refusals) = refusals.as_deref_mut() {
+                refusals.extend(refused.into_iter().map(|refusal| Refused {
+                    sentence: index,
+                    word: text.span(&(refusal.token..refusal.token + 1)),
+                    entries: refusal.entries,
+                    why: refusal.why.text(),
+                }));
+            }
         }
         Assembly::new(article).records(&text, &cast, &voices, &events)
     }

@@ -38,7 +38,7 @@ pub struct Meaning<'l> {
     /// CAMEO code.
     pub cameo: Option<&'l str>,
     /// The entries that made it, the outermost first.
-    pub entries: Vec<&'l str>,
+    pub entries: Vec<&'l Entry>,
     /// All words that belong to it.
     pub tokens: Vec<usize>,
     /// The outermost word.
@@ -61,7 +61,7 @@ impl<'l> Meaning<'l> {
             mode: frame.mode.as_deref(),
             context: &frame.context,
             cameo: frame.cameo.as_deref(),
-            entries: vec![&frame.entry.text],
+            entries: vec![&frame.entry],
             tokens,
             head,
             part: frame.entry.part,
@@ -181,7 +181,7 @@ impl<'l> Finder<'_, '_, 'l> {
                         }
                     }
                     meaning.operators.insert(0, applied(outcome));
-                    meaning.entries.insert(0, &operator.entry.text);
+                    meaning.entries.insert(0, &operator.entry);
                     meaning.tokens.extend(&tokens);
                     meaning.head = token;
                     meaning.part = operator.entry.part;
@@ -197,7 +197,7 @@ impl<'l> Finder<'_, '_, 'l> {
                         mode: outcome.mode.as_deref(),
                         context: &outcome.context,
                         cameo: outcome.cameo.as_deref(),
-                        entries: vec![&operator.entry.text],
+                        entries: vec![&operator.entry],
                         tokens: tokens.clone(),
                         head: token,
                         part: operator.entry.part,

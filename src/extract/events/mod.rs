@@ -17,7 +17,7 @@ use crate::record::{Modality, Plover, Polarity};
 
 use super::actors::Cast;
 use super::lexicon::Lexicon;
-use super::lexicon::entry::Part;
+use super::lexicon::entry::{Entry, Part};
 use super::lexicon::operators::OutcomeKind;
 use super::lexicon::words::class;
 use super::reading::Reading;
@@ -37,8 +37,10 @@ pub struct Event<'l> {
     /// CAMEO code.
     pub cameo: Option<&'l str>,
     /// The entries of the lexicon that made it, the outermost first.
-    pub entries: Vec<&'l str>,
-    /// Its words.
+    pub entries: Vec<&'l Entry>,
+    /// The words that the entries name.
+    pub words: Vec<usize>,
+    /// Its words, from the first to the last.
     pub trigger: Range<usize>,
     /// The word that it hangs on in the tree.
     pub head: usize,
@@ -71,7 +73,7 @@ pub fn read<'l>(
     cast: &mut Cast<'_>,
     reading: &Reading,
     speakers: Speakers<'_>,
-) -> Vec<Event<'l>> {
+) -> (Vec<Event<'l>>, Vec<Refusal>) {
     let mut heads: Vec<(usize, usize)> = reading
         .tokens
         .clone()
@@ -82,15 +84,69 @@ pub fn read<'l>(
         .map(|token| (text.document.path_to_root(token).count(), token))
         .collect();
     heads.sort_unstable();
-    let mut finder =
-        Finder { text, lexicon, cast, reading, speakers, events: Vec::new(), consumed: HashSet::new(), things: 0 };
+    let mut finder = Finder {
+        text,
+        lexicon,
+        cast,
+        reading,
+        speakers,
+        events: Vec::new(),
+        consumed: HashSet::new(),
+        things: 0,
+        refusals: Vec::new(),
+    };
     for (_, token) in heads {
         finder.at(token);
     }
     finder.denials();
     let mut events = finder.events;
     events.sort_by_key(|event| (event.trigger.start, event.plover));
-    events
+    (events, finder.refusals)
+}
+
+/// Words of the lexicon that gave no event, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The word.
+    pub token: usize,
+    /// The entries that fit, outermost first: file and line.
+    pub entries: Vec<String>,
+    /// Why there is no event.
+    pub why: Why,
+}
+
+/// Why words of the lexicon gave no event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The word is known, but nothing else that an entry asks for is there.
+    NoEntry,
+    /// The words are entered as no event, or nothing comes of their composition.
+    NoEvent,
+    /// Nobody does it.
+    NoSource,
+    /// It is done to nobody.
+    NoTarget,
+    /// Source and target are the same.
+    Itself,
+    /// No side is a known actor that is more than a business.
+    NoKnownActor,
+    /// The words are part of another event.
+    Part,
+}
+
+impl Why {
+    /// For people.
+    pub fn text(self) -> &'static str {
+        match self {
+            Why::NoEntry => "no entry of this word fits: an object, preposition or complement is missing",
+            Why::NoEvent => "the words are entered as no event",
+            Why::NoSource => "nobody is found who does it",
+            Why::NoTarget => "nobody is found to whom it is done",
+            Why::Itself => "source and target are the same",
+            Why::NoKnownActor => "no side is a known actor that is more than a business",
+            Why::Part => "the words are part of another event, or of one that was refused",
+        }
+    }
 }
 
 struct Finder<'a, 'c, 'l> {
@@ -104,15 +160,20 @@ struct Finder<'a, 'c, 'l> {
     consumed: HashSet<usize>,
     /// What may be a target although it is no actor: nothing (0), tangible things, or all that is not abstract.
     things: u8,
+    /// Why words gave no event.
+    refusals: Vec<Refusal>,
 }
 
 impl<'l> Finder<'_, '_, 'l> {
     fn at(&mut self, token: usize) {
         if self.consumed.contains(&token) {
+            self.refuse(token, &[], Why::Part);
             return;
         }
         let Some(meaning) = self.meaning(token, 0) else {
-            self.modal(token);
+            if !self.modal(token) {
+                self.refuse(token, &[], Why::NoEntry);
+            }
             return;
         };
         let made = self.emit(&meaning);
@@ -151,10 +212,12 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// Fills the slots of a meaning; whether an event came of it.
     fn emit(&mut self, meaning: &Meaning<'l>) -> bool {
-        let Some(mut plover) = meaning.plover else { return false };
+        let Some(mut plover) = meaning.plover else { return self.refuse(meaning.head, &meaning.entries, Why::NoEvent) };
         let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
         let plain = meaning.operators.is_empty();
-        let Some((mut source, source_quality)) = self.source(meaning) else { return false };
+        let Some((mut source, source_quality)) = self.source(meaning) else {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
+        };
         let mut target = self.target(meaning);
         // `India and Pakistan agreed to a truce`: with each other.
         let together = matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate);
@@ -164,19 +227,25 @@ impl<'l> Finder<'_, '_, 'l> {
         if target.is_none() && (requires.target || !plain) {
             target = self.ellipsis(meaning, &source);
         }
+        if target.is_none() {
+            target = self.target_thing(meaning);
+        }
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
         let (target, target_quality) = match target {
             // Whoever does it to oneself was read wrongly.
-            Some((mentions, _)) if mentions.iter().all(same) => return false,
+            Some((mentions, _)) if mentions.iter().all(same) => {
+                return self.refuse(meaning.head, &meaning.entries, Why::Itself);
+            }
             Some((mentions, quality)) => {
                 (mentions.into_iter().filter(|mention| !same(mention)).collect::<Vec<_>>(), quality)
             }
-            None if requires.target && plain => return false,
-            None if meaning.part == Part::Noun => return false,
+            None if requires.target && plain || meaning.part == Part::Noun => {
+                return self.refuse(meaning.head, &meaning.entries, Why::NoTarget);
+            }
             None => (Vec::new(), 0.75),
         };
         if !self.concerns(&source, &target, requires.coded) {
-            return false;
+            return self.refuse(meaning.head, &meaning.entries, Why::NoKnownActor);
         }
         let (mut polarity, mut modality) = self.mood(meaning);
         let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);
@@ -211,6 +280,7 @@ impl<'l> Finder<'_, '_, 'l> {
             context,
             cameo,
             entries: meaning.entries.clone(),
+            words: meaning.tokens.clone(),
             trigger: first..last + 1,
             head: meaning.head,
             source,
@@ -220,6 +290,13 @@ impl<'l> Finder<'_, '_, 'l> {
             confidence,
         });
         true
+    }
+
+    /// Notes why a word gave no event; false.
+    fn refuse(&mut self, token: usize, entries: &[&Entry], why: Why) -> bool {
+        let entries = entries.iter().map(|entry| entry.place.clone()).collect();
+        self.refusals.push(Refusal { token, entries, why });
+        false
     }
 
     /// Whether the event concerns politics: some side is a known actor, and not all known ones are businesses.

@@ -100,21 +100,19 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
-    /// The target of an event: an actor in a slot, else an actor near by, else what is no actor.
+    /// The target of an event: an actor in a slot, else something tangible there, else an actor near by.
     pub(super) fn target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        let found = self.slotted_target(meaning).or_else(|| self.tangible_target(meaning));
-        let found = found.or_else(|| self.target_near(meaning));
-        if found.is_some() {
-            return found;
-        }
-        self.things = ABSTRACT;
-        let thing = self.slotted_target(meaning);
-        self.things = 0;
-        thing
+        let found = self.slotted_target(meaning).or_else(|| self.thing(meaning, TANGIBLE));
+        found.or_else(|| self.target_near(meaning))
     }
 
-    fn tangible_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        self.things = TANGIBLE;
+    /// The target of an event of which no actor is the target: whatever fills the slot.
+    pub(super) fn target_thing(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.thing(meaning, ABSTRACT)
+    }
+
+    fn thing(&mut self, meaning: &Meaning<'l>, things: u8) -> Option<Filler> {
+        self.things = things;
         let thing = self.slotted_target(meaning);
         self.things = 0;
         thing
@@ -132,6 +130,22 @@ impl<'l> Finder<'_, '_, 'l> {
             None => return self.within(meaning.core),
         };
         let part = frame.entry.part;
+        // What is rejected, condemned, welcomed is somebody's: `rejected Iran's demand for talks with Iraq`.
+        let reaction = meaning.operators.last().is_some_and(|applied| {
+            applied.complement == Complement::Object
+                && matches!(
+                    applied.outcome.kind,
+                    OutcomeKind::Type(
+                        Plover::Reject | Plover::Accuse | Plover::Support | Plover::Protest | Plover::Concede
+                    )
+                )
+        });
+        if reaction
+            && part == Part::Noun
+            && let Some(found) = self.first(&frame.source, meaning.core, part, false)
+        {
+            return Some(found);
+        }
         let found = self.first(&frame.target, meaning.core, part, false);
         if found.is_some() || meaning.operators.is_empty() {
             return found;
@@ -338,6 +352,18 @@ impl<'l> Finder<'_, '_, 'l> {
                 if let Some((mentions, quality)) = self.actors(object, source) {
                     return Some((mentions, quality * 0.95));
                 }
+            }
+            // `on the Gaza Strip Sunday`: the parser took the name for a part of the date.
+            let lost = text
+                .children
+                .of(place)
+                .find(|&child| text.tokens[child].lower == word && text.children.of(child).next().is_none())
+                .and_then(|at| {
+                    self.reading.mentions.iter().find(|mention| (at + 1..at + 3).contains(&mention.tokens.start))
+                })
+                .filter(|mention| self.acts(mention, source));
+            if let Some(mention) = lost {
+                return Some((vec![mention.clone()], 0.7));
             }
         }
         None

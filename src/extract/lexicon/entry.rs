@@ -73,6 +73,8 @@ impl Nouns {
 pub struct Entry {
     /// As in the file.
     pub text: String,
+    /// File and line: `predicates/assault.tsv:12`.
+    pub place: String,
     /// What kind of word it begins with.
     pub part: Part,
     /// The verb, noun, adjective or modal.
@@ -119,7 +121,7 @@ impl Entry {
         let word = if part == Part::Noun { head.pop() } else { (!head.is_empty()).then(|| head.remove(0)) };
         let word = word.ok_or_else(|| row.error("the entry has no word"))?;
         let (before, particles) = if part == Part::Noun { (head, Vec::new()) } else { (Vec::new(), head) };
-        Ok(Entry { text: text.to_owned(), part, word, before, particles, objects })
+        Ok(Entry { text: text.to_owned(), place: row.place(), part, word, before, particles, objects })
     }
 }
 

@@ -109,6 +109,11 @@ impl<'t> Row<'t> {
         }
     }
 
+    /// File and line, the file as it is named within the lexicon.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.file.strip_prefix("lexicon/").unwrap_or(self.file), self.line)
+    }
+
     /// An error in this row.
     pub fn error(&self, what: impl Into<String>) -> LexiconError {
         LexiconError::new(self.file, self.line, what)
