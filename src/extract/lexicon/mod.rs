@@ -69,6 +69,8 @@ const COUNTRIES: File = file!("actors/countries.tsv");
 const ORGANISATIONS: File = file!("actors/organisations.tsv");
 const AGENTS: File = file!("actors/agents.tsv");
 const PEOPLE: File = file!("actors/people.tsv");
+const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
+const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
 const ATTRIBUTION: File = file!("attribution.tsv");
 
 /// One file a PLOVER type, named after it, and `none` for what looks like an event and is none.
