@@ -22,6 +22,7 @@ mod times;
 mod tokens;
 
 use std::ops::Range;
+use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,7 @@ use assemble::Assembly;
 use events::Event;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
+use lexicon::own::{Files, Own};
 use reading::{Focus, Reading};
 use text::{Mention, Text};
 
@@ -44,11 +46,19 @@ use text::{Mention, Text};
 pub struct Settings {
     /// `false` writes normalized articles only: no sentences, actors, events or quotations.
     pub enabled: bool,
+    /// Own dictionaries of countries, organisations and people: tables like ours, or in the format of PETRARCH.
+    pub actors: Vec<PathBuf>,
+    /// Own dictionaries of common nouns.
+    pub agents: Vec<PathBuf>,
+    /// Leave out our countries, organisations and people.
+    pub replace_actors: bool,
+    /// Leave out our common nouns.
+    pub replace_agents: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { enabled: true }
+        Settings { enabled: true, actors: Vec::new(), agents: Vec::new(), replace_actors: false, replace_agents: false }
     }
 }
 
@@ -57,18 +67,27 @@ impl Default for Settings {
 pub struct Extractor {
     /// None where nothing is to be extracted.
     lexicon: Option<Lexicon>,
+    own: Own,
 }
 
 /// The longest sentence that is read for events, in tokens. What is longer is a table or a list that lost its line breaks.
 const LONGEST: usize = 250;
 
 impl Extractor {
-    /// An extractor with the lexicon that is part of the binary.
+    /// An extractor with the lexicon that is part of the binary and the dictionaries that `settings` name.
     ///
-    /// Fails if a file of the lexicon is wrong; the error says where.
+    /// Fails if a dictionary cannot be read or a file of the lexicon is wrong; the error says where.
     pub fn new(settings: &Settings) -> Result<Extractor, LexiconError> {
-        let lexicon = if settings.enabled { Some(Lexicon::embedded()?) } else { None };
-        Ok(Extractor { lexicon })
+        let Settings { enabled, actors, agents, replace_actors, replace_agents } = settings;
+        let files = Files { actors, agents, replace_actors: *replace_actors, replace_agents: *replace_agents };
+        let own = Own::read(files)?;
+        let lexicon = if *enabled { Some(Lexicon::with(&own)?) } else { None };
+        Ok(Extractor { lexicon, own })
+    }
+
+    /// The user's dictionaries.
+    pub fn own(&self) -> &Own {
+        &self.own
     }
 
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
@@ -188,7 +207,7 @@ mod tests {
 
     #[test]
     fn nothing_is_extracted_where_it_is_disabled() {
-        let extractor = Extractor::new(&Settings { enabled: false }).unwrap();
+        let extractor = Extractor::new(&Settings { enabled: false, ..Settings::default() }).unwrap();
         let records = extractor.extract(testing::article("Chad attacked Niger."));
         assert_eq!(records.article.body, "Chad attacked Niger.");
         assert!(records.events.is_empty() && records.article.sentences.is_empty());

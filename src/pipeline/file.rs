@@ -101,6 +101,9 @@ fn resolve_paths(file: &Path, settings: &mut Settings) {
             *path = under(path);
         }
     }
+    for path in settings.extract.actors.iter_mut().chain(&mut settings.extract.agents) {
+        *path = under(path);
+    }
     for sink in &mut settings.sinks {
         if let Sink::Ndjson(ndjson) = sink {
             ndjson.path = under_text(&ndjson.path);

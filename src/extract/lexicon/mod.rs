@@ -6,6 +6,7 @@
 pub mod actors;
 pub mod attribution;
 pub mod inflect;
+pub mod own;
 pub mod predicates;
 mod table;
 pub mod trie;
@@ -17,6 +18,7 @@ use crate::span::Span;
 use super::tokens::{Token, tokenize};
 use actors::Actors;
 use attribution::Cues;
+use own::Own;
 use predicates::Predicates;
 use table::Table;
 use verbs::Verbs;
@@ -97,6 +99,11 @@ const PREDICATES: &[(&str, File)] = &[
 impl Lexicon {
     /// The lexicon that is part of the binary.
     pub fn embedded() -> Result<Lexicon, LexiconError> {
+        Lexicon::with(&Own::default())
+    }
+
+    /// The lexicon that is part of the binary, with the user's dictionaries: their entries win.
+    pub fn with(own: &Own) -> Result<Lexicon, LexiconError> {
         let mut words = Vocabulary::default();
         let verbs = Verbs::load(VERBS.0, VERBS.1, &mut words)?;
         let mut predicates = Predicates::default();
@@ -105,10 +112,20 @@ impl Lexicon {
         }
         let cues = Cues::load(ATTRIBUTION.0, ATTRIBUTION.1, &mut words)?;
         let mut actors = Actors::default();
-        actors.load_countries(COUNTRIES.0, COUNTRIES.1, &mut words)?;
-        actors.load_organisations(ORGANISATIONS.0, ORGANISATIONS.1, &cues, &mut words)?;
-        actors.load_people(PEOPLE.0, PEOPLE.1, &mut words)?;
-        actors.load_agents(AGENTS.0, AGENTS.1, &mut words)?;
+        own.add_to(&mut actors, &mut words);
+        actors.load_agencies(&cues, &mut words);
+        if !own.replaces_actors() {
+            actors.load_countries(COUNTRIES.0, COUNTRIES.1, &mut words)?;
+            for (file, text) in [ORGANISATIONS, MORE_ORGANISATIONS] {
+                actors.load_organisations(file, text, &cues, &mut words)?;
+            }
+            for (file, text) in [PEOPLE, MORE_PEOPLE] {
+                actors.load_people(file, text, &mut words)?;
+            }
+        }
+        if !own.replaces_agents() {
+            actors.load_agents(AGENTS.0, AGENTS.1, &mut words)?;
+        }
         Ok(Lexicon { words, actors, verbs, predicates, cues })
     }
 }
