@@ -9,12 +9,12 @@ use std::sync::Arc;
 use clap::ColorChoice;
 use jiff::Timestamp;
 
-use super::{Done, Failure};
+use super::{Dictionaries, Done, Failure};
 use crate::article::{Article, NormalArticle, Origin};
 use crate::disk::LocalDisk;
 use crate::explain::terminal::{self, Layout};
 use crate::explain::{Explainer, Section, Selection, Story, html};
-use crate::extract::{self, Extractor};
+use crate::extract::Extractor;
 use crate::nlp::Core;
 use crate::normalize::{self, Normalizer};
 use crate::read::feed::{BatchSize, Feed, Gate};
@@ -65,6 +65,8 @@ pub(super) struct Arguments {
     /// The encoding of text files that do not say it themselves (such as windows-1252)
     #[arg(long)]
     encoding: Option<String>,
+    #[command(flatten)]
+    dictionaries: Dictionaries,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
@@ -77,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         normalizer: Normalizer::new(&normalize::Settings::default()),
         explainer: Explainer::new(
             Core::english().map_err(Failure::stopped)?,
-            Extractor::new(&extract::Settings::default()).map_err(Failure::stopped)?,
+            Extractor::new(&arguments.dictionaries.settings()).map_err(Failure::stopped)?,
         ),
         output: Output::new(arguments)?,
         refused: 0,

@@ -13,6 +13,7 @@ mod schema;
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,6 +21,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tokio::sync::watch;
 
+use crate::extract as extract_stage;
 use crate::pipeline::engine::{self, Assembly, Ended, EngineError};
 use crate::pipeline::metrics;
 use crate::pipeline::settings::Metrics;
@@ -58,6 +60,31 @@ enum Command {
     Check(check::Arguments),
     /// Prints the JSON Schema of the records
     Schema,
+}
+
+/// Own dictionaries beside or instead of the built-in lexicon.
+#[derive(Clone, Debug, Args)]
+struct Dictionaries {
+    /// A directory whose files stand for those of the built-in lexicon that have the same names
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+    /// An own dictionary of countries, organisations or people (a table, or in the format of PETRARCH)
+    #[arg(long, value_name = "FILE")]
+    actors: Vec<PathBuf>,
+    /// An own dictionary of common nouns for actors
+    #[arg(long, value_name = "FILE")]
+    agents: Vec<PathBuf>,
+}
+
+impl Dictionaries {
+    fn settings(&self) -> extract_stage::Settings {
+        extract_stage::Settings {
+            lexicon: self.lexicon.clone(),
+            actors: self.actors.clone(),
+            agents: self.agents.clone(),
+            ..extract_stage::Settings::default()
+        }
+    }
 }
 
 /// What is told to whoever watches.

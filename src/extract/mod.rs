@@ -20,6 +20,7 @@ mod times;
 mod tokens;
 
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use schemars::JsonSchema;
@@ -35,6 +36,7 @@ use assemble::Assembly;
 use events::Event;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
+use lexicon::own::{Files, Own};
 use reading::{Focus, Reading};
 use text::{Mention, Text};
 
@@ -44,11 +46,28 @@ use text::{Mention, Text};
 pub struct Settings {
     /// `false` writes normalized articles only: no sentences, actors, events or quotations.
     pub enabled: bool,
+    /// A directory whose files stand for those of the built-in lexicon that have the same names.
+    pub lexicon: Option<PathBuf>,
+    /// Own dictionaries of countries, organisations and people: tables like ours, or in the format of PETRARCH.
+    pub actors: Vec<PathBuf>,
+    /// Own dictionaries of common nouns.
+    pub agents: Vec<PathBuf>,
+    /// Leave out our countries, organisations and people.
+    pub replace_actors: bool,
+    /// Leave out our common nouns.
+    pub replace_agents: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { enabled: true }
+        Settings {
+            enabled: true,
+            lexicon: None,
+            actors: Vec::new(),
+            agents: Vec::new(),
+            replace_actors: false,
+            replace_agents: false,
+        }
     }
 }
 
@@ -58,6 +77,7 @@ pub struct Extractor {
     knowledge: Option<Knowledge>,
     /// Buffers of workers that are between two articles, so that reading allocates little.
     idle: Mutex<Vec<Buffers>>,
+    own: Own,
 }
 
 /// A word of the lexicon that gave no event.
@@ -85,15 +105,29 @@ struct Buffers {
 }
 
 impl Extractor {
-    /// An extractor with the models and the lexicon that are part of the binary.
+    /// An extractor with the models and the lexicon that are part of the binary and the dictionaries that `settings` name.
     ///
-    /// Fails if a file of the lexicon is wrong; the error says where.
+    /// Fails if a dictionary cannot be read or a file of the lexicon is wrong; the error says where.
     pub fn new(settings: &Settings) -> Result<Extractor, LexiconError> {
-        let knowledge = match settings.enabled {
-            true => Some(Knowledge { core: Core::english()?, lexicon: Lexicon::embedded()? }),
+        let Settings { enabled, lexicon, actors, agents, replace_actors, replace_agents } = settings;
+        let files = Files {
+            lexicon: lexicon.as_deref(),
+            actors,
+            agents,
+            replace_actors: *replace_actors,
+            replace_agents: *replace_agents,
+        };
+        let own = Own::read(files)?;
+        let knowledge = match enabled {
+            true => Some(Knowledge { core: Core::english()?, lexicon: Lexicon::with(&own)? }),
             false => None,
         };
-        Ok(Extractor { knowledge, idle: Mutex::new(Vec::new()) })
+        Ok(Extractor { knowledge, idle: Mutex::new(Vec::new()), own })
+    }
+
+    /// The user's dictionaries.
+    pub fn own(&self) -> &Own {
+        &self.own
     }
 
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
@@ -217,7 +251,7 @@ mod tests {
 
     #[test]
     fn nothing_is_extracted_where_it_is_disabled() {
-        let extractor = Extractor::new(&Settings { enabled: false }).unwrap();
+        let extractor = Extractor::new(&Settings { enabled: false, ..Settings::default() }).unwrap();
         let records = extractor.extract(testing::article("Chad attacked Niger."));
         assert_eq!(records.article.body, "Chad attacked Niger.");
         assert!(records.events.is_empty() && records.article.sentences.is_empty());

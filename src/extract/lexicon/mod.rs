@@ -8,6 +8,7 @@ pub mod attribution;
 pub mod entry;
 mod inflect;
 pub mod operators;
+pub mod own;
 pub mod predicates;
 mod table;
 pub mod trie;
@@ -19,6 +20,7 @@ use actors::Actors;
 use attribution::Cues;
 use entry::Classes;
 use operators::Operators;
+use own::Own;
 use predicates::Predicates;
 use table::Table;
 use words::{Vocabulary, WordId, class};
@@ -80,6 +82,8 @@ const COUNTRIES: File = file!("actors/countries.tsv");
 const ORGANISATIONS: File = file!("actors/organisations.tsv");
 const AGENTS: File = file!("actors/agents.tsv");
 const PEOPLE: File = file!("actors/people.tsv");
+const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
+const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
 const ATTRIBUTION: File = file!("attribution.tsv");
 
 /// One file a PLOVER type, named after it, and `none` for what looks like an event and is none.
@@ -103,28 +107,65 @@ const PREDICATES: &[(&str, File)] = &[
     ("NONE", file!("predicates/none.tsv")),
 ];
 
+/// Where the files of the lexicon lie in the project.
+const FOLDER: &str = "lexicon/";
+
+/// The names of all files, as `predicates/assault.tsv`.
+fn file_names() -> impl Iterator<Item = &'static str> {
+    let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION];
+    let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
+    let predicates = PREDICATES.iter().map(|(_, file)| *file);
+    single.into_iter().chain(more).chain(predicates).map(|(name, _)| name.strip_prefix(FOLDER).unwrap_or(name))
+}
+
 impl Lexicon {
     /// The lexicon that is part of the binary.
     pub fn embedded() -> Result<Lexicon, LexiconError> {
+        Lexicon::with(&Own::default())
+    }
+
+    /// The lexicon that is part of the binary, with the user's dictionaries: their entries win.
+    pub fn with(own: &Own) -> Result<Lexicon, LexiconError> {
+        let file = |file: &File| {
+            let name = file.0.strip_prefix(FOLDER).unwrap_or(file.0);
+            own.replacement(name).unwrap_or((file.0, file.1))
+        };
         let mut words = Vocabulary::default();
-        let classes = Classes::load(CLASSES.0, CLASSES.1, &mut words)?;
+        let (name, text) = file(&CLASSES);
+        let classes = Classes::load(name, text, &mut words)?;
         let mut predicates = Predicates::default();
-        for (plover, (file, text)) in PREDICATES {
-            predicates.load(file, text, plover, &classes, &mut words)?;
+        for (plover, ours) in PREDICATES {
+            let (name, text) = file(ours);
+            predicates.load(name, text, plover, &classes, &mut words)?;
         }
         predicates.finish();
         let mut operators = Operators::default();
-        operators.load_composition(COMPOSITION.0, COMPOSITION.1)?;
-        operators.load(OPERATORS.0, OPERATORS.1, &classes, &mut words)?;
+        let (name, text) = file(&COMPOSITION);
+        operators.load_composition(name, text)?;
+        let (name, text) = file(&OPERATORS);
+        operators.load(name, text, &classes, &mut words)?;
         for head in predicates.heads().chain(operators.heads()) {
             words.mark(head, class::PREDICATE);
         }
-        let cues = Cues::load(ATTRIBUTION.0, ATTRIBUTION.1, &mut words)?;
+        let (name, text) = file(&ATTRIBUTION);
+        let cues = Cues::load(name, text, &mut words)?;
         let mut actors = Actors::default();
-        actors.load_countries(COUNTRIES.0, COUNTRIES.1, &mut words)?;
-        actors.load_organisations(ORGANISATIONS.0, ORGANISATIONS.1, &cues, &mut words)?;
-        actors.load_people(PEOPLE.0, PEOPLE.1, &mut words)?;
-        actors.load_agents(AGENTS.0, AGENTS.1, &mut words)?;
+        own.add_to(&mut actors, &mut words);
+        actors.load_agencies(&cues, &mut words);
+        if !own.replaces_actors() {
+            let (name, text) = file(&COUNTRIES);
+            actors.load_countries(name, text, &mut words)?;
+            for (name, text) in [ORGANISATIONS, MORE_ORGANISATIONS].iter().map(file) {
+                actors.load_organisations(name, text, &cues, &mut words)?;
+            }
+            for (name, text) in [PEOPLE, MORE_PEOPLE].iter().map(file) {
+                actors.load_people(name, text, &mut words)?;
+            }
+        }
+        if !own.replaces_agents() {
+            let (name, text) = file(&AGENTS);
+            actors.load_agents(name, text, &mut words)?;
+        }
         Ok(Lexicon { words, actors, classes, predicates, operators, cues })
     }
 
