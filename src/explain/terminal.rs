@@ -146,7 +146,7 @@ impl View {
         let labels = tokens.iter().map(|token| token.label.width()).max().unwrap_or(0);
         let words = tokens.iter().map(|token| head(token).width()).max().unwrap_or(0).min(14);
         // Deep trees are drawn closer, so that the columns beside them keep their place.
-        let rest = digits + 2 + 1 + labels + 1 + words + 2 + 5;
+        let rest = digits + 2 + 2 + labels + 1 + words + 2 + 5;
         let mut drawn = tree::draw(&heads, 2);
         let widest = |drawn: &[String]| {
             drawn.iter().zip(tokens).map(|(line, token)| line.width() + 1 + token.text.width()).max().unwrap_or(0)
@@ -155,6 +155,7 @@ impl View {
             drawn = tree::draw(&heads, 1);
         }
         let column = widest(&drawn).min(self.width.saturating_sub(rest)).max(20);
+        let room = self.width.saturating_sub(rest + column + 1);
         let mut lines = Vec::with_capacity(tokens.len());
         for (place, (token, drawn)) in tokens.iter().zip(&drawn).enumerate() {
             let word = self.paint(style(token.entity), &token.text);
@@ -167,7 +168,7 @@ impl View {
                 self.paint(LABEL, &pad(token.label, labels)),
                 pad(&cut(head(token), words), words),
                 pad(token.tag, 5),
-                self.paint(QUIET, lemma),
+                self.paint(QUIET, &cut(lemma, room)),
             );
             lines.push(row);
         }
