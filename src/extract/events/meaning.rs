@@ -109,7 +109,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         match tag {
             Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps => Some(Part::Noun),
-            Tag::Vbg if !text.is_verb(token) => Some(Part::Noun),
+            Tag::Vbg if !text.is_verb(token) && text.label(token) != Label::Amod => Some(Part::Noun),
             Tag::Jj | Tag::Jjr | Tag::Vbn | Tag::Vbd => Some(Part::Adjective),
             _ => None,
         }
@@ -122,7 +122,9 @@ impl<'l> Finder<'_, '_, 'l> {
             let tokens = self.fits(&frame.entry, token)?;
             self.requirements(frame, token).then_some((frame, tokens, frame.specificity()))
         };
-        let found = lexicon.predicates.frames(part, word.lemma).find_map(fits);
+        // A gerund is a noun as it stands: `bombing`.
+        let gerund = part == Part::Noun && self.text.tag(token) == Tag::Vbg;
+        let found = lexicon.predicates.frames(part, if gerund { word.lower } else { word.lemma }).find_map(fits);
         match part {
             Part::Adjective => found.or_else(|| lexicon.predicates.frames(part, word.lower).find_map(fits)),
             // `is prepared for`: a participle that is an adjective of the lexicon.

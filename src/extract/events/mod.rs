@@ -93,6 +93,7 @@ pub fn read<'l>(
         events: Vec::new(),
         consumed: HashSet::new(),
         things: 0,
+        matched: Vec::new(),
         refusals: Vec::new(),
     };
     for (_, token) in heads {
@@ -160,6 +161,8 @@ struct Finder<'a, 'c, 'l> {
     consumed: HashSet<usize>,
     /// What may be a target although it is no actor: nothing (0), tangible things, or all that is not abstract.
     things: u8,
+    /// The words of the event that is being read.
+    matched: Vec<usize>,
     /// Why words gave no event.
     refusals: Vec<Refusal>,
 }
@@ -223,6 +226,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let together = matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate);
         if target.is_none() && (requires.mutual || together && !plain) && source.len() > 1 {
             target = Some((source.split_off(1), 1.0));
+        }
+        if target.is_none() {
+            target = self.other_target(meaning);
         }
         if target.is_none() && (requires.target || !plain) {
             target = self.ellipsis(meaning, &source);

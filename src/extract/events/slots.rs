@@ -100,10 +100,18 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
-    /// The target of an event: an actor in a slot, else something tangible there, else an actor near by.
+    /// The target of an event that its grammar gives: an actor in a slot.
     pub(super) fn target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        let found = self.slotted_target(meaning).or_else(|| self.thing(meaning, TANGIBLE));
-        found.or_else(|| self.target_near(meaning))
+        self.matched = match meaning.operators.is_empty() || meaning.part != Part::Noun {
+            true => meaning.tokens.clone(),
+            false => Vec::new(),
+        };
+        self.slotted_target(meaning)
+    }
+
+    /// The target of an event where its slots have no actor: something tangible there, else an actor near by.
+    pub(super) fn other_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.thing(meaning, TANGIBLE).or_else(|| self.target_near(meaning))
     }
 
     /// The target of an event of which no actor is the target: whatever fills the slot.
@@ -123,6 +131,13 @@ impl<'l> Finder<'_, '_, 'l> {
             if let Some(found) = self.operator_target(applied) {
                 return Some(found);
             }
+            // `accused the law of hurting farmers`: the law is accused, or nobody.
+            let own = matches!(applied.complement, Complement::Gerund | Complement::ObjectInfinitive)
+                && applied.operator.target.contains(&Slot::Object)
+                && self.text.object(applied.head).is_some_and(|object| object != applied.inner);
+            if own {
+                return None;
+            }
         }
         let frame = match meaning.frame {
             Some(frame) => frame,
@@ -140,11 +155,16 @@ impl<'l> Finder<'_, '_, 'l> {
                     )
                 )
         });
-        if reaction
-            && part == Part::Noun
-            && let Some(found) = self.first(&frame.source, meaning.core, part, false)
-        {
-            return Some(found);
+        if reaction && part == Part::Noun {
+            let words = &self.lexicon.words;
+            let from = [Slot::Preposition(words.id("from")), Slot::Preposition(words.id("by"))];
+            let slots: Vec<Slot> = frame.source.iter().copied().chain(from).collect();
+            if let Some(found) = self.first(&slots, meaning.core, part, false) {
+                return Some(found);
+            }
+            if self.things != 0 {
+                return self.actors(meaning.core, false);
+            }
         }
         let found = self.first(&frame.target, meaning.core, part, false);
         if found.is_some() || meaning.operators.is_empty() {
@@ -380,10 +400,11 @@ impl<'l> Finder<'_, '_, 'l> {
         let base = text.base_phrase(noun);
         let owner = self.reading.mentions.iter().rev().find(|mention| {
             // `Gaza attack`, `Iraq war`: where it is, not who does it.
-            let place = source && !mention.adjective && {
-                let kind = self.cast.entities[mention.entity].kind;
-                matches!(kind, EntityKind::Country | EntityKind::Place)
-            };
+            let place = source
+                && !mention.adjective
+                && self.lexicon.predicates.noun_types(text.tokens[noun].lemma) != 0
+                && text.of(mention.head).chars().any(char::is_lowercase)
+                && matches!(self.cast.entities[mention.entity].kind, EntityKind::Country | EntityKind::Place);
             mention.tokens.start >= base.start
                 && mention.tokens.end <= base.end
                 && !mention.tokens.contains(&noun)
@@ -403,8 +424,12 @@ impl<'l> Finder<'_, '_, 'l> {
         if depth > 4 {
             return None;
         }
-        let heads: Vec<Mention> =
-            self.reading.heads(text, head).into_iter().filter(|mention| self.acts(mention, source)).collect();
+        // `moved troops to the border`: the noun that the entry names is no party to it, but may have an owner.
+        let named = !source && self.matched.contains(&head);
+        let heads: Vec<Mention> = match named {
+            true => Vec::new(),
+            false => self.reading.heads(text, head).into_iter().filter(|mention| self.acts(mention, source)).collect(),
+        };
         let coded = heads.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty());
         if coded {
             return Some((heads, 1.0));
@@ -418,6 +443,14 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return Some((found, quality * 0.95));
         }
+        // `his country`: somebody's, of whom more is known.
+        if !heads.is_empty()
+            && heads.iter().all(|mention| !mention.pronoun)
+            && text.child(head, &[Label::Poss]).is_some()
+            && let Some((found, quality)) = self.possessor(head, source)
+        {
+            return Some((found, quality * 0.85));
+        }
         if !heads.is_empty() {
             return Some((heads, 0.85));
         }
@@ -428,8 +461,16 @@ impl<'l> Finder<'_, '_, 'l> {
         let kind = self.lexicon.classes.kind(word);
         if source {
             // `Israeli jets`, `a Taliban car bomb`: what acts for its owner.
-            let instrument = self.lexicon.predicates.noun_types(word) & bit(Plover::Assault) != 0;
-            if kind == ABSTRACT || !instrument && self.lexicon.predicates.noun_types(word) != 0 {
+            let types = self.lexicon.predicates.noun_types(word);
+            // `The talks between Iran and Iraq failed`: those who talk do.
+            if types & bit(Plover::Consult) != 0 {
+                let between = text.after_preposition(head, self.lexicon.words.id("between")).next();
+                let of = || text.after_preposition(head, self.lexicon.words.id("of")).next();
+                let found = self.actors_in(between.or_else(of)?, true, depth + 1);
+                return found.map(|(found, quality)| (found, quality * 0.8));
+            }
+            let instrument = types & bit(Plover::Assault) != 0;
+            if kind == ABSTRACT || !instrument && types != 0 {
                 return None;
             }
             return self.possessor(head, true).map(|(found, quality)| (found, quality * 0.8));
