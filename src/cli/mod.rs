@@ -4,6 +4,7 @@
 //! some input went to the dead letters.
 
 mod check;
+mod explain;
 mod extract;
 mod logging;
 mod progress;
@@ -38,6 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   dateline extract story.txt                              records of one story, on standard output
   dateline extract < articles.ndjson > records.ndjson     NDJSON in, NDJSON out
+  dateline explain story.txt                              what was made of it, for people
   dateline run pipelines/demo.toml                        a whole pipeline
   dateline check pipelines/*.toml                         find mistakes without running anything
 
@@ -50,6 +52,8 @@ enum Command {
     Run(run::Arguments),
     /// Extracts records from files, or from NDJSON on standard input, and writes them to standard output
     Extract(extract::Arguments),
+    /// Shows articles with their structure: sentences, syntax, names, events, quotations
+    Explain(Box<explain::Arguments>),
     /// Checks pipeline files without running them
     Check(check::Arguments),
     /// Prints the JSON Schema of the records
@@ -91,6 +95,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Run(arguments) => run::run(arguments, &progress),
         Command::Extract(arguments) => extract::run(arguments, &progress),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Schema => schema::run(),
     };
