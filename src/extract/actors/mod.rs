@@ -100,6 +100,14 @@ impl<'a> Cast<'a> {
         {
             return entity;
         }
+        if name.len() == 1
+            && let Some(office) = self.lexicon.actors.office_of_surname(words, self.date)
+        {
+            let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
+            self.entities[entity].inferred = true;
+            self.by_surname.insert(words.to_owned(), entity);
+            return entity;
+        }
         let entity = self.enter(words.to_owned(), EntityKind::Person, "", "", None);
         self.enter_surname(text, name, entity);
         entity

@@ -138,6 +138,9 @@ impl<'l> Finder<'_, '_, 'l> {
             if own {
                 return None;
             }
+            if let Some(found) = self.whose(applied) {
+                return Some(found);
+            }
         }
         let frame = match meaning.frame {
             Some(frame) => frame,
@@ -145,27 +148,6 @@ impl<'l> Finder<'_, '_, 'l> {
             None => return self.within(meaning.core),
         };
         let part = frame.entry.part;
-        // What is rejected, condemned, welcomed is somebody's: `rejected Iran's demand for talks with Iraq`.
-        let reaction = meaning.operators.last().is_some_and(|applied| {
-            applied.complement == Complement::Object
-                && matches!(
-                    applied.outcome.kind,
-                    OutcomeKind::Type(
-                        Plover::Reject | Plover::Accuse | Plover::Support | Plover::Protest | Plover::Concede
-                    )
-                )
-        });
-        if reaction && part == Part::Noun {
-            let words = &self.lexicon.words;
-            let from = [Slot::Preposition(words.id("from")), Slot::Preposition(words.id("by"))];
-            let slots: Vec<Slot> = frame.source.iter().copied().chain(from).collect();
-            if let Some(found) = self.first(&slots, meaning.core, part, false) {
-                return Some(found);
-            }
-            if self.things != 0 {
-                return self.actors(meaning.core, false);
-            }
-        }
         let found = self.first(&frame.target, meaning.core, part, false);
         if found.is_some() || meaning.operators.is_empty() {
             return found;
@@ -176,6 +158,32 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.first(&frame.source, meaning.core, part, false);
         }
         None
+    }
+
+    /// Whose event it is that is rejected, condemned or welcomed: `rejected a demand from Iran for talks with Iraq`.
+    fn whose(&mut self, applied: &Applied<'l>) -> Option<Filler> {
+        let text = self.text;
+        let reaction = applied.complement == Complement::Object
+            && text.tag(applied.inner).is_noun()
+            && matches!(
+                applied.outcome.kind,
+                OutcomeKind::Type(
+                    Plover::Reject | Plover::Accuse | Plover::Support | Plover::Protest | Plover::Concede
+                )
+            );
+        if !reaction {
+            return None;
+        }
+        let words = &self.lexicon.words;
+        let slots = [Slot::Possessor, Slot::Preposition(words.id("from")), Slot::Preposition(words.id("by"))];
+        let found = self.first(&slots, applied.inner, Part::Noun, false);
+        if found.is_some() || self.things == 0 {
+            return found;
+        }
+        let named = std::mem::take(&mut self.matched);
+        let thing = self.actors(applied.inner, false);
+        self.matched = named;
+        thing
     }
 
     /// An actor in a phrase after the words of the event, or in a clause about them: `the embargo that it imposed on Cuba`.

@@ -100,6 +100,7 @@ pub struct Actors {
     named: Vec<Named>,
     people: Vec<Person>,
     person_by_name: HashMap<String, usize>,
+    by_surname: HashMap<String, Vec<usize>>,
     agents: Trie,
     agent_entries: Vec<Agent>,
     /// How many of `named` are the user's, to which ours add nothing.
@@ -314,6 +315,35 @@ impl Actors {
     pub fn office(&self, named: &Named, date: Date) -> Option<Office> {
         let offices = named.people.iter().filter_map(|&person| self.people.get(person)?.office(date));
         offices.max_by_key(|(rank, _)| *rank).map(|(_, office)| office)
+    }
+
+    /// Who is meant on `date` by a family name alone, in an article that names nobody of it in full: the only bearer who is in
+    /// office, or the only bearer there is.
+    pub fn office_of_surname(&self, surname: &str, date: Date) -> Option<Office> {
+        let bearers = self.by_surname.get(surname)?;
+        let mut offices = bearers.iter().filter_map(|&person| self.people.get(person)?.office(date));
+        let first = offices.next()?;
+        let in_office = |office: &(u8, Office)| office.0 == 2;
+        match offices.next() {
+            None => Some(first.1).filter(|_| first.0 > 0),
+            Some(second) => {
+                let mut current = [first, second].into_iter().chain(offices).filter(in_office);
+                current.next().filter(|_| current.next().is_none()).map(|(_, office)| office)
+            }
+        }
+    }
+
+    /// Notes who bears which family name; to be called once after the last file.
+    pub fn finish(&mut self) {
+        for (number, person) in self.people.iter().enumerate() {
+            // Chinese and Korean names begin with the family name.
+            let first = person.roles.first().is_some_and(|role| matches!(role.country.as_str(), "CHN" | "PRK" | "TWN"));
+            let mut words = person.name.split(' ');
+            let surname = if first { words.next() } else { words.next_back().filter(|_| person.name.contains(' ')) };
+            if let Some(surname) = surname.filter(|surname| surname.len() > 2 || first) {
+                self.by_surname.entry(surname.to_owned()).or_default().push(number);
+            }
+        }
     }
 }
 

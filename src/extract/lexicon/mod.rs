@@ -166,6 +166,7 @@ impl Lexicon {
             let (name, text) = file(&AGENTS);
             actors.load_agents(name, text, &mut words)?;
         }
+        actors.finish();
         Ok(Lexicon { words, actors, classes, predicates, operators, cues })
     }
 
