@@ -92,6 +92,7 @@ pub fn read<'l>(
         speakers,
         events: Vec::new(),
         consumed: HashSet::new(),
+        asked: HashSet::new(),
         things: 0,
         matched: Vec::new(),
         refusals: Vec::new(),
@@ -159,6 +160,8 @@ struct Finder<'a, 'c, 'l> {
     events: Vec<Event<'l>>,
     /// Words that are part of an event and none of their own.
     consumed: HashSet<usize>,
+    /// Verbs that somebody is asked to do.
+    asked: HashSet<usize>,
     /// What may be a target although it is no actor: nothing (0), tangible things, or all that is not abstract.
     things: u8,
     /// The words of the event that is being read.
@@ -171,6 +174,13 @@ impl<'l> Finder<'_, '_, 'l> {
     fn at(&mut self, token: usize) {
         if self.consumed.contains(&token) {
             self.refuse(token, &[], Why::Part);
+            return;
+        }
+        // `Iran must ensure`: the modal verb may ask for what the verb itself does not say.
+        if self.text.tag(token) == Tag::Md {
+            if let Some(verb) = self.text.document.head(token).filter(|_| self.text.label(token) == Label::Aux) {
+                self.modal(verb);
+            }
             return;
         }
         let Some(meaning) = self.meaning(token, 0) else {
@@ -192,7 +202,7 @@ impl<'l> Finder<'_, '_, 'l> {
     /// `Iran must leave`, said by somebody, asks for it.
     fn modal(&mut self, verb: usize) -> bool {
         let (text, lexicon) = (self.text, self.lexicon);
-        if !text.is_verb(verb) {
+        if !text.is_verb(verb) || self.asked.contains(&verb) {
             return false;
         }
         let Some(modal) = text.child(verb, &[Label::Aux]).filter(|&aux| text.tag(aux) == Tag::Md) else {
@@ -206,7 +216,8 @@ impl<'l> Finder<'_, '_, 'l> {
                 let asked = self.events.split_off(before);
                 self.events.retain(|event| event.head != verb);
                 self.events.extend(asked);
-                self.consumed.insert(verb);
+                self.consumed.extend(text.with_conjuncts(verb));
+                self.asked.extend(text.with_conjuncts(verb));
                 return true;
             }
         }

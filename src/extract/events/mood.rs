@@ -40,10 +40,7 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Whether the event is one that somebody will do, by the words around it and no operator.
     pub(super) fn is_future(&self, meaning: &Meaning<'l>) -> bool {
         let text = self.text;
-        let kept = meaning.operators.iter().all(|applied| {
-            applied.outcome.kind == crate::extract::lexicon::operators::OutcomeKind::Same
-                && applied.outcome.modality.is_none()
-        });
+        let kept = meaning.operators.iter().all(|applied| applied.outcome.modality.is_none());
         let subject = meaning.operators.first().is_some_and(|applied| applied.complement == Complement::Subject);
         if !kept || subject || meaning.part == Part::Modal {
             return false;

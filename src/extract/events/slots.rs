@@ -193,6 +193,13 @@ impl<'l> Finder<'_, '_, 'l> {
         if meaning.part == Part::Modal || frame.target.is_empty() {
             return None;
         }
+        // An object that the entry does not ask for is nearer than any phrase: `met Iran's envoy for talks`.
+        let object = text.object(meaning.core).filter(|object| {
+            text.is_verb(meaning.core) && !text.is_passive(meaning.core) && !self.matched.contains(object)
+        });
+        if let Some((found, quality)) = object.and_then(|object| self.actors(object, false)) {
+            return Some((found, quality * 0.8));
+        }
         let mut places = vec![meaning.core];
         places.extend(text.object(meaning.core).filter(|_| text.is_verb(meaning.core)));
         places.extend(meaning.operators.iter().rev().map(|applied| applied.head).filter(|&head| text.is_verb(head)));
@@ -268,8 +275,15 @@ impl<'l> Finder<'_, '_, 'l> {
             (_, Part::Modal) => self.slot(slot, text.document.head(at)?, Part::Verb, source),
             (Slot::Subject, Part::Verb) => {
                 let passive = text.is_passive(at);
-                let subject = if passive { text.agent(at) } else { text.subject(at) };
-                self.actors(subject?, source)
+                let subject = (if passive { text.agent(at) } else { text.subject(at) })?;
+                let found = self.actors(subject, source);
+                // `issued a statement accusing Iran`, `a bill that would punish Iran`: whoever made it does.
+                let about =
+                    matches!(text.label(at), Label::Acl | Label::Relcl) && text.document.head(at) == Some(subject);
+                if found.is_some() || !about || passive {
+                    return found;
+                }
+                self.possessor(subject, source).or_else(|| self.slot(Slot::Subject, subject, Part::Noun, source))
             }
             (Slot::Subject, Part::Adjective) => {
                 let head = text.document.head(at).filter(|_| text.label(at) != Label::Root).unwrap_or(at);
@@ -507,6 +521,17 @@ impl<'l> Finder<'_, '_, 'l> {
             if let Some((found, quality)) = self.actors_in(object, false, depth + 1) {
                 return Some((found, quality * 0.7));
             }
+        }
+        // A name that was not recognised as one.
+        if !source
+            && depth == 0
+            && text.tag(head).is_proper()
+            && !self.is_time(head)
+            && self.reading.mention_at(head).is_none()
+        {
+            let tokens = text.base_phrase(head);
+            let entity = self.cast.thing(text, &tokens);
+            return Some((vec![Mention { tokens, head, entity, adjective: false, place: false, pronoun: false }], 0.6));
         }
         // What is no actor: a bus, a village, a decision.
         let wanted = self.things == ABSTRACT && kind & ABSTRACT == 0 || self.things == TANGIBLE && kind & TANGIBLE != 0;

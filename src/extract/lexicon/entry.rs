@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::table::Row;
-use super::words::{UNKNOWN, Vocabulary, WordId};
+use super::words::{UNKNOWN, Vocabulary, WordId, class};
 use super::{LexiconError, Table, phrase};
 use crate::record::Plover;
 
@@ -118,9 +118,18 @@ impl Entry {
         objects.words.sort();
         objects.words.dedup();
         let mut head = phrase(head.trim(), true, words);
-        let word = if part == Part::Noun { head.pop() } else { (!head.is_empty()).then(|| head.remove(0)) };
-        let word = word.ok_or_else(|| row.error("the entry has no word"))?;
-        let (before, particles) = if part == Part::Noun { (head, Vec::new()) } else { (Vec::new(), head) };
+        // `military build-up`, but `suspension of`: what belongs to a noun stands before it, and prepositions after it.
+        let at = match part {
+            Part::Noun => {
+                let preposition = |word: &WordId| words.class(*word) & (class::PREPOSITION | class::TO) != 0;
+                head.iter().rposition(|word| !preposition(word))
+            }
+            _ => (!head.is_empty()).then_some(0),
+        };
+        let at = at.ok_or_else(|| row.error("the entry has no word"))?;
+        let particles = head.split_off(at + 1);
+        let word = head.remove(at);
+        let before = head;
         Ok(Entry { text: text.to_owned(), place: row.place(), part, word, before, particles, objects })
     }
 }
