@@ -22,7 +22,7 @@ EDITION = 2014
 FIRST_YEAR = 1984
 
 # Offices held for fewer days are taken of heads of state and government only.
-SHORTEST = 180
+SHORTEST = 365
 
 # Sectors of offices that wires report on; ministers of other things are left out.
 OFFICES = {"GOV", "GOVMIL", "GOVBUS", "GOVCOP", "GOVSPY", "MIL", "GOVMILSPY", "REB", "OPP"}

@@ -6,6 +6,7 @@
 pub mod actors;
 pub mod attribution;
 pub mod inflect;
+mod offices;
 pub mod own;
 pub mod predicates;
 mod table;
