@@ -296,6 +296,16 @@ impl<'a> Cast<'a> {
             && named.kind == NameKind::Person
             && let Some(entity) = self.person_in_lexicon(named, name.start..name.start + length)
         {
+            // Where no office of the day is known, the one in the text counts.
+            if self.entities[entity].role.is_none() {
+                let (code, country, inferred) = self.code(owner, found, None);
+                let known = &mut self.entities[entity];
+                known.role = Some(role);
+                if !inferred && !code.is_empty() {
+                    known.sectors = sectors(&code);
+                    (known.code, known.country) = (code, country);
+                }
+            }
             return entity;
         }
         let (code, country, inferred) = self.code(owner, found, None);
