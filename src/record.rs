@@ -331,6 +331,9 @@ pub struct EventCode {
     pub quad: Quad,
     /// The words that say it.
     pub trigger: Trigger,
+    /// The entries of the lexicon that made it, the outermost first: file and line, as `predicates/assault.tsv:12`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<String>,
     /// Whether it is said to be so, or not to be so.
     pub polarity: Polarity,
     /// Whether it is said to be real.
@@ -428,7 +431,7 @@ impl fmt::Display for Plover {
 }
 
 /// The four quadrants of event data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Quad {

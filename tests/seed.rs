@@ -68,3 +68,53 @@ fn the_seed_story_gives_what_a_careful_coder_records() {
         }
     }
 }
+
+/// The rows of the tokens of one sentence: number, word, lemma, tag, label, number of the head, kind of name.
+type Rows = Vec<Vec<String>>;
+
+/// Whether in one of the sentences `word` hangs with `label` on `head`, which itself answers to `above`: label and head.
+fn hangs(sentences: &[Rows], word: &str, label: &str, head: &str, above: Option<(&str, &str)>) -> bool {
+    let head_of = |rows: &Rows, row: &[String]| {
+        let place: usize = row[5].parse().unwrap();
+        place.checked_sub(1).map(|place| rows[place].clone())
+    };
+    sentences.iter().any(|rows| {
+        rows.iter().filter(|row| row[1] == word && row[4] == label).any(|row| {
+            head_of(rows, row).is_some_and(|found| {
+                let higher = head_of(rows, &found).map(|higher| higher[1].clone());
+                found[1] == head
+                    && above.is_none_or(|(label, word)| found[4] == label && higher.as_deref() == Some(word))
+            })
+        })
+    })
+}
+
+#[test]
+fn the_seed_story_has_the_syntax_that_a_reader_sees() {
+    let story = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed/ryabkov.txt");
+    if !story.exists() {
+        println!("skipped: the seed story is not at {}", story.display());
+        return;
+    }
+    let output = dateline().args(["explain", "--only", "tokens"]).arg(&story).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let rows = |part: &str| -> Rows {
+        let cells = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let is_row =
+            |row: &Vec<String>| row.len() >= 6 && row[0].parse::<usize>().is_ok() && row[5].parse::<usize>().is_ok();
+        part.lines().map(cells).filter(is_row).collect()
+    };
+    let sentences: Vec<Rows> = text.split("\n── ").skip(1).map(rows).collect();
+    assert!(sentences.len() >= 12 && sentences.iter().all(|rows| rows.len() > 3));
+
+    assert!(hangs(&sentences, "Jake", "compound", "Sullivan", Some(("nsubj", "said"))));
+    assert!(
+        hangs(&sentences, "is", "auxpass", "prepared", Some(("ccomp", "said")))
+            || hangs(&sentences, "is", "ccomp", "said", None)
+    );
+    assert!(hangs(&sentences, "Russia", "nsubj", "moved", Some(("ccomp", "said"))));
+    assert!(hangs(&sentences, "Ukraine", "nsubj", "said", None));
+    assert!(hangs(&sentences, "States", "conj", "Ukraine", Some(("nsubj", "said"))));
+    assert!(hangs(&sentences, "Ryabkov", "nsubj", "said", None));
+}

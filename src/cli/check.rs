@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Done, Failure, print};
+use super::{Done, Failure, print, say};
 use crate::pipeline::{assemble, file};
 
 #[derive(Debug, clap::Args)]
@@ -10,7 +10,8 @@ use crate::pipeline::{assemble, file};
 Examples:
   dateline check pipelines/*.toml
 
-Every setting is read and everything that it names is compiled; no directory is read and no file is made.")]
+Every setting is read and everything that it names is compiled; own dictionaries are read, no directory is read and no file is made.
+Lines of dictionaries that are wrong, dead, doubled or contradictory are warnings.")]
 pub(super) struct Arguments {
     /// The pipeline files
     #[arg(required = true)]
@@ -24,7 +25,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             .map_err(|mistake| mistake.to_string())
             .and_then(|settings| assemble::check(&settings).map_err(|error| format!("{}: {error}", path.display())));
         match checked {
-            Ok(_) => print(&format!("{}: ok\n", path.display()))?,
+            Ok(stages) => {
+                let remarks = stages.extractor.own().remarks();
+                remarks.iter().for_each(|remark| say(&format!("warning: {remark}")));
+                let counted = match remarks.len() {
+                    0 => String::new(),
+                    one => format!(", with {one} warnings about its dictionaries"),
+                };
+                print(&format!("{}: ok{counted}\n", path.display()))?;
+            }
             Err(mistake) => mistakes.push(mistake),
         }
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::progress::{Progress, summary};
-use super::{Done, Failure, run_pipeline, say};
+use super::{Dictionaries, Done, Failure, run_pipeline, say};
 use crate::disk::LocalDisk;
+use crate::normalize;
 use crate::pipeline::assemble;
 use crate::pipeline::checkpoint::Checkpoint;
 use crate::pipeline::engine::Assembly;
@@ -19,7 +20,6 @@ use crate::read::stdin::Stdin;
 use crate::read::{self, NothingToAcknowledge};
 use crate::record::RecordKind;
 use crate::sink::stdout::Stdout;
-use crate::{extract, normalize};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -41,6 +41,8 @@ pub(super) struct Arguments {
     /// Threads that normalize and extract; 0 is one for each core
     #[arg(long, default_value_t = 0)]
     workers: usize,
+    #[command(flatten)]
+    dictionaries: Dictionaries,
 }
 
 pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Failure> {
@@ -51,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
             common: SourceCommon { encoding: arguments.encoding.clone(), ..SourceCommon::default() },
         },
         normalize: normalize::Settings::default(),
-        extract: extract::Settings::default(),
+        extract: arguments.dictionaries.settings(),
         sinks: vec![Sink::Stdout(StdoutSettings { records: Some(arguments.records.clone()) })],
         dead_letters: DeadLetters::default(),
         metrics: Metrics::default(),

@@ -4,6 +4,7 @@
 //! some input went to the dead letters.
 
 mod check;
+mod explain;
 mod extract;
 mod logging;
 mod progress;
@@ -12,6 +13,7 @@ mod schema;
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,6 +21,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tokio::sync::watch;
 
+use crate::extract as extract_stage;
 use crate::pipeline::engine::{self, Assembly, Ended, EngineError};
 use crate::pipeline::metrics;
 use crate::pipeline::settings::Metrics;
@@ -38,6 +41,7 @@ const EXAMPLES: &str = "\
 Examples:
   dateline extract story.txt                              records of one story, on standard output
   dateline extract < articles.ndjson > records.ndjson     NDJSON in, NDJSON out
+  dateline explain story.txt                              what was made of it, for people
   dateline run pipelines/demo.toml                        a whole pipeline
   dateline check pipelines/*.toml                         find mistakes without running anything
 
@@ -50,10 +54,37 @@ enum Command {
     Run(run::Arguments),
     /// Extracts records from files, or from NDJSON on standard input, and writes them to standard output
     Extract(extract::Arguments),
+    /// Shows articles with their structure: sentences, syntax, names, events, quotations
+    Explain(Box<explain::Arguments>),
     /// Checks pipeline files without running them
     Check(check::Arguments),
     /// Prints the JSON Schema of the records
     Schema,
+}
+
+/// Own dictionaries beside or instead of the built-in lexicon.
+#[derive(Clone, Debug, Args)]
+struct Dictionaries {
+    /// A directory whose files stand for those of the built-in lexicon that have the same names
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+    /// An own dictionary of countries, organisations or people (a table, or in the format of PETRARCH)
+    #[arg(long, value_name = "FILE")]
+    actors: Vec<PathBuf>,
+    /// An own dictionary of common nouns for actors
+    #[arg(long, value_name = "FILE")]
+    agents: Vec<PathBuf>,
+}
+
+impl Dictionaries {
+    fn settings(&self) -> extract_stage::Settings {
+        extract_stage::Settings {
+            lexicon: self.lexicon.clone(),
+            actors: self.actors.clone(),
+            agents: self.agents.clone(),
+            ..extract_stage::Settings::default()
+        }
+    }
 }
 
 /// What is told to whoever watches.
@@ -91,6 +122,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Run(arguments) => run::run(arguments, &progress),
         Command::Extract(arguments) => extract::run(arguments, &progress),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Schema => schema::run(),
     };

@@ -89,13 +89,18 @@ impl<'a> Assembly<'a> {
         for reading in voices.readings {
             article.times.extend(reading.times.iter().map(|time| self.time(text, time)));
             article.quantities.extend(reading.quantities.iter().map(|quantity| self.quantity(text, quantity)));
+            let from = article.actors.len();
             let named = |mention: &&Mention| {
                 let entity = &cast.entities[mention.entity];
                 !mention.adjective
-                    && entity.kind != EntityKind::Name
+                    && (!mention.pronoun || mention.tokens.contains(&mention.head))
+                    && !matches!(entity.kind, EntityKind::Place | EntityKind::Thing)
                     && (entity.kind != EntityKind::Agent || !entity.code.is_empty())
             };
-            article.actors.extend(reading.mentions.iter().filter(named).map(|mention| self.actor(text, cast, mention)));
+            let mentions = reading.mentions.iter().chain(&reading.pronouns);
+            let actors: Vec<Actor> = mentions.filter(named).map(|mention| self.actor(text, cast, mention)).collect();
+            article.actors.extend(actors);
+            article.actors[from..].sort_by_key(|actor| actor.start);
         }
         let events: Vec<EventRecord> =
             events.iter().filter_map(|(index, event)| self.event(text, cast, voices, *index, event)).collect();
@@ -189,7 +194,7 @@ impl<'a> Assembly<'a> {
         let (words, start, end) = self.words(text, &mention.tokens);
         let optional = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
         Actor {
-            resolved_from: mention.pronoun.then(|| words.clone()),
+            resolved_from: mention.pronoun.then(|| text.of(mention.head).to_owned()),
             text: words,
             start,
             end,
@@ -260,9 +265,8 @@ impl<'a> Assembly<'a> {
         };
         let (source, target) = (actors(&event.source), actors(&event.target));
         let sayings = voices.of(index, event.trigger.start);
-        let says_itself = |saying: &&&Saying| {
-            saying.clause.is_none() || saying.clause != event.clause || !saying.cue.contains(&event.trigger.start)
-        };
+        let says_itself =
+            |saying: &&&Saying| saying.verb.is_none_or(|verb| verb != event.head && !event.trigger.contains(&verb));
         let mut attribution = Vec::new();
         for saying in sayings.iter().filter(says_itself) {
             let (cue, start, end) = self.words(text, &saying.cue);
@@ -277,8 +281,10 @@ impl<'a> Assembly<'a> {
             }
         }
         let (words, start, end) = self.words(text, &event.trigger);
+        let clause = text.clause_of(event.head);
         let near = |tokens: &Tokens<usize>| {
-            clause_at(reading, tokens.start) == event.clause.or(clause_at(reading, event.trigger.start))
+            let inside = event.trigger.contains(&text.clause_of(tokens.start));
+            inside || text.clause_of(tokens.start) == clause
         };
         let own_time = reading.times.iter().find(|time| near(&time.tokens));
         // Words happen when they are said: asking, accusing, agreeing have the time of the clause that reports them.
@@ -287,11 +293,11 @@ impl<'a> Assembly<'a> {
             Plover::Agree | Plover::Request | Plover::Accuse | Plover::Reject | Plover::Threaten | Plover::Support
         ) && event.modality != Modality::Conditional;
         let said = sayings.iter().filter(|_| verbal).find_map(|saying| {
-            let clause = saying.clause?;
+            let verb = saying.verb?;
             reading
                 .sayings
                 .contains(saying)
-                .then(|| reading.times.iter().find(|time| clause_at(reading, time.tokens.start) == Some(clause)))?
+                .then(|| reading.times.iter().find(|time| text.clause_of(time.tokens.start) == verb))?
         });
         let quantities = reading.quantities.iter().filter(|quantity| near(&quantity.tokens));
         Some(EventRecord {
@@ -301,11 +307,12 @@ impl<'a> Assembly<'a> {
             sentence: self.sentence(text, index)?,
             event: EventCode {
                 plover: event.plover,
-                mode: event.frame.mode.clone(),
-                context: event.frame.context.clone(),
-                cameo: event.frame.cameo.clone(),
+                mode: event.mode.map(str::to_owned),
+                context: event.context.to_vec(),
+                cameo: event.cameo.map(str::to_owned),
                 quad: event.plover.quad(),
-                trigger: Trigger { text: words, lemma: event.lemma.clone(), start, end },
+                trigger: Trigger { text: words, lemma: lemma(text, event), start, end },
+                entries: event.entries.iter().map(|entry| entry.place.clone()).collect(),
                 polarity: event.polarity,
                 modality: event.modality,
             },
@@ -404,13 +411,12 @@ impl<'a> Assembly<'a> {
     }
 }
 
-/// The clause that a word belongs to: the last one whose verb stands before it, else the first.
-fn clause_at(reading: &Reading, token: usize) -> Option<usize> {
-    let clauses = &reading.clauses.clauses;
-    if clauses.is_empty() {
-        return None;
-    }
-    Some(clauses.partition_point(|clause| clause.verb.start <= token).saturating_sub(1))
+/// The base forms of the words of an event, in order: `lift sanction`.
+fn lemma(text: &Text<'_>, event: &Event<'_>) -> String {
+    let mut words = event.words.clone();
+    words.sort_unstable();
+    words.dedup();
+    words.iter().map(|&word| text.document.lemma(word).to_lowercase()).collect::<Vec<_>>().join(" ")
 }
 
 /// What is said, without the commas and full stops at its ends; none if it is too short to be a statement.

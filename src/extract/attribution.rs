@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use crate::nlp::Label;
+
 use super::actors::Cast;
-use super::chunks::Form;
-use super::clauses::{Clause, Relation};
 use super::lexicon::Lexicon;
 use super::lexicon::attribution::PhraseKind;
 use super::lexicon::words::class;
@@ -15,8 +15,8 @@ use super::text::{EntityKind, Mention, Text};
 /// Somebody says something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saying {
-    /// The clause of the verb of saying, in its sentence.
-    pub clause: Option<usize>,
+    /// The verb of saying.
+    pub verb: Option<usize>,
     /// Who; more than one where they say it together, none where they are not named.
     pub speakers: Vec<Mention>,
     /// Through which agency or medium.
@@ -31,114 +31,164 @@ pub struct Saying {
 
 /// The sayings of a sentence, in order of their cues.
 pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Reading) -> Vec<Saying> {
+    let reader = Reader { text, lexicon, cast, reading };
     let mut sayings = Vec::new();
-    for (index, clause) in reading.clauses.clauses.iter().enumerate() {
-        if text.is(clause.head, class::SPEECH) {
-            sayings.extend(saying(text, lexicon, cast, reading, index, clause));
+    for token in reading.tokens.clone() {
+        if text.is_verb(token) && lexicon.words.class(text.tokens[token].lemma) & class::SPEECH != 0 {
+            sayings.extend(reader.saying(token));
         }
     }
-    for (index, phrase) in reading.clauses.phrases.iter().enumerate() {
-        let cue = match phrase.preposition {
-            Some(token) if text.of(token).eq_ignore_ascii_case("according") => token..phrase.tokens.start,
-            _ => continue,
-        };
-        let Some(speaker) = reading.head(index).cloned() else { continue };
-        let agency = cast.entities[speaker.entity].kind == EntityKind::Agency;
-        let name = cast.entities[speaker.entity].name.clone();
-        match sayings.iter_mut().find(|saying: &&mut Saying| !saying.speakers.is_empty()) {
-            Some(saying) if agency => saying.via = Some(name),
-            _ => {
-                let at_start = cue.start == reading.tokens.start;
-                let scope =
-                    if at_start { phrase.tokens.end..reading.tokens.end } else { reading.tokens.start..cue.start };
-                sayings.push(Saying { clause: None, speakers: vec![speaker], via: None, addressee: None, cue, scope });
-            }
+    for token in reading.tokens.clone() {
+        if text.of(token).eq_ignore_ascii_case("according") {
+            reader.according(token, &mut sayings);
         }
     }
     sayings
 }
 
-fn saying(
-    text: &Text<'_>,
-    lexicon: &Lexicon,
-    cast: &Cast<'_>,
-    reading: &Reading,
-    index: usize,
-    clause: &Clause,
-) -> Option<Saying> {
-    let lemma = lexicon.words.text(clause.lemma);
-    let quoting = matches!(lemma, "quote" | "cite");
-    let governor = clause.governor.and_then(|governor| reading.clauses.clauses.get(governor));
-    let quoted_by = governor.is_some_and(|governor| matches!(lexicon.words.text(governor.lemma), "quote" | "cite"));
-    if clause.form == Form::Infinitive || clause.form == Form::Participle || (clause.form == Form::Gerund && quoted_by)
-    {
-        return None;
-    }
-    let mentions = |phrases: &[usize]| -> Vec<Mention> {
-        phrases.iter().filter_map(|&phrase| reading.head(phrase).cloned()).collect()
-    };
-    let is_agency = |mention: &Mention| cast.entities[mention.entity].kind == EntityKind::Agency;
-    let mut via = None;
-    let mut speakers = mentions(&clause.subject);
-    if quoting {
-        let by: Vec<usize> =
-            clause.prepositional.iter().copied().filter(|&phrase| preposition(text, reading, phrase) == "by").collect();
-        let (who, teller) =
-            if clause.passive { (speakers, mentions(&by)) } else { (mentions(&clause.object), speakers) };
-        via =
-            teller.iter().find(|mention| is_agency(mention)).map(|mention| cast.entities[mention.entity].name.clone());
-        speakers = who;
-    } else if clause.passive {
-        return None;
-    }
-    if via.is_none() {
-        via = medium(text, lexicon, clause.verb.end..reading.tokens.end.min(clause.verb.end + 16));
-    }
-    let addressee = (lemma == "tell").then(|| mentions(&clause.object).into_iter().next()).flatten();
-    let governed = reading.governed(index);
-    let inner =
-        governed.filter(|(_, other)| other.relation == Relation::Complement || quoting && other.form == Form::Gerund);
-    let mut said = inner.map(|(inner, other)| {
-        if other.form == Form::Gerund {
-            let content = reading.governed(inner).map(|(_, content)| content.extent.start).min();
-            return content.unwrap_or(usize::MAX);
+struct Reader<'r> {
+    text: &'r Text<'r>,
+    lexicon: &'r Lexicon,
+    cast: &'r Cast<'r>,
+    reading: &'r Reading,
+}
+
+impl Reader<'_> {
+    /// What the verb of saying `verb` tells.
+    fn saying(&self, verb: usize) -> Option<Saying> {
+        let text = self.text;
+        let lemma = text.document.lemma(verb);
+        let quoting = matches!(lemma, "quote" | "cite");
+        // The `saying` of `quoted him as saying` belongs to `quoted`.
+        let inside = text.label(verb) == Label::Pcomp
+            && text
+                .document
+                .head(verb)
+                .and_then(|preposition| text.document.head(preposition))
+                .is_some_and(|above| matches!(text.document.lemma(above), "quote" | "cite"));
+        if inside || text.label(verb) == Label::Acl || text.has_to(verb) {
+            return None;
         }
-        other.extent.start
-    });
-    let subject_start = clause.subject.iter().map(|&phrase| reading.clauses.phrases[phrase].tokens.start).min();
-    let begins = subject_start.unwrap_or(clause.verb.start).min(clause.verb.start);
-    let quote_after =
-        (clause.verb.end..reading.tokens.end.min(clause.verb.end + 12)).find(|&token| text.tokens[token].is_quote());
-    let after =
-        said.next().filter(|&start| start != usize::MAX).or(quote_after.filter(|_| begins == reading.tokens.start));
-    let scope = match after {
-        Some(start) => start.max(clause.verb.end)..reading.tokens.end,
-        None if begins > reading.tokens.start && before_comma_or_quote(text, begins) => reading.tokens.start..begins,
-        None => clause.verb.end..clause.verb.end,
-    };
-    Some(Saying { clause: Some(index), speakers, via, addressee, cue: clause.head..clause.head + 1, scope })
+        let heads = |head: Option<usize>| head.map(|head| self.reading.heads(text, head)).unwrap_or_default();
+        let passive = text.is_passive(verb);
+        let mut via = None;
+        let mut speakers = heads(text.subject(verb));
+        let mut telling = verb;
+        if quoting {
+            let (who, teller) =
+                if passive { (speakers, heads(text.agent(verb))) } else { (heads(text.object(verb)), speakers) };
+            via = teller
+                .iter()
+                .find(|mention| self.is_agency(mention))
+                .map(|mention| self.cast.entities[mention.entity].name.clone());
+            speakers = who;
+            let as_saying = text.prepositions_with_clause(verb);
+            telling = as_saying.unwrap_or(verb);
+            if speakers.is_empty() {
+                // `quoted Lee as saying` can be read as a clause: Lee is saying.
+                speakers = heads(as_saying.and_then(|inner| text.child(inner, &[Label::Nsubj])));
+            }
+        } else if passive {
+            return None;
+        }
+        let end = self.reading.tokens.end;
+        if via.is_none() {
+            via = self.medium(verb + 1..end.min(verb + 17));
+        }
+        let addressee = (lemma == "tell")
+            .then(|| text.child(verb, &[Label::Dobj, Label::Dative]))
+            .flatten()
+            .and_then(|object| self.reading.heads(text, object).into_iter().next());
+        let scope = self.scope(verb, telling);
+        Some(Saying { verb: Some(verb), speakers, via, addressee, cue: verb..verb + 1, scope })
+    }
+
+    /// The words that are said: the complement clause, or what a quotation or comma sets apart before.
+    fn scope(&self, verb: usize, telling: usize) -> Range<usize> {
+        let (text, tokens) = (self.text, self.reading.tokens.clone());
+        let begins = text.subject_phrase_start(verb).min(verb);
+        let complement = text.child(telling, &[Label::Ccomp]).or_else(|| text.child(verb, &[Label::Ccomp]));
+        if let Some(complement) = complement {
+            let said = text.subtree(complement);
+            if said.start > verb {
+                return said.start..said.end;
+            }
+            // `talks, he said, had failed`: all of the sentence but the cue.
+            let last = if said.end > verb { tokens.end } else { begins };
+            return said.start..last.max(said.start);
+        }
+        let quote_after = (verb + 1..tokens.end.min(verb + 12)).find(|&token| text.tokens[token].is_quote());
+        if begins == tokens.start
+            && let Some(start) = quote_after
+        {
+            return start..tokens.end;
+        }
+        let that = (verb + 1..tokens.end).find(|&token| text.label(token) == Label::Mark && text.of(token) == "that");
+        if let Some(that) = that {
+            return that + 1..tokens.end;
+        }
+        // The cue hangs inside of what it tells: `talks failed, he said`.
+        if begins > tokens.start && before_comma_or_quote(text, begins) {
+            return tokens.start..begins;
+        }
+        verb + 1..verb + 1
+    }
+
+    /// `according to`: a speaker, or the agency through which another is heard.
+    fn according(&self, token: usize, sayings: &mut Vec<Saying>) {
+        let (text, reading) = (self.text, self.reading);
+        let end = reading.tokens.end.min(token + 12);
+        let Some(to) = (token + 1..end.min(token + 3)).find(|&at| text.of(at) == "to") else { return };
+        let Some(speaker) = text
+            .child(to, &[Label::Pobj])
+            .or_else(|| text.child(token, &[Label::Pobj]))
+            .and_then(|head| reading.heads(text, head).into_iter().next())
+            .or_else(|| {
+                reading
+                    .mentions
+                    .iter()
+                    .find(|mention| mention.tokens.start > to && mention.tokens.start <= to + 2)
+                    .cloned()
+            })
+        else {
+            return;
+        };
+        let agency = self.is_agency(&speaker);
+        let name = self.cast.entities[speaker.entity].name.clone();
+        match sayings.iter_mut().find(|saying: &&mut Saying| !saying.speakers.is_empty()) {
+            Some(saying) if agency => saying.via = Some(name),
+            _ => {
+                let at_start = token == reading.tokens.start;
+                let scope = if at_start { speaker.tokens.end..reading.tokens.end } else { reading.tokens.start..token };
+                let cue = token..to + 1;
+                sayings.push(Saying { verb: None, speakers: vec![speaker], via: None, addressee: None, cue, scope });
+            }
+        }
+    }
+
+    fn is_agency(&self, mention: &Mention) -> bool {
+        self.cast.entities[mention.entity].kind == EntityKind::Agency
+    }
+
+    /// The medium named in `range`: `Twitter` of `on Twitter`.
+    fn medium(&self, range: Range<usize>) -> Option<String> {
+        let text = self.text;
+        range.clone().find_map(|at| {
+            let words = text.tokens.get(at..range.end)?.iter().map(|token| token.lower);
+            match self.lexicon.cues.phrase(words) {
+                Some((length, PhraseKind::Medium, _)) => {
+                    let noun =
+                        (at..at + length).find(|&token| !text.is(token, class::PREPOSITION | class::DETERMINER))?;
+                    Some(text.span(&(noun..at + length)).of(text.body).to_owned())
+                }
+                _ => None,
+            }
+        })
+    }
 }
 
 fn before_comma_or_quote(text: &Text<'_>, at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| text.is_mark(before, ',') || text.tokens[before].is_quote())
-}
-
-fn preposition<'a>(text: &Text<'a>, reading: &Reading, phrase: usize) -> &'a str {
-    reading.clauses.phrases[phrase].preposition.map_or("", |token| text.of(token))
-}
-
-/// The medium named in `range`: `Twitter` of `on Twitter`.
-fn medium(text: &Text<'_>, lexicon: &Lexicon, range: Range<usize>) -> Option<String> {
-    range.clone().find_map(|at| {
-        let words = text.tokens.get(at..range.end)?.iter().map(|token| token.lower);
-        match lexicon.cues.phrase(words) {
-            Some((length, PhraseKind::Medium, _)) => {
-                let noun = (at..at + length).find(|&token| !text.is(token, class::PREPOSITION | class::DETERMINER))?;
-                Some(text.span(&(noun..at + length)).of(text.body).to_owned())
-            }
-            _ => None,
-        }
-    })
 }
 
 /// Gives every direct quotation its saying: the number of the sentence and of the saying in it, or none.

@@ -7,14 +7,12 @@
 mod actors;
 mod assemble;
 mod attribution;
-mod chunks;
-mod clauses;
 mod events;
 pub mod lexicon;
 mod quantities;
 mod quotes;
 mod reading;
-mod sentences;
+mod syntax;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -22,11 +20,14 @@ mod times;
 mod tokens;
 
 use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::NormalArticle;
+use crate::nlp::{Core, Document, Workspace};
 use crate::record::ArticleRecords;
 use crate::span::Span;
 
@@ -35,6 +36,7 @@ use assemble::Assembly;
 use events::Event;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
+use lexicon::own::{Files, Own};
 use reading::{Focus, Reading};
 use text::{Mention, Text};
 
@@ -44,45 +46,131 @@ use text::{Mention, Text};
 pub struct Settings {
     /// `false` writes normalized articles only: no sentences, actors, events or quotations.
     pub enabled: bool,
+    /// A directory whose files stand for those of the built-in lexicon that have the same names.
+    pub lexicon: Option<PathBuf>,
+    /// Own dictionaries of countries, organisations and people: tables like ours, or in the format of PETRARCH.
+    pub actors: Vec<PathBuf>,
+    /// Own dictionaries of common nouns.
+    pub agents: Vec<PathBuf>,
+    /// Leave out our countries, organisations and people.
+    pub replace_actors: bool,
+    /// Leave out our common nouns.
+    pub replace_agents: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { enabled: true }
+        Settings {
+            enabled: true,
+            lexicon: None,
+            actors: Vec::new(),
+            agents: Vec::new(),
+            replace_actors: false,
+            replace_agents: false,
+        }
     }
 }
 
 /// Extracts records; made once, shared by all workers.
-#[derive(Debug)]
 pub struct Extractor {
     /// None where nothing is to be extracted.
-    lexicon: Option<Lexicon>,
+    knowledge: Option<Knowledge>,
+    /// Buffers of workers that are between two articles, so that reading allocates little.
+    idle: Mutex<Vec<Buffers>>,
+    own: Own,
 }
 
-/// The longest sentence that is read for events, in tokens. What is longer is a table or a list that lost its line breaks.
-const LONGEST: usize = 250;
+/// A word of the lexicon that gave no event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The index of its sentence.
+    pub sentence: usize,
+    /// Its bytes in the body.
+    pub word: Span,
+    /// The entries that fit, outermost first: file and line.
+    pub entries: Vec<String>,
+    /// Why there is no event, for people.
+    pub why: &'static str,
+}
+
+struct Knowledge {
+    core: Core,
+    lexicon: Lexicon,
+}
+
+#[derive(Default)]
+struct Buffers {
+    document: Document,
+    workspace: Workspace,
+}
 
 impl Extractor {
-    /// An extractor with the lexicon that is part of the binary.
+    /// An extractor with the models and the lexicon that are part of the binary and the dictionaries that `settings` name.
     ///
-    /// Fails if a file of the lexicon is wrong; the error says where.
+    /// Fails if a dictionary cannot be read or a file of the lexicon is wrong; the error says where.
     pub fn new(settings: &Settings) -> Result<Extractor, LexiconError> {
-        let lexicon = if settings.enabled { Some(Lexicon::embedded()?) } else { None };
-        Ok(Extractor { lexicon })
+        let Settings { enabled, lexicon, actors, agents, replace_actors, replace_agents } = settings;
+        let files = Files {
+            lexicon: lexicon.as_deref(),
+            actors,
+            agents,
+            replace_actors: *replace_actors,
+            replace_agents: *replace_agents,
+        };
+        let own = Own::read(files)?;
+        let knowledge = match enabled {
+            true => Some(Knowledge { core: Core::english()?, lexicon: Lexicon::with(&own)? }),
+            false => None,
+        };
+        Ok(Extractor { knowledge, idle: Mutex::new(Vec::new()), own })
+    }
+
+    /// The user's dictionaries.
+    pub fn own(&self) -> &Own {
+        &self.own
     }
 
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
     pub fn extract(&self, article: NormalArticle) -> ArticleRecords {
-        let Some(lexicon) = &self.lexicon else {
-            return Assembly::new(&article).bare();
+        self.run(&article, None)
+    }
+
+    /// The same, with the words of the lexicon that gave no event, in the order in which they were read.
+    pub fn explain(&self, article: &NormalArticle) -> (ArticleRecords, Vec<Refused>) {
+        let mut refusals = Vec::new();
+        let records = self.run(article, Some(&mut refusals));
+        (records, refusals)
+    }
+
+    fn run(&self, article: &NormalArticle, refusals: Option<&mut Vec<Refused>>) -> ArticleRecords {
+        let Some(knowledge) = &self.knowledge else {
+            return Assembly::new(article).bare();
         };
-        let text = cut(&article, lexicon);
-        let home = home(&article, lexicon);
-        let mut cast = Cast::new(lexicon, &text, article.published.date, &home);
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut buffers = idle().pop().unwrap_or_default();
+        let records = knowledge.extract(article, &mut buffers, refusals);
+        idle().push(buffers);
+        records
+    }
+}
+
+impl Knowledge {
+    fn extract(
+        &self,
+        article: &NormalArticle,
+        buffers: &mut Buffers,
+        mut refusals: Option<&mut Vec<Refused>>,
+    ) -> ArticleRecords {
+        let lexicon = &self.lexicon;
+        let Buffers { document, workspace } = buffers;
+        self.core.read(&article.body, &article.prose, document, workspace);
+        let tokens = tokens::read(&article.body, document, &lexicon.words);
+        let text = Text::new(&article.body, document, tokens);
+        let mut cast = Cast::new(lexicon, article.published.date, &self.home(article));
         let mut focus = Focus::default();
         let mut readings = Vec::with_capacity(text.sentences.len());
         for index in 0..text.sentences.len() {
-            let mut reading = read_sentence(&text, lexicon, &mut cast, &article, index);
+            let mut reading = read_sentence(&text, &mut cast, article, index);
             focus.resolve(&text, &cast, &mut reading);
             reading.sayings = attribution::read(&text, lexicon, &cast, &reading);
             readings.push(reading);
@@ -93,65 +181,40 @@ impl Extractor {
             article.paragraphs.partition_point(|paragraph| paragraph.end <= start)
         };
         let spoken = attribution::speakers(&text, &readings, &quotes, paragraph_of);
-        let assembly = Assembly::new(&article);
         let voices = assemble::Voices { readings: &readings, quotes: &quotes, spoken: &spoken };
         let mut events: Vec<(usize, Event<'_>)> = Vec::new();
         for (index, reading) in readings.iter().enumerate() {
             let speakers = |token: usize| -> Vec<Mention> {
                 voices.of(index, token).last().map(|saying| saying.speakers.clone()).unwrap_or_default()
             };
-            events.extend(
-                events::read(&text, lexicon, &cast, reading, &speakers).into_iter().map(|event| (index, event)),
-            );
+            let (found, refused) = events::read(&text, lexicon, &mut cast, reading, &speakers);
+            events.extend(found.into_iter().map(|event| (index, event)));
+            if let Some(refusals) = refusals.as_deref_mut() {
+                refusals.extend(refused.into_iter().map(|refusal| Refused {
+                    sentence: index,
+                    word: text.span(&(refusal.token..refusal.token + 1)),
+                    entries: refusal.entries,
+                    why: refusal.why.text(),
+                }));
+            }
         }
-        assembly.records(&text, &cast, &voices, &events)
+        Assembly::new(article).records(&text, &cast, &voices, &events)
+    }
+
+    /// The country of the dateline's first place that is one or is the seat of a government; empty if there is none.
+    fn home(&self, article: &NormalArticle) -> String {
+        let places = article.dateline.as_ref().map(|dateline| dateline.places.as_slice()).unwrap_or_default();
+        places.iter().find_map(|place| self.lexicon.country_of(place.of(&article.body))).unwrap_or_default()
     }
 }
 
-/// Tokens and sentences of the prose.
-fn cut<'a>(article: &'a NormalArticle, lexicon: &Lexicon) -> Text<'a> {
-    let body = article.body.as_str();
-    let mut tokens = Vec::with_capacity(body.len() / 5);
-    let mut sentences = Vec::new();
-    for span in &article.prose {
-        let first = tokens.len();
-        tokens::tokenize(body, *span, &lexicon.words, &mut tokens);
-        sentences::split(body, &tokens, first, &mut sentences);
-    }
-    Text { body, tokens, sentences }
-}
-
-/// The country of the dateline's first place that is one or is the seat of a government; empty if there is none.
-fn home(article: &NormalArticle, lexicon: &Lexicon) -> String {
-    let places = article.dateline.as_ref().map(|dateline| dateline.places.as_slice()).unwrap_or_default();
-    let country = |place: &Span| {
-        let mut tokens = Vec::new();
-        tokens::tokenize(&article.body, *place, &lexicon.words, &mut tokens);
-        let (_, named) = lexicon.actors.name(tokens.iter().map(|token| token.exact))?;
-        Some(named.country.clone())
-    };
-    places.iter().find_map(country).unwrap_or_default()
-}
-
-fn read_sentence<'a>(
-    text: &Text<'a>,
-    lexicon: &Lexicon,
-    cast: &mut Cast<'_>,
-    article: &NormalArticle,
-    index: usize,
-) -> Reading {
+fn read_sentence(text: &Text<'_>, cast: &mut Cast<'_>, article: &NormalArticle, index: usize) -> Reading {
     let tokens = text.sentences[index].tokens.clone();
-    let mentions = cast.read(tokens.clone());
+    let mentions = cast.read(text, tokens.clone());
     let times = times::read(text, tokens.clone(), article.published.date);
     let ranges: Vec<Range<usize>> = times.iter().map(|time| time.tokens.clone()).collect();
     let quantities = quantities::read(text, tokens.clone(), &ranges);
-    let clauses = if tokens.len() <= LONGEST {
-        let chunks = chunks::chunk(text, lexicon, tokens.clone(), &mentions, &ranges);
-        clauses::read(text, lexicon, chunks, &mentions)
-    } else {
-        clauses::Clauses::default()
-    };
-    Reading { index, tokens, mentions, times, quantities, clauses, sayings: Vec::new() }
+    Reading { index, tokens, mentions, pronouns: Vec::new(), times, quantities, sayings: Vec::new() }
 }
 
 #[cfg(test)]
@@ -188,7 +251,7 @@ mod tests {
 
     #[test]
     fn nothing_is_extracted_where_it_is_disabled() {
-        let extractor = Extractor::new(&Settings { enabled: false }).unwrap();
+        let extractor = Extractor::new(&Settings { enabled: false, ..Settings::default() }).unwrap();
         let records = extractor.extract(testing::article("Chad attacked Niger."));
         assert_eq!(records.article.body, "Chad attacked Niger.");
         assert!(records.events.is_empty() && records.article.sentences.is_empty());

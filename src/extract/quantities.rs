@@ -156,9 +156,7 @@ fn number(text: &str, kind: Kind) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::lexicon::words::Vocabulary;
-    use crate::extract::tokens::tokenize;
-    use crate::span::Span;
+    use crate::extract::testing;
 
     #[test]
     fn numbers_count_things() {
@@ -171,17 +169,15 @@ mod tests {
             ("In 1999 it was 12-3", &[]),
             ("three of the men", &[]),
         ];
-        let words = Vocabulary::default();
         for (body, expected) in cases {
-            let mut tokens = Vec::new();
-            tokenize(body, Span::new(0, body.len()), &words, &mut tokens);
-            let text = Text { body, tokens, sentences: Vec::new() };
-            let found = read(&text, 0..text.tokens.len(), &[]);
-            let found: Vec<(&str, f64, &str)> = found
-                .iter()
-                .map(|one| (text.span(&one.tokens).of(body), one.value, one.of.map_or("", |noun| text.of(noun))))
-                .collect();
-            assert_eq!(found, expected, "{body}");
+            testing::with_text(body, |text, _| {
+                let found = read(text, 0..text.tokens.len(), &[]);
+                let found: Vec<(&str, f64, &str)> = found
+                    .iter()
+                    .map(|one| (text.span(&one.tokens).of(body), one.value, one.of.map_or("", |noun| text.of(noun))))
+                    .collect();
+                assert_eq!(found, expected, "{body}");
+            });
         }
     }
 }

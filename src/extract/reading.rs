@@ -1,12 +1,12 @@
-//! A sentence as it was read: its mentions, times and clauses, and who the pronouns stand for.
+//! A sentence as it was read: its mentions, times and sayings, and who the pronouns stand for.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::nlp::{Label, Tag};
+
 use super::actors::Cast;
 use super::attribution::Saying;
-use super::clauses::{Clause, Clauses, Relation};
-use super::lexicon::words::class;
 use super::quantities::QuantityMention;
 use super::text::{EntityKind, Mention, Text};
 use super::times::TimeMention;
@@ -20,39 +20,37 @@ pub struct Reading {
     pub tokens: Range<usize>,
     /// Who is mentioned, in order.
     pub mentions: Vec<Mention>,
+    /// Whom the pronouns stand for, in order of the pronouns.
+    pub pronouns: Vec<Mention>,
     /// When.
     pub times: Vec<TimeMention>,
     /// How many.
     pub quantities: Vec<QuantityMention>,
-    /// Its clauses.
-    pub clauses: Clauses,
     /// Who says what in it.
     pub sayings: Vec<Saying>,
 }
 
 impl Reading {
-    /// The mention that a phrase as a whole is.
-    pub fn head(&self, phrase: usize) -> Option<&Mention> {
-        let tokens = &self.clauses.phrases.get(phrase)?.tokens;
-        let at = self.mentions.partition_point(|mention| mention.tokens.end < tokens.end);
-        let mention = self.mentions.get(at)?;
-        (mention.tokens.end == tokens.end && mention.tokens.start >= tokens.start && !mention.adjective)
-            .then_some(mention)
+    /// The mention that `token` is part of; for a pronoun, that of whom it stands for.
+    pub fn mention_at(&self, token: usize) -> Option<&Mention> {
+        let at = self.mentions.partition_point(|mention| mention.tokens.end <= token);
+        self.mentions.get(at).filter(|mention| mention.tokens.contains(&token)).or_else(|| {
+            let at = self.pronouns.partition_point(|mention| mention.head < token);
+            self.pronouns.get(at).filter(|mention| mention.head == token)
+        })
     }
 
-    /// The last mention inside a phrase that is not its head: an owner or an adjective.
-    pub fn modifier(&self, phrase: usize) -> Option<&Mention> {
-        let tokens = &self.clauses.phrases.get(phrase)?.tokens;
-        let after = self.mentions.partition_point(|mention| mention.tokens.start < tokens.end);
-        let inside = |mention: &&Mention| {
-            mention.tokens.start >= tokens.start && (mention.tokens.end < tokens.end || mention.adjective)
-        };
-        self.mentions.get(..after)?.iter().rev().take(2).find(inside)
-    }
-
-    /// The clauses that `clause` governs.
-    pub fn governed(&self, clause: usize) -> impl Iterator<Item = (usize, &Clause)> {
-        self.clauses.clauses.iter().enumerate().filter(move |(_, other)| other.governor == Some(clause))
+    /// The mentions that the noun phrases around `head` are, itself and those coordinated with it: who acts together.
+    pub fn heads(&self, text: &Text<'_>, head: usize) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
+        for token in text.with_conjuncts(head) {
+            if let Some(mention) = self.mention_at(token).filter(|mention| !mention.adjective)
+                && !found.contains(mention)
+            {
+                found.push(mention.clone());
+            }
+        }
+        found
     }
 }
 
@@ -70,102 +68,123 @@ pub struct Focus {
 }
 
 impl Focus {
-    /// Adds mentions for the pronouns that are subjects in `reading`, then remembers who is spoken of.
+    /// Adds mentions for the pronouns in `reading`, then remembers who is spoken of.
     pub fn resolve(&mut self, text: &Text<'_>, cast: &Cast<'_>, reading: &mut Reading) {
-        let mut added: Vec<Mention> = Vec::new();
         // What `it` means in a quotation is for the speaker to know.
-        let quoted = text.tokens.get(reading.tokens.start).is_some_and(|token| token.is_quote());
-        if quoted {
+        if text.tokens.get(reading.tokens.start).is_some_and(|token| token.is_quote()) {
             self.thing = None;
         }
-        let mut subjects: Vec<Option<usize>> = Vec::with_capacity(reading.clauses.clauses.len());
-        for (index, clause) in reading.clauses.clauses.iter().enumerate() {
-            let mut subject = None;
-            for &phrase in clause.subject.iter().take(1) {
-                let tokens = reading.clauses.phrases[phrase].tokens.clone();
-                if let Some(known) = added.iter().find(|mention| mention.tokens == tokens) {
-                    subject = Some(known.entity);
-                } else if tokens.len() == 1 && text.is(tokens.start, class::PRONOUN) {
-                    let word = text.of(tokens.start).to_ascii_lowercase();
-                    let entity = self.pronoun(&word, cast, &reading.clauses.clauses, index, &subjects);
-                    if let Some(entity) = entity {
-                        if word == "he" || word == "she" {
-                            self.female.insert(entity, word == "she");
-                        }
-                        added.push(Mention { tokens, entity, adjective: false, pronoun: true });
+        let kind = |entity: usize| cast.entities.get(entity).map(|entity| entity.kind);
+        let person = |entity: usize| kind(entity) == Some(EntityKind::Person);
+        let mut added: Vec<Mention> = Vec::new();
+        // Subjects of this sentence so far, with their tokens.
+        let mut subjects: Vec<(usize, usize)> = Vec::new();
+        let mut mentioned: Option<usize> = None;
+        for token in reading.tokens.clone() {
+            let subject = matches!(text.label(token), Label::Nsubj | Label::Nsubjpass);
+            if matches!(text.tag(token), Tag::Prp | Tag::PrpPoss) && reading.mention_at(token).is_none() {
+                let word = text.of(token).to_ascii_lowercase();
+                if let Some(entity) = self.pronoun(&word, token, text, cast, &subjects, mentioned) {
+                    if matches!(word.as_str(), "he" | "she" | "him" | "his" | "her") {
+                        self.female.insert(entity, matches!(word.as_str(), "she" | "her"));
                     }
-                    subject = entity;
-                } else {
-                    subject = reading.head(phrase).map(|mention| mention.entity);
+                    // A name in the same sentence says better who is meant than the pronoun does.
+                    let antecedent = reading
+                        .mentions
+                        .iter()
+                        .rev()
+                        .find(|mention| mention.entity == entity && mention.head < token && !mention.adjective);
+                    let tokens = antecedent.map_or(token..token + 1, |mention| mention.tokens.clone());
+                    added.push(Mention { tokens, head: token, entity, adjective: false, place: false, pronoun: true });
+                    if subject {
+                        subjects.push((token, entity));
+                    }
+                }
+            } else if let Some(mention) = reading.mention_at(token).filter(|mention| mention.head == token) {
+                if subject && !mention.adjective && kind(mention.entity) != Some(EntityKind::Agency) {
+                    subjects.push((token, mention.entity));
+                }
+                if person(mention.entity) {
+                    mentioned = Some(mention.entity);
                 }
             }
-            subjects.push(subject);
         }
-        let kind = |entity: usize| cast.entities.get(entity).map(|entity| (entity.kind, entity.plural));
-        for mention in &reading.mentions {
-            if !subjects
-                .iter()
-                .flatten()
-                .any(|subject| kind(*subject).is_some_and(|(kind, _)| kind == EntityKind::Person))
-                && kind(mention.entity).is_some_and(|(kind, _)| kind == EntityKind::Person)
-            {
-                self.person = Some(mention.entity);
-            }
+        if !subjects.iter().any(|&(_, entity)| person(entity)) {
+            self.person = mentioned.or(self.person);
         }
-        let main = reading.clauses.clauses.iter().position(|clause| clause.relation == Relation::Main);
-        self.thing = main.and_then(|main| subjects[main]).filter(|entity| {
-            kind(*entity)
-                .is_some_and(|(kind, plural)| !plural && !matches!(kind, EntityKind::Person | EntityKind::Agency))
+        let main = subjects.iter().min_by_key(|&&(token, _)| text.document.path_to_root(token).count());
+        self.thing = main.map(|&(_, entity)| entity).filter(|&entity| {
+            cast.entities
+                .get(entity)
+                .is_some_and(|entity| !entity.plural && !matches!(entity.kind, EntityKind::Person | EntityKind::Agency))
         });
-        for &subject in subjects.iter().flatten() {
-            match kind(subject) {
-                Some((EntityKind::Person, _)) => self.person = Some(subject),
-                Some((_, true)) => self.group = Some(subject),
-                _ => {}
+        for &(token, entity) in &subjects {
+            if person(entity) {
+                self.person = Some(entity);
+            } else if cast.entities.get(entity).is_some_and(|entity| entity.plural) || text.tag(token) == Tag::Nns {
+                self.group = Some(entity);
             }
         }
-        reading.mentions.append(&mut added);
-        reading.mentions.sort_by_key(|mention| mention.tokens.start);
+        reading.pronouns = added;
     }
 
     fn pronoun(
         &self,
         word: &str,
+        token: usize,
+        text: &Text<'_>,
         cast: &Cast<'_>,
-        clauses: &[Clause],
-        at: usize,
-        subjects: &[Option<usize>],
+        subjects: &[(usize, usize)],
+        mentioned: Option<usize>,
     ) -> Option<usize> {
-        let is = |entity: &usize, person: bool| {
-            cast.entities.get(*entity).is_some_and(|entity| {
-                (entity.kind == EntityKind::Person) == person && entity.kind != EntityKind::Agency
-            })
-        };
+        let kind = |entity: usize| cast.entities.get(entity).map(|entity| entity.kind);
+        // A subject does not act on itself: `Iran said Iraq attacked it`.
+        let own = text.clause_of(token);
+        let object = matches!(text.label(token), Label::Dobj | Label::Pobj | Label::Dative);
+        let free = |&&(at, _): &&(usize, usize)| !object || text.clause_of(at) != own;
         match word {
-            "he" | "she" => {
-                let fits = |entity: &usize| {
-                    is(entity, true) && self.female.get(entity).is_none_or(|&female| female == (word == "she"))
+            "he" | "she" | "him" | "his" | "her" => {
+                let female = matches!(word, "she" | "her");
+                let fits = |entity: usize| {
+                    kind(entity) == Some(EntityKind::Person)
+                        && self.female.get(&entity).is_none_or(|&known| known == female)
                 };
                 subjects
                     .iter()
                     .rev()
-                    .flatten()
-                    .copied()
-                    .find(|entity| fits(entity))
-                    .or(self.person.filter(|entity| fits(entity)))
+                    .filter(free)
+                    .map(|&(_, entity)| entity)
+                    .find(|&entity| fits(entity))
+                    .or(mentioned.filter(|&entity| fits(entity)))
+                    .or(self.person.filter(|&entity| fits(entity)))
             }
-            "it" => {
-                // The subject of the clause that governs this one; in a main clause that of the sentence before.
-                let governor =
-                    clauses.get(at).and_then(|clause| clause.governor).and_then(|governor| subjects.get(governor));
-                match governor {
-                    Some(subject) => subject.filter(|entity| is(entity, false)),
-                    None if subjects.is_empty() => self.thing,
-                    None => None,
+            "it" | "its" => {
+                // The subject of the clauses above; in a main clause that of the sentence before.
+                let fits = |entity: usize| {
+                    kind(entity).is_some_and(|kind| !matches!(kind, EntityKind::Person | EntityKind::Agency))
+                        && cast.entities.get(entity).is_some_and(|entity| !entity.plural)
+                };
+                let expletive = text.label(token) == Label::Expl
+                    || text.document.head(token).is_some_and(|verb| {
+                        text.document.lemma(verb) == "be" && text.child(verb, &[Label::Ccomp, Label::Xcomp]).is_some()
+                    });
+                if expletive {
+                    return None;
                 }
+                let before = subjects.iter().rev().filter(free).map(|&(_, entity)| entity).find(|&entity| fits(entity));
+                before.or(if subjects.is_empty() { self.thing } else { None })
             }
-            "they" => {
-                subjects.iter().rev().flatten().copied().find(|entity| cast.entities[*entity].plural).or(self.group)
+            "they" | "them" | "their" => {
+                let plural = |at: usize, entity: usize| {
+                    cast.entities.get(entity).is_some_and(|entity| entity.plural) || text.tag(at) == Tag::Nns
+                };
+                subjects
+                    .iter()
+                    .rev()
+                    .filter(free)
+                    .find(|&&(at, entity)| plural(at, entity))
+                    .map(|&(_, entity)| entity)
+                    .or(self.group)
             }
             _ => None,
         }

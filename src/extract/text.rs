@@ -1,24 +1,50 @@
-//! What the concerns of this stage share: the tokens of an article with its sentences, the actors in it, their mentions.
+//! What the concerns of this stage share: the tokens of an article with its sentences and trees, the actors in it, their
+//! mentions.
 
 use std::ops::Range;
 
+use crate::nlp::Document;
 use crate::span::Span;
 
-use super::sentences::Sentence;
+use super::lexicon::words::Class;
+use super::syntax::Children;
 use super::tokens::Token;
 
-/// An article's body, cut up.
+/// An article's body, cut up and parsed.
 #[derive(Debug)]
 pub struct Text<'a> {
     /// The normalised body.
     pub body: &'a str,
-    /// The tokens of its prose, in order.
+    /// Tags, trees and names, by the number of the token.
+    pub document: &'a Document,
+    /// What hangs on each token.
+    pub children: Children,
+    /// The tokens of its prose, in order; as many as the document has.
     pub tokens: Vec<Token>,
     /// Its sentences, in order; ranges of tokens.
     pub sentences: Vec<Sentence>,
 }
 
+/// A sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its tokens among the article's.
+    pub tokens: Range<usize>,
+    /// Its bytes in the body.
+    pub span: Span,
+}
+
 impl<'a> Text<'a> {
+    /// The text of `body`, which `document` and `tokens` were made from.
+    pub fn new(body: &'a str, document: &'a Document, tokens: Vec<Token>) -> Text<'a> {
+        let sentences = document
+            .sentences()
+            .filter(|tokens| !tokens.is_empty())
+            .map(|tokens| Sentence { span: document.span_of(tokens.clone()), tokens })
+            .collect();
+        Text { body, document, children: Children::new(document), tokens, sentences }
+    }
+
     /// The words of a token.
     pub fn of(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |token| token.span.of(self.body))
@@ -38,7 +64,7 @@ impl<'a> Text<'a> {
     }
 
     /// Whether the token can be any of these classes of words; false past the end.
-    pub fn is(&self, token: usize, classes: super::lexicon::words::Class) -> bool {
+    pub fn is(&self, token: usize, classes: Class) -> bool {
         self.tokens.get(token).is_some_and(|token| token.is(classes))
     }
 }
@@ -52,10 +78,12 @@ pub enum EntityKind {
     /// A news agency, paper or station: tells, but does not act.
     Agency,
     Person,
-    /// A single capitalised word of which nothing is known.
-    Name,
+    /// A named place or building of which nothing else is known: it can be acted on, but does not act.
+    Place,
     /// A group or institution named by a common noun: police, ministry.
     Agent,
+    /// What is no actor, but can be acted on: a bus, a village.
+    Thing,
 }
 
 /// Somebody who acts or speaks in the article.
@@ -84,10 +112,15 @@ pub struct Entity {
 pub struct Mention {
     /// Its words.
     pub tokens: Range<usize>,
+    /// The word that the mention hangs on in the tree of the sentence.
+    pub head: usize,
     /// Which entity.
     pub entity: usize,
-    /// Only an adjective (`Russian`): owner or target of something, never one who acts by itself.
+    /// Only an adjective (`Russian`) or a modifier: owner or target of something, never one who acts by itself.
     pub adjective: bool,
-    /// The words are a pronoun, which stands for the entity.
+    /// A place after `in`, `near`: it does not act.
+    pub place: bool,
+    /// The pronoun that was resolved to the entity. It stands at `head`; `tokens` are the words of a name in the same sentence
+    /// if there is one, else the pronoun itself.
     pub pronoun: bool,
 }

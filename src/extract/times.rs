@@ -186,9 +186,7 @@ fn year_number(text: &str) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::lexicon::words::Vocabulary;
-    use crate::extract::tokens::tokenize;
-    use crate::span::Span;
+    use crate::extract::testing;
 
     #[test]
     fn times_have_values() {
@@ -205,15 +203,13 @@ mod tests {
             ("last month and next year", &[("last month", "2024-04"), ("next year", "2025")]),
             ("on February 30", &[]),
         ];
-        let words = Vocabulary::default();
         for (body, expected) in cases {
-            let mut tokens = Vec::new();
-            tokenize(body, Span::new(0, body.len()), &words, &mut tokens);
-            let text = Text { body, tokens, sentences: Vec::new() };
-            let found = read(&text, 0..text.tokens.len(), published);
-            let found: Vec<(&str, &str)> =
-                found.iter().map(|time| (text.span(&time.tokens).of(body), time.value.as_str())).collect();
-            assert_eq!(found, expected, "{body}");
+            testing::with_text(body, |text, _| {
+                let found = read(text, 0..text.tokens.len(), published);
+                let found: Vec<(&str, &str)> =
+                    found.iter().map(|time| (text.span(&time.tokens).of(body), time.value.as_str())).collect();
+                assert_eq!(found, expected, "{body}");
+            });
         }
     }
 }

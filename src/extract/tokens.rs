@@ -1,18 +1,18 @@
-//! Cuts text into words, numbers and punctuation.
+//! The tokens of an article as the lexicon sees them: the words that the linguistic core has cut, each with its numbers.
 //!
-//! A token is what the other rules compare: clitics (`'s`, `n't`, `'ll`) are tokens of their own, hyphenated words
-//! (`build-up`) and abbreviations with their periods (`U.S.`, `Gen.`) are one. One pass, no look-back beyond a word.
+//! Everything after this compares numbers of words, never text.
 
+use crate::nlp::Document;
 use crate::span::Span;
 
-use super::lexicon::words::{Class, UNKNOWN, Vocabulary, Word, WordId};
+use super::lexicon::words::{Class, UNKNOWN, Vocabulary, WordId};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Letters, with hyphens and periods inside.
+    /// Letters, with whatever the core leaves inside.
     Word,
-    /// Digits, with `,` and `.` inside.
+    /// It begins with a digit.
     Number,
     /// `“`
     Open,
@@ -20,7 +20,7 @@ pub enum Kind {
     Close,
     /// `"`, which can be either.
     Straight,
-    /// Any other character.
+    /// Any other characters.
     Mark,
 }
 
@@ -35,8 +35,10 @@ pub struct Token {
     pub lower: WordId,
     /// The number of the word as it stands, as names are looked up.
     pub exact: WordId,
-    /// What the lexicon knows of the lower-cased word.
-    pub word: Word,
+    /// The number of its base form in lower case.
+    pub lemma: WordId,
+    /// What the lower-cased word can be.
+    pub class: Class,
     /// Whether its first letter is a capital.
     pub capital: bool,
 }
@@ -44,10 +46,10 @@ pub struct Token {
 impl Token {
     /// Whether it can be any of `classes`.
     pub fn is(&self, classes: Class) -> bool {
-        self.word.class & classes != 0
+        self.class & classes != 0
     }
 
-    /// Whether it is the single character `mark`.
+    /// Whether it begins with the character `mark`, which no word begins with.
     pub fn is_mark(&self, body: &str, mark: char) -> bool {
         self.kind == Kind::Mark && self.span.of(body).starts_with(mark)
     }
@@ -58,132 +60,50 @@ impl Token {
     }
 }
 
-/// Abbreviations whose period belongs to them, in lower case without it.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "capt", "sgt", "adm", "gov", "sen", "rep", "st", "jr",
-    "sr", "inc", "corp", "ltd", "co", "vs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-    "nov", "dec", "etc", "dept", "univ", "assn", "bros", "messrs", "hon", "rev", "mt", "ft", "lt-gen", "brig",
-];
-
-/// Appends the tokens of `span` of `body` to `tokens`.
-pub fn tokenize(body: &str, span: Span, words: &Vocabulary, tokens: &mut Vec<Token>) {
+/// The tokens of `document`, which was made from `body` and has lemmas.
+pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
     let mut fold = String::new();
-    let mut at = span.start;
-    while let Some(first) = body[at..span.end].chars().next() {
-        let length = first.len_utf8();
-        if first.is_whitespace() {
-            at += length;
-        } else if first.is_alphanumeric() {
-            let end = word_end(&body[..span.end], at);
-            let cut = clitic(&body[at..end]).map_or(end, |length| end - length);
-            push(body, Span::new(at, cut), words, &mut fold, tokens);
-            if cut < end {
-                push(body, Span::new(cut, end), words, &mut fold, tokens);
-            }
-            at = end;
+    let mut tokens = Vec::with_capacity(document.len());
+    for index in 0..document.len() {
+        let span = document.span(index);
+        let text = span.of(body);
+        let kind = kind(text);
+        let capital = text.chars().next().is_some_and(char::is_uppercase);
+        if kind == Kind::Number || kind == Kind::Word || text == "'" || text == "’" {
+            folded(text, true, &mut fold);
+            let lower = words.id(&fold);
+            let lemma_text = document.lemma(index);
+            let lemma = if lemma_text == fold { lower } else { words.id_folded(lemma_text, &mut fold) };
+            let exact = if capital {
+                folded(text, false, &mut fold);
+                words.id(&fold)
+            } else {
+                lower
+            };
+            tokens.push(Token { span, kind, lower, exact, lemma, class: words.class(lower), capital });
         } else {
-            let end = if first == '.' && body[at..span.end].starts_with("...") { at + 3 } else { at + length };
-            let kind = match first {
-                '“' | '„' | '«' => Kind::Open,
-                '”' | '»' => Kind::Close,
-                '"' => Kind::Straight,
-                _ => Kind::Mark,
-            };
-            // The apostrophe after a plural is a genitive.
-            let genitive = matches!(first, '\'' | '’')
-                && tokens.last().is_some_and(|last| {
-                    last.kind == Kind::Word && last.span.end == at && body[..at].ends_with(['s', 'S', 'z'])
-                });
-            let lower = if genitive { words.id("'") } else { UNKNOWN };
-            let token = Token {
-                span: Span::new(at, end),
-                kind,
-                lower,
-                exact: UNKNOWN,
-                word: words.word(lower),
-                capital: false,
-            };
-            tokens.push(token);
-            at = end;
+            // Marks inside of names: hyphens, periods, ampersands.
+            let exact = if matches!(kind, Kind::Mark) { words.id(text) } else { UNKNOWN };
+            tokens.push(Token { span, kind, lower: exact, exact, lemma: exact, class: 0, capital: false });
         }
     }
+    tokens
 }
 
-/// One past the word or number that starts at `at`.
-fn word_end(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    let mut end = rest.len();
-    let mut before = ' ';
-    let mut dotted = true; // every letter so far stands alone before a period: U.S, J
-    let mut letters = 0;
-    for (offset, character) in rest.char_indices() {
-        let mut following = rest[offset + character.len_utf8()..].chars();
-        let joins = match character {
-            '-' | '‑' => following.next().is_some_and(char::is_alphanumeric) && before != '-',
-            '\'' | '’' => before.is_alphabetic() && following.next().is_some_and(char::is_alphabetic),
-            '&' => before.is_uppercase() && following.next().is_some_and(char::is_uppercase),
-            ',' => before.is_ascii_digit() && following.next().is_some_and(|next| next.is_ascii_digit()),
-            '/' => before.is_ascii_digit() && following.next().is_some_and(|next| next.is_ascii_digit()),
-            '.' => {
-                let next = following.next();
-                let digits = before.is_ascii_digit() && next.is_some_and(|next| next.is_ascii_digit());
-                let initials = dotted && letters == 1 && before.is_alphabetic();
-                letters = 0;
-                // The last period of initials belongs to them; a single small letter is no initial.
-                digits || (initials && (next.is_some_and(char::is_alphabetic) || offset > 1 || before.is_uppercase()))
-            }
-            _ => {
-                letters += 1;
-                dotted &= letters == 1;
-                character.is_alphanumeric() || is_combining(character)
-            }
-        };
-        if !joins {
-            end = offset;
-            break;
-        }
-        before = character;
+fn kind(text: &str) -> Kind {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some('“' | '„' | '«') => Kind::Open,
+        Some('”' | '»') => Kind::Close,
+        Some('"') => Kind::Straight,
+        Some('`') if text == "``" => Kind::Open,
+        Some('\'') if text == "''" => Kind::Close,
+        Some(first) if first.is_ascii_digit() => Kind::Number,
+        Some(first) if first.is_alphanumeric() => Kind::Word,
+        // Clitics, and marks before letters: 's, 'll, @name.
+        Some(_) if characters.next().is_some_and(char::is_alphabetic) => Kind::Word,
+        _ => Kind::Mark,
     }
-    let word = &rest[..end];
-    let abbreviation = rest[end..].starts_with('.')
-        && word.len() <= 7
-        && ABBREVIATIONS.iter().any(|known| known.eq_ignore_ascii_case(word));
-    at + end + usize::from(abbreviation)
-}
-
-fn is_combining(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
-        || unicode_normalization::char::is_combining_mark(character)
-}
-
-/// The length in bytes of the clitic that ends `word`, if there is one and it is not all of the word.
-fn clitic(word: &str) -> Option<usize> {
-    if !word.contains(['\'', '’']) {
-        return None;
-    }
-    for clitic in
-        ["'s", "’s", "'S", "’S", "n't", "n’t", "'ll", "’ll", "'re", "’re", "'ve", "’ve", "'d", "’d", "'m", "’m"]
-    {
-        if word.len() > clitic.len() && word.ends_with(clitic) {
-            return Some(clitic.len());
-        }
-    }
-    None
-}
-
-fn push(body: &str, span: Span, words: &Vocabulary, fold: &mut String, tokens: &mut Vec<Token>) {
-    let text = span.of(body);
-    let capital = text.chars().next().is_some_and(char::is_uppercase);
-    let kind = if text.as_bytes()[0].is_ascii_digit() { Kind::Number } else { Kind::Word };
-    folded(text, true, fold);
-    let lower = words.id(fold);
-    let exact = if capital || kind == Kind::Number || text.len() != text.trim_end_matches('.').len() {
-        folded(text, false, fold);
-        words.id(fold)
-    } else {
-        lower
-    };
-    tokens.push(Token { span, kind, lower, exact, word: words.word(lower), capital });
 }
 
 /// `text` with straight apostrophes, and in lower case if `lower`.
@@ -203,27 +123,22 @@ pub fn folded(text: &str, lower: bool, into: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::testing;
 
     #[test]
-    fn text_is_cut_into_tokens() {
-        let cases = [
-            ("He won't go.", "He|wo|n't|go|."),
-            ("Moscow’s build-up, he said", "Moscow|’s|build-up|,|he|said"),
-            ("The U.S. and U.N. met Gen. J. R. Smith.", "The|U.S.|and|U.N.|met|Gen.|J.|R.|Smith|."),
-            ("It cost $3.5 million, or 90,000.", "It|cost|$|3.5|million|,|or|90,000|."),
-            ("soldiers' camp", "soldiers|'|camp"),
-            ("“Yes… well ...”", "“|Yes|…|well|...|”"),
-            ("AT&T at 10.30", "AT&T|at|10.30"),
-            ("a. The", "a|.|The"),
-            ("d'Ivoire's O'Neill", "d'Ivoire|'s|O'Neill"),
-            ("--x-- 'a'", "-|-|x|-|-|'|a|'"),
-        ];
-        let words = Vocabulary::default();
-        for (text, expected) in cases {
-            let mut tokens = Vec::new();
-            tokenize(text, Span::new(0, text.len()), &words, &mut tokens);
-            let found: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
-            assert_eq!(found.join("|"), expected);
-        }
+    fn tokens_know_their_words() {
+        let body = "Moscow’s “armies” won 90,000 -- 'It is' \"so\".";
+        testing::with_text(body, |text, lexicon| {
+            let kinds: Vec<Kind> = text.tokens.iter().map(|token| token.kind).collect();
+            use Kind::*;
+            let expected = [
+                Word, Word, Open, Word, Close, Word, Number, Mark, Mark, Word, Word, Mark, Straight, Word, Straight,
+                Mark,
+            ];
+            assert_eq!(kinds, expected);
+            assert_eq!(lexicon.words.text(text.tokens[3].lemma), "army");
+            assert_eq!(lexicon.words.text(text.tokens[5].lemma), "win");
+            assert_eq!(lexicon.words.text(text.tokens[0].exact), "Moscow");
+        });
     }
 }

@@ -3,6 +3,7 @@
 use super::document::{Document, NO_ENTITY};
 use super::entities::Memory;
 use super::lemma::Lemmatizer;
+use super::lexicon::Lexicon;
 use super::model::ModelError;
 use super::tokenize::tokenize;
 use super::{Models, parser};
@@ -94,6 +95,14 @@ impl Core {
     pub fn lemmatize(&self, text: &str, document: &mut Document) {
         self.lemmatizer.lemmatize(text, &self.models.lexicon, document);
     }
+}
+
+/// Where the tokens of `text` stand, in bytes: by the same rules as in every document, and without models.
+pub fn cut(text: &str) -> Vec<Span> {
+    let mut document = Document::new();
+    let unknown = Lexicon::new(Vec::new());
+    tokenize(text, Span::new(0, text.len()), &unknown, &mut document, &mut Vec::new());
+    (0..document.len()).map(|token| document.span(token)).collect()
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub mod train;
 mod tree;
 mod word;
 
-pub use core::{Core, Workspace};
+pub use core::{Core, Workspace, cut};
 pub(crate) use document::NO_ENTITY;
 pub use document::{Document, Entity};
 pub use model::{ModelError, VERSION};

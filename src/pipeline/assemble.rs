@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tracing::warn;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::checkpoint::{State, StateError};
@@ -64,7 +65,8 @@ fn stages(settings: &Settings) -> Result<Stages, LexiconError> {
     })
 }
 
-/// Finds every mistake that can be found without touching a file; returns the stages, which are ready then.
+/// Finds every mistake that can be found without touching files other than dictionaries; returns the stages, which are ready
+/// then.
 pub fn check(settings: &Settings) -> Result<Stages, AssembleError> {
     let stages = stages(settings)?;
     if let Some(label) = &settings.source.common.encoding
@@ -102,9 +104,14 @@ pub fn check(settings: &Settings) -> Result<Stages, AssembleError> {
 /// Puts the pipeline together, locks its state and brings everything back to the last commit.
 pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) -> Result<Assembly, AssembleError> {
     let stages = Arc::new(check(settings)?);
+    let own = stages.extractor.own();
+    if let Some(first) = own.remarks().first() {
+        let more = own.remarks().len() - 1;
+        warn!("{first}; and {more} more remarks on dictionaries, which `dateline check` lists");
+    }
     let dir = settings.pipeline.state.clone().unwrap_or_else(|| PathBuf::from(".dateline"));
     let state = State::open(Arc::clone(&disk), &dir)?;
-    let hash = hash_of(settings);
+    let hash = hash_of(settings, own.fingerprint());
     let mut checkpoint = state.load(&hash, accept_changes)?.unwrap_or_default();
     checkpoint.pipeline = hash;
 
@@ -166,8 +173,9 @@ fn hidden_id(state: &Path, sink: &str) -> String {
 }
 
 /// A hash of what positions and output files depend on.
-fn hash_of(settings: &Settings) -> String {
+fn hash_of(settings: &Settings, dictionaries: u64) -> String {
     let Settings { source, normalize, extract, sinks, dead_letters, .. } = settings;
-    let text = serde_json::to_string(&(source, normalize, extract, sinks, dead_letters)).unwrap_or_default();
+    let text =
+        serde_json::to_string(&(source, normalize, extract, sinks, dead_letters, dictionaries)).unwrap_or_default();
     format!("{:016x}", xxh3_64(text.as_bytes()))
 }

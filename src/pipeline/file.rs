@@ -101,6 +101,10 @@ fn resolve_paths(file: &Path, settings: &mut Settings) {
             *path = under(path);
         }
     }
+    let extract = &mut settings.extract;
+    for path in extract.actors.iter_mut().chain(&mut extract.agents).chain(&mut extract.lexicon) {
+        *path = under(path);
+    }
     for sink in &mut settings.sinks {
         if let Sink::Ndjson(ndjson) = sink {
             ndjson.path = under_text(&ndjson.path);

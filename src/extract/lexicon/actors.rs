@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::attribution::Cues;
 use super::trie::Trie;
-use super::words::{Vocabulary, WordId, class};
+use super::words::{Vocabulary, WordId};
 use super::{LexiconError, Table, inflect, phrase};
 
 /// What a name stands for.
@@ -61,15 +61,23 @@ pub struct Agent {
 struct Person {
     name: String,
     roles: Vec<Role>,
+    /// The code and country on days that no role covers, where a dictionary says them.
+    otherwise: Option<(String, String)>,
 }
 
-#[derive(Clone, Debug)]
-struct Role {
-    country: String,
-    code: String,
-    role: String,
-    from: Option<Date>,
-    to: Option<Date>,
+/// An office, or whatever else somebody was for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// ISO alpha-3, or empty.
+    pub country: String,
+    /// CAMEO style code.
+    pub code: String,
+    /// The office in words, or empty.
+    pub role: String,
+    /// First day, if it is known.
+    pub from: Option<Date>,
+    /// Last day; none for a role that is still held.
+    pub to: Option<Date>,
 }
 
 /// What a person was on a certain day.
@@ -92,8 +100,11 @@ pub struct Actors {
     named: Vec<Named>,
     people: Vec<Person>,
     person_by_name: HashMap<String, usize>,
+    by_surname: HashMap<String, Vec<usize>>,
     agents: Trie,
     agent_entries: Vec<Agent>,
+    /// How many of `named` are the user's, to which ours add nothing.
+    own: usize,
 }
 
 impl Actors {
@@ -107,34 +118,70 @@ impl Actors {
             if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
                 return Err(row.error(format!("\"{code}\" is no alpha-3 code")));
             }
-            let mut add = |text: &str, kind| {
-                self.add_name(
-                    text,
-                    Named {
-                        kind,
-                        name: name.to_owned(),
-                        code: code.to_owned(),
-                        country: code.to_owned(),
-                        people: Vec::new(),
-                    },
-                    words,
-                )
-            };
+            let mut add = |text: &str, kind| self.add_body(text, kind, name, (code, code), words);
             add(name, NameKind::Country);
             for other in row.values(2) {
                 add(other, NameKind::Country);
             }
             let demonyms: Vec<&str> = row.values(3).collect();
             for demonym in &demonyms {
-                let plural = demonyms.iter().any(|other| *demonym != *other && *demonym == inflect::plural(other))
-                    || demonym.ends_with("men");
-                add(demonym, if plural { NameKind::People } else { NameKind::Demonym });
+                add(demonym, demonym_kind(demonym, &demonyms));
             }
             for capital in row.values(4) {
                 add(capital, NameKind::Capital);
             }
         }
         Ok(())
+    }
+
+    /// Adds a name that stands for no person, unless it means something already.
+    pub(super) fn add_body(
+        &mut self,
+        text: &str,
+        kind: NameKind,
+        name: &str,
+        code: (&str, &str),
+        words: &mut Vocabulary,
+    ) {
+        let (code, country) = (code.0.to_owned(), code.1.to_owned());
+        self.add_name(text, Named { kind, name: name.to_owned(), code, country, people: Vec::new() }, words);
+    }
+
+    /// Adds a person by all `names`, of which the first is the usual one; a name that means something else already stays.
+    pub(super) fn add_person(
+        &mut self,
+        names: &[String],
+        roles: Vec<Role>,
+        otherwise: Option<(String, String)>,
+        words: &mut Vocabulary,
+    ) {
+        let Some(name) = names.first() else { return };
+        let people = vec![self.people.len()];
+        self.people.push(Person { name: name.clone(), roles, otherwise });
+        for other in names {
+            let (name, people) = (name.clone(), people.clone());
+            let (code, country) = (String::new(), String::new());
+            self.add_name(other, Named { kind: NameKind::Person, name, code, country, people }, words);
+        }
+    }
+
+    /// Adds the common noun of an agent in one of its forms; one that is there already stays.
+    pub(super) fn add_agent(&mut self, form: &str, agent: Agent, words: &mut Vocabulary) {
+        let ids = phrase(form, true, words);
+        self.agents.insert(&ids, self.agent_entries.len() as u32);
+        self.agent_entries.push(agent);
+    }
+
+    /// Says that all names that were added up to now are the user's: those added later do not change what they mean.
+    pub(super) fn own_end_here(&mut self) {
+        self.own = self.named.len();
+    }
+
+    /// Adds the news agencies, which act in no event.
+    pub fn load_agencies(&mut self, cues: &Cues, words: &mut Vocabulary) {
+        for agency in cues.agencies() {
+            self.add_body(agency, NameKind::Agency, agency, ("", ""), words);
+        }
     }
 
     /// Reads `organisations.tsv`: `name`, `code`, `country`, `names`. Those that `cues` knows as agencies act in no event.
@@ -147,31 +194,14 @@ impl Actors {
     ) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["name", "code", "country", "names"])?;
         table.unique(|row| row.cell(0).to_owned())?;
-        let mut add = |name: &str, other: &str, code: &str, country: &str, kind| {
-            self.add_name(
-                other,
-                Named {
-                    kind,
-                    name: name.to_owned(),
-                    code: code.to_owned(),
-                    country: country.to_owned(),
-                    people: Vec::new(),
-                },
-                words,
-            );
-        };
-        for agency in cues.agencies() {
-            add(agency, agency, "", "", NameKind::Agency);
-        }
         for row in table.rows() {
             let (name, code) = (row.required(0, "name")?, row.required(1, "code")?);
-            if code.len() < 3 || code.len() % 3 != 0 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            if !is_code(code) {
                 return Err(row.error(format!("\"{code}\" is no code of three-letter parts")));
             }
             let kind = if cues.is_agency(name) { NameKind::Agency } else { NameKind::Organisation };
-            add(name, name, code, row.cell(2), kind);
-            for other in row.values(3) {
-                add(name, other, code, row.cell(2), kind);
+            for other in std::iter::once(name).chain(row.values(3)) {
+                self.add_body(other, kind, name, (code, row.cell(2)), words);
             }
         }
         Ok(())
@@ -199,7 +229,7 @@ impl Actors {
             let next = self.people.len();
             let person = *self.person_by_name.entry(name.to_owned()).or_insert(next);
             if person == next {
-                self.people.push(Person { name: name.to_owned(), roles: Vec::new() });
+                self.people.push(Person { name: name.to_owned(), ..Person::default() });
             }
             self.people[person].roles.push(role);
             for other in std::iter::once(name).chain(row.values(1)) {
@@ -233,10 +263,6 @@ impl Actors {
             };
             let sectors: Vec<String> = row.values(1).flat_map(parts).map(str::to_owned).collect();
             for (index, form) in row.values(0).enumerate() {
-                let ids = phrase(form, true, words);
-                if let Some(&last) = ids.last() {
-                    words.mark(last, class::NOUN);
-                }
                 let agent = Agent {
                     name: name.to_owned(),
                     sectors: sectors.clone(),
@@ -244,11 +270,10 @@ impl Actors {
                     plural: index > 0 && is_plural(form),
                 };
                 // Spellings that differ in their apostrophes only are two forms here, but one phrase in the trie.
-                self.agents.insert(&ids, self.agent_entries.len() as u32);
                 if !forms.insert(form) {
                     return Err(row.error(format!("a second entry for \"{form}\"")));
                 }
-                self.agent_entries.push(agent);
+                self.add_agent(form, agent, words);
             }
         }
         Ok(())
@@ -264,8 +289,9 @@ impl Actors {
             let ids = phrase(text, false, words);
             let Some(old) = self.names.insert(&ids, entry).filter(|old| *old != entry) else { continue };
             // A name that several people bear means the one who is in office; all else means what came first.
+            let own = (old as usize) < self.own && entry as usize >= self.own;
             let old = &mut self.named[old as usize];
-            if old.kind == NameKind::Person && person {
+            if !own && old.kind == NameKind::Person && person {
                 let new: Vec<usize> = people.iter().filter(|person| !old.people.contains(person)).copied().collect();
                 old.people.extend(new);
             }
@@ -290,6 +316,35 @@ impl Actors {
         let offices = named.people.iter().filter_map(|&person| self.people.get(person)?.office(date));
         offices.max_by_key(|(rank, _)| *rank).map(|(_, office)| office)
     }
+
+    /// Who is meant on `date` by a family name alone, in an article that names nobody of it in full: the only bearer who is in
+    /// office, or the only bearer there is.
+    pub fn office_of_surname(&self, surname: &str, date: Date) -> Option<Office> {
+        let bearers = self.by_surname.get(surname)?;
+        let mut offices = bearers.iter().filter_map(|&person| self.people.get(person)?.office(date));
+        let first = offices.next()?;
+        let in_office = |office: &(u8, Office)| office.0 == 2;
+        match offices.next() {
+            None => Some(first.1).filter(|_| first.0 > 0),
+            Some(second) => {
+                let mut current = [first, second].into_iter().chain(offices).filter(in_office);
+                current.next().filter(|_| current.next().is_none()).map(|(_, office)| office)
+            }
+        }
+    }
+
+    /// Notes who bears which family name; to be called once after the last file.
+    pub fn finish(&mut self) {
+        for (number, person) in self.people.iter().enumerate() {
+            // Chinese and Korean names begin with the family name.
+            let first = person.roles.first().is_some_and(|role| matches!(role.country.as_str(), "CHN" | "PRK" | "TWN"));
+            let mut words = person.name.split(' ');
+            let surname = if first { words.next() } else { words.next_back().filter(|_| person.name.contains(' ')) };
+            if let Some(surname) = surname.filter(|surname| surname.len() > 2 || first) {
+                self.by_surname.entry(surname.to_owned()).or_default().push(number);
+            }
+        }
+    }
 }
 
 impl Person {
@@ -306,6 +361,10 @@ impl Person {
         if let Some(role) = current {
             return Some((2, office(role, role.code.clone(), true)));
         }
+        if let Some((code, country)) = &self.otherwise {
+            let (name, code, country) = (self.name.clone(), code.clone(), country.clone());
+            return Some((1, Office { name, code, country, role: None }));
+        }
         if let Some(role) = self.roles.iter().filter(started).max_by_key(|role| role.to) {
             return Some((1, office(role, format!("{}ELI", role.country), false)));
         }
@@ -315,13 +374,13 @@ impl Person {
 
 /// Which day of a year or month is meant.
 #[derive(Clone, Copy)]
-enum Edge {
+pub(super) enum Edge {
     First,
     Last,
 }
 
 /// The day that a date, a year and month, or a year stands for.
-fn day(text: &str, edge: Edge) -> Option<Date> {
+pub(super) fn day(text: &str, edge: Edge) -> Option<Date> {
     let number = |part: &str| part.parse::<i16>().ok();
     let mut parts = text.split('-');
     let year = number(parts.next()?)?;
@@ -344,11 +403,22 @@ pub fn sectors(code: &str) -> Vec<String> {
     all.map(str::to_owned).collect()
 }
 
-fn is_plural(form: &str) -> bool {
+/// Whether `code` is made of three-letter parts.
+pub(super) fn is_code(code: &str) -> bool {
+    code.len() >= 3 && code.len().is_multiple_of(3) && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether one of the `demonyms` of a country is its adjective or the plural for its people.
+pub(super) fn demonym_kind(demonym: &str, demonyms: &[&str]) -> NameKind {
+    let plural = demonyms.iter().any(|other| demonym != *other && demonym == inflect::plural(other));
+    if plural || demonym.ends_with("men") { NameKind::People } else { NameKind::Demonym }
+}
+
+pub(super) fn is_plural(form: &str) -> bool {
     form.ends_with('s') || form.ends_with("men") || form.ends_with("people")
 }
 
-fn parts(code: &str) -> impl Iterator<Item = &str> {
+pub(super) fn parts(code: &str) -> impl Iterator<Item = &str> {
     (0..code.len() / 3).filter_map(move |index| code.get(index * 3..index * 3 + 3))
 }
 

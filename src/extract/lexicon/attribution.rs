@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::trie::Trie;
-use super::verbs::add_verb;
-use super::words::{UNKNOWN, Vocabulary, WordId, class};
+use super::words::{Vocabulary, WordId, class};
 use super::{LexiconError, Table, phrase};
 
 /// What a cue phrase is.
@@ -34,10 +33,8 @@ impl Cues {
             let entry = row.required(0, "words")?;
             match row.required(1, "kind")? {
                 "verb" => {
-                    let lemma = add_verb(entry, "", "", words);
-                    for id in forms_of(lemma, words) {
-                        words.mark(id, class::SPEECH);
-                    }
+                    let lemma = words.add(entry);
+                    words.mark(lemma, class::SPEECH);
                 }
                 "phrase" => cues.add(entry, PhraseKind::Phrase, words),
                 "medium" => cues.add(entry, PhraseKind::Medium, words),
@@ -74,10 +71,6 @@ impl Cues {
     }
 }
 
-fn forms_of(lemma: WordId, words: &Vocabulary) -> Vec<WordId> {
-    words.ids().filter(|&id| lemma != UNKNOWN && words.word(id).verb == lemma).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,7 +80,7 @@ mod tests {
         let mut words = Vocabulary::default();
         let text = "words\tkind\nclaim\tverb\naccording to\tphrase\nAcme News\tagency\non radio\tmedium\n";
         let cues = Cues::load("a", text, &mut words).unwrap();
-        assert_ne!(words.word(words.id("claimed")).class & class::SPEECH, 0);
+        assert_ne!(words.class(words.id("claim")) & class::SPEECH, 0);
         let ids = ["according", "to", "him"].map(|word| words.id(word));
         assert_eq!(cues.phrase(ids.into_iter()).unwrap(), (2, PhraseKind::Phrase, "according to"));
         assert!(cues.is_agency("Acme News") && !cues.is_agency("Acme"));

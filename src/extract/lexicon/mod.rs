@@ -5,22 +5,25 @@
 
 pub mod actors;
 pub mod attribution;
-pub mod inflect;
+pub mod entry;
+mod inflect;
+pub mod operators;
+pub mod own;
 pub mod predicates;
 mod table;
 pub mod trie;
-pub mod verbs;
 pub mod words;
 
-use crate::span::Span;
+use crate::nlp;
 
-use super::tokens::{Token, tokenize};
 use actors::Actors;
 use attribution::Cues;
+use entry::Classes;
+use operators::Operators;
+use own::Own;
 use predicates::Predicates;
 use table::Table;
-use verbs::Verbs;
-use words::{Vocabulary, WordId};
+use words::{Vocabulary, WordId, class};
 
 /// Why the lexicon could not be loaded: what is wrong, in which file and line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +35,12 @@ pub struct LexiconError {
     pub line: usize,
     /// What is wrong.
     pub what: String,
+}
+
+impl From<nlp::ModelError> for LexiconError {
+    fn from(error: nlp::ModelError) -> LexiconError {
+        LexiconError::new("the language models", 1, error.to_string())
+    }
 }
 
 impl LexiconError {
@@ -47,10 +56,12 @@ pub struct Lexicon {
     pub words: Vocabulary,
     /// Countries, organisations, people and the common nouns that name actors.
     pub actors: Actors,
-    /// What an infinitive after each verb means.
-    pub verbs: Verbs,
+    /// Classes of nouns.
+    pub classes: Classes,
     /// What words say an event.
     pub predicates: Predicates,
+    /// What words make something else of an event.
+    pub operators: Operators,
     /// What words say that somebody says it.
     pub cues: Cues,
 }
@@ -64,11 +75,15 @@ macro_rules! file {
     };
 }
 
-const VERBS: File = file!("verbs.tsv");
+const CLASSES: File = file!("classes.tsv");
+const COMPOSITION: File = file!("composition.tsv");
+const OPERATORS: File = file!("operators.tsv");
 const COUNTRIES: File = file!("actors/countries.tsv");
 const ORGANISATIONS: File = file!("actors/organisations.tsv");
 const AGENTS: File = file!("actors/agents.tsv");
 const PEOPLE: File = file!("actors/people.tsv");
+const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
+const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
 const ATTRIBUTION: File = file!("attribution.tsv");
 
 /// One file a PLOVER type, named after it, and `none` for what looks like an event and is none.
@@ -92,37 +107,96 @@ const PREDICATES: &[(&str, File)] = &[
     ("NONE", file!("predicates/none.tsv")),
 ];
 
+/// Where the files of the lexicon lie in the project.
+const FOLDER: &str = "lexicon/";
+
+/// The names of all files, as `predicates/assault.tsv`.
+fn file_names() -> impl Iterator<Item = &'static str> {
+    let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION];
+    let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
+    let predicates = PREDICATES.iter().map(|(_, file)| *file);
+    single.into_iter().chain(more).chain(predicates).map(|(name, _)| name.strip_prefix(FOLDER).unwrap_or(name))
+}
+
 impl Lexicon {
     /// The lexicon that is part of the binary.
     pub fn embedded() -> Result<Lexicon, LexiconError> {
+        Lexicon::with(&Own::default())
+    }
+
+    /// The lexicon that is part of the binary, with the user's dictionaries: their entries win.
+    pub fn with(own: &Own) -> Result<Lexicon, LexiconError> {
+        let file = |file: &File| {
+            let name = file.0.strip_prefix(FOLDER).unwrap_or(file.0);
+            own.replacement(name).unwrap_or((file.0, file.1))
+        };
         let mut words = Vocabulary::default();
-        let verbs = Verbs::load(VERBS.0, VERBS.1, &mut words)?;
+        let (name, text) = file(&CLASSES);
+        let classes = Classes::load(name, text, &mut words)?;
         let mut predicates = Predicates::default();
-        for (plover, (file, text)) in PREDICATES {
-            predicates.load(file, text, plover, &mut words)?;
+        for (plover, ours) in PREDICATES {
+            let (name, text) = file(ours);
+            predicates.load(name, text, plover, &classes, &mut words)?;
         }
-        let cues = Cues::load(ATTRIBUTION.0, ATTRIBUTION.1, &mut words)?;
+        predicates.finish();
+        let mut operators = Operators::default();
+        let (name, text) = file(&COMPOSITION);
+        operators.load_composition(name, text)?;
+        let (name, text) = file(&OPERATORS);
+        operators.load(name, text, &classes, &mut words)?;
+        for head in predicates.heads().chain(operators.heads()) {
+            words.mark(head, class::PREDICATE);
+        }
+        let (name, text) = file(&ATTRIBUTION);
+        let cues = Cues::load(name, text, &mut words)?;
         let mut actors = Actors::default();
-        actors.load_countries(COUNTRIES.0, COUNTRIES.1, &mut words)?;
-        actors.load_organisations(ORGANISATIONS.0, ORGANISATIONS.1, &cues, &mut words)?;
-        actors.load_people(PEOPLE.0, PEOPLE.1, &mut words)?;
-        actors.load_agents(AGENTS.0, AGENTS.1, &mut words)?;
-        Ok(Lexicon { words, actors, verbs, predicates, cues })
+        own.add_to(&mut actors, &mut words);
+        actors.load_agencies(&cues, &mut words);
+        if !own.replaces_actors() {
+            let (name, text) = file(&COUNTRIES);
+            actors.load_countries(name, text, &mut words)?;
+            for (name, text) in [ORGANISATIONS, MORE_ORGANISATIONS].iter().map(file) {
+                actors.load_organisations(name, text, &cues, &mut words)?;
+            }
+            for (name, text) in [PEOPLE, MORE_PEOPLE].iter().map(file) {
+                actors.load_people(name, text, &mut words)?;
+            }
+        }
+        if !own.replaces_agents() {
+            let (name, text) = file(&AGENTS);
+            actors.load_agents(name, text, &mut words)?;
+        }
+        actors.finish();
+        Ok(Lexicon { words, actors, classes, predicates, operators, cues })
+    }
+
+    /// The country that a name stands for as a whole: its own, or the one that it is the capital of.
+    pub fn country_of(&self, name: &str) -> Option<String> {
+        let mut folded = String::new();
+        let words: Vec<WordId> = nlp::cut(name)
+            .iter()
+            .map(|span| {
+                super::tokens::folded(span.of(name), false, &mut folded);
+                self.words.id(&folded)
+            })
+            .collect();
+        let (_, named) = self.actors.name(words.into_iter())?;
+        Some(named.country.clone()).filter(|country| !country.is_empty())
     }
 }
 
 /// The numbers of the words of a phrase, cut as text is cut; new words get new numbers. In lower case if `lower`.
 fn phrase(text: &str, lower: bool, words: &mut Vocabulary) -> Vec<WordId> {
-    let mut tokens: Vec<Token> = Vec::new();
-    tokenize(text, Span::new(0, text.len()), words, &mut tokens);
     let mut folded = String::new();
-    tokens
-        .iter()
-        .map(|token| {
-            super::tokens::folded(token.span.of(text), lower, &mut folded);
-            words.add(&folded)
-        })
-        .collect()
+    let mut add = |word: &str| {
+        super::tokens::folded(word, lower, &mut folded);
+        words.add(&folded)
+    };
+    // Plain words need no rules but blanks.
+    if text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') && !text.contains("cannot") {
+        return text.split_ascii_whitespace().map(&mut add).collect();
+    }
+    nlp::cut(text).iter().map(|span| add(span.of(text))).collect()
 }
 
 #[cfg(test)]

@@ -1,46 +1,17 @@
 //! What words say an event: verbs, light verbs with their objects, particle verbs, event nouns, adjectives and modals.
 //!
 //! An entry names the word, the slots of its clause that source and target are taken from, and what else must be there. The
-//! file it stands in names the PLOVER type. The heads of the files explain the notation to their editors.
+//! file it stands in names the PLOVER type. `lexicon/README.md` explains the notation to editors.
 
 use std::collections::HashMap;
 
 use crate::record::Plover;
 
-use super::verbs::add_verb;
-use super::words::{UNKNOWN, Vocabulary, WordId, class};
-use super::{LexiconError, Table, inflect};
+use super::entry::{Classes, Entry, Part, Slot, bit, slots};
+use super::words::{UNKNOWN, Vocabulary, WordId};
+use super::{LexiconError, Table};
 
-/// What kind of word an entry begins with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Part {
-    Verb,
-    Noun,
-    Adjective,
-    Modal,
-}
-
-/// A place in a clause that an actor is taken from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slot {
-    /// The subject.
-    Subject,
-    /// The direct object, with what belongs to it.
-    Object,
-    /// What follows this preposition.
-    Preposition(WordId),
-    /// The owner of a noun: its genitive or an adjective of a country.
-    Possessor,
-    /// Any actor in the infinitive after it.
-    Complement,
-    /// The subject of the clause with `that` after it.
-    ComplementSubject,
-    /// Who says the clause.
-    Speaker,
-}
-
-/// What must be there besides the word itself.
+/// What must be there besides the words themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Requirements {
     /// A target.
@@ -49,25 +20,21 @@ pub struct Requirements {
     pub object: bool,
     /// An infinitive with `to`.
     pub infinitive: bool,
+    /// A gerund.
+    pub gerund: bool,
     /// A clause with `that`.
     pub that: bool,
     /// Where no target is found, the subject names two or more actors, who do it to each other.
     pub mutual: bool,
+    /// Source and target are known actors.
+    pub coded: bool,
 }
 
 /// One way in which a word says an event.
 #[derive(Clone, Debug)]
 pub struct Frame {
-    /// The words, as in the file.
-    pub entry: String,
-    /// What kind of word it begins with.
-    pub part: Part,
-    /// The words before a noun that belong to it, in order.
-    pub before: Vec<WordId>,
-    /// The particles and prepositions that must follow, in order.
-    pub particles: Vec<WordId>,
-    /// One of these nouns must be its object; empty if any will do.
-    pub objects: Vec<WordId>,
+    /// Its words.
+    pub entry: Entry,
     /// Where the source is taken from, the best first.
     pub source: Vec<Slot>,
     /// Where the target is taken from, the best first.
@@ -87,10 +54,8 @@ pub struct Frame {
 impl Frame {
     /// How much the frame asks for: of several that fit, the one that asks for most is meant.
     pub fn specificity(&self) -> usize {
-        usize::from(!self.objects.is_empty()) * 8
-            + self.particles.len() * 4
-            + self.before.len() * 2
-            + usize::from(self.requires.infinitive || self.requires.that)
+        let clause = self.requires.infinitive || self.requires.that || self.requires.gerund;
+        self.entry.specificity() * 2 + usize::from(clause) * 2 + usize::from(self.plover.is_none())
     }
 }
 
@@ -99,87 +64,86 @@ impl Frame {
 pub struct Predicates {
     frames: Vec<Frame>,
     by_word: HashMap<(Part, WordId), Vec<u32>>,
+    /// The types that a noun can say, as bits.
+    noun_types: HashMap<WordId, u32>,
 }
 
 const COLUMNS: &[&str] = &["entry", "part", "source", "target", "requires", "mode", "context", "cameo"];
 
 impl Predicates {
     /// Reads one file, whose entries all say `plover` (or nothing at all, for `NONE`).
-    pub fn load(&mut self, file: &str, text: &str, plover: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
+    pub fn load(
+        &mut self,
+        file: &str,
+        text: &str,
+        plover: &str,
+        classes: &Classes,
+        words: &mut Vocabulary,
+    ) -> Result<(), LexiconError> {
         let table = Table::read(file, text, COLUMNS)?;
         table.unique(|row| [0, 1, 4].map(|column| row.cell(column)).join(" "))?;
         for row in table.rows() {
-            let entry = row.required(0, "entry")?;
-            let part = match row.required(1, "part")? {
-                "verb" => Part::Verb,
-                "noun" => Part::Noun,
-                "adjective" => Part::Adjective,
-                "modal" => Part::Modal,
-                other => return Err(row.error(format!("unknown part of speech \"{other}\""))),
-            };
-            let slots = |column: usize, words: &mut Vocabulary| -> Result<Vec<Slot>, LexiconError> {
-                row.values(column)
-                    .map(|name| slot(name, words).ok_or_else(|| row.error(format!("unknown slot \"{name}\""))))
-                    .collect()
-            };
+            let entry = Entry::read(row, classes, words)?;
             let mut requires = Requirements::default();
             for name in row.values(4) {
                 match name {
                     "target" => requires.target = true,
                     "object" => requires.object = true,
                     "to" => requires.infinitive = true,
+                    "ing" => requires.gerund = true,
                     "that" => requires.that = true,
                     "mutual" => requires.mutual = true,
+                    "coded" => requires.coded = true,
                     other => return Err(row.error(format!("unknown requirement \"{other}\""))),
                 }
             }
-            let (head, objects) = entry.split_once('+').unwrap_or((entry, ""));
-            let objects = objects.split(';').map(str::trim).filter(|noun| !noun.is_empty());
-            let objects = objects.map(|noun| add_noun(noun, words)).collect();
-            let mut head: Vec<&str> = head.split_whitespace().collect();
-            let word = match part {
-                Part::Noun => head.pop(),
-                _ => Some(head.remove(0)),
-            };
-            let word = word.ok_or_else(|| row.error("the entry has no word"))?;
-            let key = match part {
-                Part::Verb => add_verb(word, "", "", words),
-                Part::Noun => add_noun(word, words),
-                Part::Adjective | Part::Modal => words.add(word),
-            };
-            let rest: Vec<WordId> = head.iter().map(|word| words.add(word)).collect();
             let cameo = row.cell(7);
             if plover != "NONE" && !(2..=4).contains(&cameo.len()) {
                 return Err(row.error(format!("\"{cameo}\" is no CAMEO code of 2 to 4 digits")));
             }
+            let plover = Plover::from_name(plover);
             let frame = Frame {
-                entry: entry.to_owned(),
-                part,
-                particles: if part == Part::Noun { Vec::new() } else { rest.clone() },
-                before: if part == Part::Noun { rest } else { Vec::new() },
-                objects,
-                source: slots(2, words)?,
-                target: slots(3, words)?,
+                source: slots(row, 2, words)?,
+                target: slots(row, 3, words)?,
                 requires,
-                plover: Plover::from_name(plover),
+                plover,
                 mode: Some(row.cell(5).to_owned()).filter(|mode| !mode.is_empty()),
                 context: row.values(6).map(str::to_owned).collect(),
                 cameo: Some(cameo.to_owned()).filter(|code| !code.is_empty()),
+                entry,
             };
-            self.by_word.entry((part, key)).or_default().push(self.frames.len() as u32);
+            let (part, word) = (frame.entry.part, frame.entry.word);
+            if let (Part::Noun, Some(plover), true) = (part, plover, frame.entry.before.is_empty()) {
+                *self.noun_types.entry(word).or_default() |= bit(plover);
+            }
+            self.by_word.entry((part, word)).or_default().push(self.frames.len() as u32);
             self.frames.push(frame);
-        }
-        // The most demanding frame first, so that the first that fits is the one that is meant.
-        for list in self.by_word.values_mut() {
-            list.sort_by_key(|&frame| std::cmp::Reverse(self.frames[frame as usize].specificity()));
         }
         Ok(())
     }
 
+    /// Puts the frames of each word in order; to be called once after the last file.
+    pub fn finish(&mut self) {
+        // The most demanding frame first, so that the first that fits is the one that is meant.
+        for list in self.by_word.values_mut() {
+            list.sort_by_key(|&frame| std::cmp::Reverse(self.frames[frame as usize].specificity()));
+        }
+    }
+
     /// The frames that begin with `word`, the most demanding first.
     pub fn frames(&self, part: Part, word: WordId) -> impl Iterator<Item = &Frame> {
-        let list = self.by_word.get(&(part, word)).filter(|_| word != UNKNOWN);
+        let list = if word == UNKNOWN { None } else { self.by_word.get(&(part, word)) };
         list.into_iter().flatten().filter_map(|&frame| self.frames.get(frame as usize))
+    }
+
+    /// The types that a noun can say as an event noun, as bits.
+    pub fn noun_types(&self, noun: WordId) -> u32 {
+        self.noun_types.get(&noun).copied().unwrap_or(0)
+    }
+
+    /// The words that frames begin with.
+    pub fn heads(&self) -> impl Iterator<Item = WordId> + '_ {
+        self.by_word.keys().map(|&(_, word)| word)
     }
 
     /// How many entries there are.
@@ -198,29 +162,6 @@ impl Predicates {
     }
 }
 
-fn slot(name: &str, words: &mut Vocabulary) -> Option<Slot> {
-    Some(match name {
-        "subj" => Slot::Subject,
-        "obj" => Slot::Object,
-        "poss" => Slot::Possessor,
-        "by" => Slot::Preposition(words.add("by")),
-        "comp" => Slot::Complement,
-        "that" => Slot::ComplementSubject,
-        "speaker" => Slot::Speaker,
-        _ => Slot::Preposition(words.add(name.strip_prefix("prep:").filter(|word| !word.is_empty())?)),
-    })
-}
-
-/// Adds a noun with its plural; its number.
-fn add_noun(singular: &str, words: &mut Vocabulary) -> WordId {
-    let lemma = words.add(singular);
-    let plural = words.add(&inflect::plural(singular));
-    words.noun_form(lemma, lemma);
-    words.noun_form(plural, lemma);
-    words.mark(lemma, class::NOUN);
-    lemma
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,16 +172,20 @@ mod tests {
     fn frames_are_read_most_demanding_first() {
         let mut words = Vocabulary::default();
         let mut predicates = Predicates::default();
+        let classes = Classes::load("c", "class\twords\nstrike\traid;air raid\n", &mut words).unwrap();
         let text = format!(
-            "{HEAD}launch\tverb\tsubj\tobj\ttarget\t\t\t190\nlaunch + raid;attack\tverb\tsubj\tprep:on;obj\t\t\tmilitary\t190\n\
+            "{HEAD}launch\tverb\tsubj\tobj\ttarget\t\t\t190\nlaunch + @strike;attack\tverb\tsubj\tprep:on;obj\t\t\tmilitary\t190\n\
              arms race\tnoun\tposs\tprep:with\ttarget\t\t\t15\n"
         );
-        predicates.load("f", &text, "ASSAULT", &mut words).unwrap();
+        predicates.load("f", &text, "ASSAULT", &classes, &mut words).unwrap();
+        predicates.finish();
         let launch: Vec<&Frame> = predicates.frames(Part::Verb, words.id("launch")).collect();
-        assert_eq!(launch[0].entry, "launch + raid;attack");
+        assert_eq!(launch[0].entry.text, "launch + @strike;attack");
         assert_eq!(launch[0].target, [Slot::Preposition(words.id("on")), Slot::Object]);
-        assert_eq!(words.word(words.id("attacks")).noun, words.id("attack"));
-        assert_eq!(predicates.frames(Part::Noun, words.id("race")).next().unwrap().before, [words.id("arms")]);
+        assert!(launch[0].entry.objects.contains(words.id("raid"), std::iter::empty()));
+        assert!(!launch[0].entry.objects.contains(words.id("launch"), std::iter::empty()));
+        let race = predicates.frames(Part::Noun, words.id("race")).next().unwrap();
+        assert_eq!(race.entry.before, [words.id("arms")]);
         assert_eq!(predicates.count("ASSAULT"), 3);
     }
 
@@ -251,9 +196,11 @@ mod tests {
             ("a\tverbs\tsubj\tobj\t\t\t\t190", "f:2: unknown part of speech \"verbs\""),
             ("a\tverb\tsubj\tobj\tall\t\t\t190", "f:2: unknown requirement \"all\""),
             ("a\tverb\tsubj\tobj\t\t\t\t1", "f:2: \"1\" is no CAMEO code of 2 to 4 digits"),
+            ("a + @b\tverb\tsubj\tobj\t\t\t\t190", "f:2: there is no class \"@b\""),
         ] {
             let mut predicates = Predicates::default();
-            let found = predicates.load("f", &format!("{HEAD}{row}\n"), "ASSAULT", &mut Vocabulary::default());
+            let (classes, mut words) = (Classes::default(), Vocabulary::default());
+            let found = predicates.load("f", &format!("{HEAD}{row}\n"), "ASSAULT", &classes, &mut words);
             assert_eq!(found.unwrap_err().to_string(), message);
         }
     }

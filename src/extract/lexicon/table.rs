@@ -29,6 +29,18 @@ impl<'t> Table<'t> {
     /// Fails where a column is missing, unknown or doubled, or a row has more cells than there are columns. Missing cells at
     /// the end of a row are empty.
     pub fn read(file: &'t str, text: &'t str, expected: &[&str]) -> Result<Table<'t>, LexiconError> {
+        let mut wrong = Vec::new();
+        let table = Table::read_on(file, text, expected, &mut wrong)?;
+        wrong.pop().map_or(Ok(table), Err)
+    }
+
+    /// As [`Table::read`], but leaves out rows that have too many cells and puts what is wrong with them into `wrong`.
+    pub fn read_on(
+        file: &'t str,
+        text: &'t str,
+        expected: &[&str],
+        wrong: &mut Vec<LexiconError>,
+    ) -> Result<Table<'t>, LexiconError> {
         let mut table = Table { file, columns: Vec::new(), rows: Vec::new() };
         for (index, line) in text.lines().enumerate() {
             let line_number = index + 1;
@@ -41,7 +53,7 @@ impl<'t> Table<'t> {
                 table.columns = cells;
             } else if cells.len() > table.columns.len() {
                 let what = format!("{} cells, but there are only {} columns", cells.len(), table.columns.len());
-                return Err(LexiconError::new(file, line_number, what));
+                wrong.push(LexiconError::new(file, line_number, what));
             } else {
                 // Rows are asked for cells by the caller's order of columns, whatever the order in the file.
                 let at = |name: &&str| table.columns.iter().position(|column| column == name);
@@ -107,6 +119,11 @@ impl<'t> Row<'t> {
             "" => Err(self.error(format!("\"{name}\" is empty"))),
             cell => Ok(cell),
         }
+    }
+
+    /// File and line, the file as it is named within the lexicon.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.file.strip_prefix("lexicon/").unwrap_or(self.file), self.line)
     }
 
     /// An error in this row.

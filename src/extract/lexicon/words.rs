@@ -12,7 +12,7 @@ pub type WordId = u32;
 /// The number of all unknown words.
 pub const UNKNOWN: WordId = 0;
 
-/// A set of word classes: what a word can be, or the forms that a verb form can be.
+/// A set of word classes: what a word can be.
 pub type Class = u32;
 
 /// Classes of words that grammar is made of, and the classes that open-class entries add.
@@ -44,10 +44,10 @@ pub mod class {
     pub const TITLE: Class = 1 << 16;
     /// 's
     pub const GENITIVE: Class = 1 << 17;
-    /// A verb of saying, in any form.
+    /// The base form of a verb of saying.
     pub const SPEECH: Class = 1 << 18;
-    /// Known as a noun.
-    pub const NOUN: Class = 1 << 19;
+    /// The base form of a word that predicates or operators begin with.
+    pub const PREDICATE: Class = 1 << 19;
     /// Bank, Corp, University: makes a name the name of something that is no person.
     pub const INSTITUTION: Class = 1 << 20;
     pub const PARTICLE: Class = 1 << 21;
@@ -75,45 +75,21 @@ pub mod class {
         | ADVERB;
 }
 
-/// The forms of a verb.
-#[allow(missing_docs)]
-pub mod form {
-    pub const BASE: u8 = 1;
-    pub const THIRD: u8 = 1 << 1;
-    pub const PAST: u8 = 1 << 2;
-    pub const PARTICIPLE: u8 = 1 << 3;
-    pub const GERUND: u8 = 1 << 4;
-}
-
-/// What is known of a word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Word {
-    /// What it can be.
-    pub class: Class,
-    /// The base form of the verb that it is a form of, or [`UNKNOWN`].
-    pub verb: WordId,
-    /// Which forms of that verb it can be.
-    pub forms: u8,
-    /// The singular of the noun that it is a form of, or [`UNKNOWN`].
-    pub noun: WordId,
-}
-
 /// All known words.
 #[derive(Debug)]
 pub struct Vocabulary {
     ids: HashMap<Box<str>, WordId, BuildHasherDefault<WordHasher>>,
-    words: Vec<Word>,
+    classes: Vec<Class>,
     texts: Vec<Box<str>>,
 }
 
 impl Default for Vocabulary {
     fn default() -> Vocabulary {
-        let mut vocabulary =
-            Vocabulary { ids: HashMap::default(), words: vec![Word::default()], texts: vec!["".into()] };
+        let mut vocabulary = Vocabulary { ids: HashMap::default(), classes: vec![0], texts: vec!["".into()] };
         for (class, words) in CLOSED {
             for word in words.split_ascii_whitespace() {
                 let id = vocabulary.add(word);
-                vocabulary.words[id as usize].class |= class;
+                vocabulary.classes[id as usize] |= class;
             }
         }
         vocabulary
@@ -126,36 +102,16 @@ impl Vocabulary {
         if let Some(&id) = self.ids.get(text) {
             return id;
         }
-        let id = self.words.len() as WordId;
+        let id = self.classes.len() as WordId;
         self.ids.insert(text.into(), id);
-        self.words.push(Word::default());
+        self.classes.push(0);
         self.texts.push(text.into());
         id
     }
 
     /// Adds `class` to what the word can be.
     pub fn mark(&mut self, id: WordId, class: Class) {
-        self.words[id as usize].class |= class;
-    }
-
-    /// Makes the word a form of the verb `lemma`, unless it is already one of another verb.
-    pub fn verb_form(&mut self, id: WordId, lemma: WordId, form: u8) {
-        let word = &mut self.words[id as usize];
-        if word.verb == UNKNOWN {
-            word.verb = lemma;
-        }
-        if word.verb == lemma {
-            word.forms |= form;
-        }
-    }
-
-    /// Makes the word a form of the noun `lemma`.
-    pub fn noun_form(&mut self, id: WordId, lemma: WordId) {
-        let word = &mut self.words[id as usize];
-        word.class |= class::NOUN;
-        if word.noun == UNKNOWN {
-            word.noun = lemma;
-        }
+        self.classes[id as usize] |= class;
     }
 
     /// The number of `text`, or [`UNKNOWN`].
@@ -163,14 +119,15 @@ impl Vocabulary {
         self.ids.get(text).copied().unwrap_or(UNKNOWN)
     }
 
-    /// What is known of a word.
-    pub fn word(&self, id: WordId) -> Word {
-        self.words.get(id as usize).copied().unwrap_or_default()
+    /// The number of `text` in lower case, or [`UNKNOWN`]; `fold` is a buffer to work with.
+    pub fn id_folded(&self, text: &str, fold: &mut String) -> WordId {
+        super::super::tokens::folded(text, true, fold);
+        self.id(fold)
     }
 
-    /// The numbers of all words.
-    pub fn ids(&self) -> impl Iterator<Item = WordId> + use<> {
-        1..self.words.len() as WordId
+    /// What a word can be.
+    pub fn class(&self, id: WordId) -> Class {
+        self.classes.get(id as usize).copied().unwrap_or(0)
     }
 
     /// The word itself; empty for [`UNKNOWN`].
@@ -271,16 +228,12 @@ mod tests {
     fn words_keep_number_and_classes() {
         let mut words = Vocabulary::default();
         let attack = words.add("attack");
-        let attacks = words.add("attacks");
-        words.verb_form(attack, attack, form::BASE);
-        words.verb_form(attacks, attack, form::THIRD);
-        words.noun_form(attacks, attack);
-        assert_eq!(words.id("attacks"), attacks);
+        words.mark(attack, class::SPEECH);
+        assert_eq!(words.id("attack"), attack);
         assert_eq!(words.text(attack), "attack");
-        let word = words.word(attacks);
-        assert_eq!((word.verb, word.forms, word.noun), (attack, form::THIRD, attack));
+        assert_eq!(words.class(attack), class::SPEECH);
         assert_eq!(words.id("nowhere in it"), UNKNOWN);
-        assert_eq!(words.word(UNKNOWN), Word::default());
-        assert_ne!(words.word(words.id("after")).class & class::SUBORDINATOR, 0);
+        assert_eq!(words.class(UNKNOWN), 0);
+        assert_ne!(words.class(words.id("after")) & class::SUBORDINATOR, 0);
     }
 }

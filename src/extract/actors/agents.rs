@@ -1,0 +1,344 @@
+//! Agents: common nouns that name an actor, with the names beside them that say whose they are.
+
+use std::ops::Range;
+
+use crate::nlp::{Label, Tag};
+
+use super::Cast;
+use super::names::Name;
+use crate::extract::lexicon::actors::{Agent, NameKind, sectors};
+use crate::extract::lexicon::words::class;
+use crate::extract::text::{Entity, EntityKind, Mention, Text};
+
+/// The code of an agent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    /// CAMEO style code, or empty.
+    pub code: String,
+    /// ISO alpha-3, or empty.
+    pub country: String,
+    /// Sector codes.
+    pub sectors: Vec<String>,
+    /// Whether the country is only inferred.
+    pub inferred: bool,
+}
+
+/// An agent where it stands.
+struct Found<'a> {
+    tokens: Range<usize>,
+    /// The first word that names a sector says it, the last what it is: `defence ministry spokesman`.
+    sector_of: &'a Agent,
+    last: &'a Agent,
+}
+
+/// Joins agents and names of a sentence into mentions, in order.
+pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Vec<Name<'_>>) -> Vec<Mention> {
+    let found = find(cast, text, range, &names);
+    let mut used = vec![false; names.len()];
+    let mut mentions: Vec<Mention> = Vec::new();
+    let mut earlier: Vec<(usize, Code, usize)> = Vec::new();
+    // From right to left, so that the owner after an agent (`spokesman for the rebels`) is known before it.
+    for agent in found.iter().rev() {
+        let head = agent.tokens.end - 1;
+        let top = top_of_phrase(text, head);
+        let owner = owner(text, &names, &found, agent, top);
+        let mut code = code(cast, text, agent, &owner, &names, &earlier);
+        let former = agent.tokens.start.checked_sub(1).is_some_and(|before| text.is(before, class::FORMER));
+        if former || text.is(agent.tokens.start, class::FORMER) {
+            code.code = format!("{}ELI", code.country);
+            code.sectors = vec!["ELI".to_owned()];
+        }
+        let role = text.span(&agent.tokens).of(text.body).to_lowercase();
+        let mut tokens = agent.tokens.clone();
+        if let Some(index) = owner.left {
+            used[index] = true;
+            tokens.start = tokens.start.min(names[index].tokens.start);
+        }
+        if let Some((_, end)) = owner.belongs {
+            tokens.end = end;
+        }
+        let described = described_person(cast, text, &names, head, top);
+        let adjective = top != head && described.is_none();
+        let entity = match described {
+            Some(index) if agent.last.person && !agent.last.plural => {
+                let name = &names[index];
+                cast.describe(name.entity, &code, &role);
+                if text.label(head) == Label::Appos && name.tokens.end <= agent.tokens.start {
+                    // `Ada Crane, the Polish foreign minister`: the name is the mention.
+                    if let Some(owner) = owner.left {
+                        used[owner] = true;
+                    }
+                    if let Some((Owner::Name(index), _)) = owner.belongs {
+                        used[index] = true;
+                    }
+                    continue;
+                }
+                if name.tokens.start >= tokens.end && names[index].tokens.start <= tokens.end + 1 {
+                    used[index] = true;
+                    tokens.end = name.tokens.end;
+                }
+                name.entity
+            }
+            _ => enter(cast, agent, &code, role, adjective),
+        };
+        if let Some((which, _)) = owner.belongs {
+            match which {
+                Owner::Name(index) => used[index] = true,
+                Owner::Agent(start) => mentions.retain(|mention| mention.head != start),
+            }
+        }
+        earlier.push((head, code, entity));
+        mentions.push(Mention {
+            head: head_of(text, &tokens),
+            tokens,
+            entity,
+            adjective,
+            place: false,
+            pronoun: false,
+        });
+    }
+    for (name, used) in names.iter().zip(used) {
+        if !used {
+            mentions.push(Mention {
+                tokens: name.tokens.clone(),
+                head: head_of(text, &name.tokens),
+                entity: name.entity,
+                adjective: name.adjective,
+                place: name.place,
+                pronoun: false,
+            });
+        }
+    }
+    mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
+    let mut end = 0;
+    mentions.retain(|mention| {
+        let keep = mention.tokens.start >= end;
+        if keep {
+            end = mention.tokens.end;
+        }
+        keep
+    });
+    mentions
+}
+
+/// The agents among the tokens of `range` that are in no name.
+fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name<'_>]) -> Vec<Found<'a>> {
+    let lexicon = cast.lexicon;
+    let mut found: Vec<Found<'a>> = Vec::new();
+    let mut at = range.start;
+    let mut next_name = 0;
+    while at < range.end {
+        while names.get(next_name).is_some_and(|name| name.tokens.end <= at) {
+            next_name += 1;
+        }
+        if let Some(name) = names.get(next_name).filter(|name| name.tokens.start <= at) {
+            at = name.tokens.end;
+            continue;
+        }
+        let limit = names.get(next_name).map_or(range.end, |name| name.tokens.start);
+        let words = text.tokens[at..limit].iter().map(|token| token.lower);
+        let nominal = |last: usize| {
+            text.tag(last).is_noun() || matches!(text.tag(last), Tag::Jj | Tag::Vbg) && at + 1 < last + 1 && last > at
+        };
+        match lexicon.actors.agent(words).filter(|(length, _)| nominal(at + length - 1)) {
+            Some((length, agent)) => {
+                match found.last_mut() {
+                    // `defence ministry spokesman`: one phrase.
+                    Some(before) if before.tokens.end == at && top_of_phrase(text, at - 1) >= at => {
+                        before.tokens.end = at + length;
+                        if before.sector_of.sectors.is_empty() {
+                            before.sector_of = agent;
+                        }
+                        before.last = agent;
+                    }
+                    _ => found.push(Found { tokens: at..at + length, sector_of: agent, last: agent }),
+                }
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The noun that `token` is a modifier of, itself if it is none: `spokesman` for `army` in `army spokesman`.
+fn top_of_phrase(text: &Text<'_>, token: usize) -> usize {
+    let mut top = token;
+    for _ in 0..6 {
+        match text.document.head(top) {
+            Some(head)
+                if head > top
+                    && head - top < 8
+                    && text.tag(head).is_noun()
+                    && matches!(text.label(top), Label::Compound | Label::Amod | Label::Nmod | Label::Npadvmod) =>
+            {
+                top = head;
+            }
+            _ => break,
+        }
+    }
+    top
+}
+
+/// Who owns an agent.
+#[derive(Clone, Copy)]
+enum Owner {
+    /// The number of a name.
+    Name(usize),
+    /// The head of another agent.
+    Agent(usize),
+}
+
+#[derive(Default)]
+struct Owners {
+    /// A name before it in its phrase.
+    left: Option<usize>,
+    /// What follows it; one past its words, where they belong to the mention.
+    right: Option<Owner>,
+    /// Of the latter: that its words belong to the mention.
+    belongs: Option<(Owner, usize)>,
+}
+
+fn owner(text: &Text<'_>, names: &[Name<'_>], found: &[Found<'_>], agent: &Found<'_>, top: usize) -> Owners {
+    let mut owners = Owners::default();
+    let start = text.subtree(top).start.min(agent.tokens.start);
+    let owns = |name: &Name<'_>| {
+        name.tokens.end <= agent.tokens.start
+            && name.tokens.start >= start
+            && name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
+    };
+    owners.left = names.iter().rposition(owns).filter(|&index| {
+        // It hangs in the phrase, not in a clause or coordination before it.
+        let head = head_of(text, &names[index].tokens);
+        text.document.path_to_root(head).take(5).take_while(|&at| at != top).all(|at| {
+            !matches!(text.label(at), Label::Conj | Label::Nsubj | Label::Appos | Label::Pobj | Label::Nsubjpass)
+        }) && text.document.is_above(top, head)
+    });
+    if owners.left.is_some() {
+        return owners;
+    }
+    let head = agent.tokens.end - 1;
+    for (preposition, object) in text.prepositions(head) {
+        let word = text.of(preposition);
+        let belongs = matches!(word, "of" | "for" | "to");
+        if !belongs && !matches!(word, "in" | "from" | "at" | "with") {
+            continue;
+        }
+        if text.children.of(object).any(|child| text.label(child) == Label::Poss) && word != "of" {
+            continue;
+        }
+        let which = match names.iter().position(|name| name.tokens.contains(&object)) {
+            Some(index) => Some((Owner::Name(index), names[index].tokens.end)),
+            None => found
+                .iter()
+                .find(|other| other.tokens.contains(&object))
+                .map(|other| (Owner::Agent(other.tokens.end - 1), other.tokens.end)),
+        };
+        if let Some((which, end)) = which {
+            let person = matches!(which, Owner::Name(index) if names[index].named.is_some_and(|named| named.kind == NameKind::Person));
+            if person {
+                continue;
+            }
+            owners.right = Some(which);
+            let near = end <= agent.tokens.end + 6 && !text.is(end, class::GENITIVE);
+            owners.belongs = (belongs && near).then_some((which, end));
+            break;
+        }
+    }
+    owners
+}
+
+/// The name of the person that an agent's phrase describes: by standing before it, or as an apposition either way.
+fn described_person(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], head: usize, top: usize) -> Option<usize> {
+    let is_person = |index: &usize| cast.entities[names[*index].entity].kind == EntityKind::Person;
+    let named_at = |token: usize| names.iter().position(|name| name.tokens.contains(&token)).filter(is_person);
+    if top != head {
+        return named_at(top);
+    }
+    if text.label(head) == Label::Appos
+        && let Some(index) = text.document.head(head).and_then(named_at)
+    {
+        return Some(index);
+    }
+    text.children.of(head).filter(|&child| child > head && text.label(child) == Label::Appos).find_map(named_at)
+}
+
+fn code(
+    cast: &Cast<'_>,
+    text: &Text<'_>,
+    agent: &Found<'_>,
+    owners: &Owners,
+    names: &[Name<'_>],
+    earlier: &[(usize, Code, usize)],
+) -> Code {
+    let found = &agent.sector_of.sectors;
+    let own = |country: &str, inferred: bool| Code {
+        code: format!("{country}{}", found.concat()),
+        country: country.to_owned(),
+        sectors: found.clone(),
+        inferred,
+    };
+    let which = owners.left.map(Owner::Name).or(owners.right);
+    match which {
+        Some(Owner::Name(index)) => {
+            let entity = &cast.entities[names[index].entity];
+            match names[index].named.map(|named| named.kind) {
+                Some(NameKind::Organisation) => {
+                    let plain = entity.code.get(3..).is_none_or(str::is_empty)
+                        || entity.code.starts_with("IGO") && *found == ["MIL"];
+                    let code = if plain { format!("{}{}", entity.code, found.concat()) } else { entity.code.clone() };
+                    let sectors = if plain { sectors(&code) } else { entity.sectors.clone() };
+                    return Code { code, country: entity.country.clone(), sectors, inferred: false };
+                }
+                Some(_) => return own(&entity.country, false),
+                // An organisation or place that the lexicon does not know.
+                None if found.is_empty() || entity.kind == EntityKind::Place => {}
+                None => return own("", true),
+            }
+        }
+        Some(Owner::Agent(head)) => {
+            if let Some((_, code, _)) = earlier.iter().find(|(at, _, _)| *at == head) {
+                let sectors = if found.is_empty() { code.sectors.clone() } else { found.clone() };
+                return Code { code: format!("{}{}", code.country, sectors.concat()), sectors, ..code.clone() };
+            }
+        }
+        None => {}
+    }
+    if found.is_empty() {
+        return Code::default();
+    }
+    let _ = text;
+    let same = |entity: &&Entity| {
+        matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
+    };
+    let before = cast.entities.iter().rev().filter(same).find(|entity| !entity.country.is_empty());
+    own(before.map_or(cast.home.as_str(), |entity| entity.country.as_str()), true)
+}
+
+fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modifier: bool) -> usize {
+    let single = agent.last.person && !agent.last.plural && !modifier;
+    let kind = if single { EntityKind::Person } else { EntityKind::Agent };
+    let key = format!("{role}\u{1f}{}\u{1f}{modifier}", code.country);
+    if let Some(&entity) = cast.by_name.get(&key) {
+        return entity;
+    }
+    cast.entities.push(Entity {
+        kind,
+        name: agent.last.name.clone(),
+        code: code.code.clone(),
+        country: code.country.clone(),
+        sectors: code.sectors.clone(),
+        role: Some(role),
+        plural: agent.last.plural,
+        inferred: code.inferred,
+    });
+    cast.by_name.insert(key, cast.entities.len() - 1);
+    cast.entities.len() - 1
+}
+
+/// The token of `tokens` that hangs on a word outside.
+fn head_of(text: &Text<'_>, tokens: &Range<usize>) -> usize {
+    let outside = |token: &usize| text.document.head(*token).is_none_or(|head| !tokens.contains(&head));
+    let last = tokens.end - 1;
+    tokens.clone().rev().find(outside).unwrap_or(last)
+}

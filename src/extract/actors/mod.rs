@@ -1,0 +1,172 @@
+//! Finds who is mentioned: countries, organisations, people, and agents such as `two Israeli soldiers`.
+//!
+//! Names come first ([`names`]): those of the lexicon, then those that the linguistic core recognises. Then the common nouns
+//! of agents ([`agents`]), which take names beside them as their owners (`Ukraine's army`), or are the description of a person
+//! (`British foreign minister Ada Crane`). People are entered under their surname, so that later sentences may use it alone.
+//! An agent without an owner takes its country from the same agent earlier in the article, or from the place of the dateline,
+//! and is marked as inferred.
+
+mod agents;
+mod names;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::lexicon::Lexicon;
+use super::lexicon::actors::{Named, sectors};
+use super::text::{Entity, EntityKind, Mention, Text};
+
+/// The entities of one article.
+#[derive(Debug)]
+pub struct Cast<'a> {
+    lexicon: &'a Lexicon,
+    date: Date,
+    /// The country that agents belong to if nothing says otherwise.
+    home: String,
+    /// All entities, in order of their first mention.
+    pub entities: Vec<Entity>,
+    by_name: HashMap<String, usize>,
+    by_surname: HashMap<String, usize>,
+}
+
+impl<'a> Cast<'a> {
+    /// An empty cast; `home` is the country of the dateline, or empty.
+    pub fn new(lexicon: &'a Lexicon, date: Date, home: &str) -> Cast<'a> {
+        Cast {
+            lexicon,
+            date,
+            home: home.to_owned(),
+            entities: Vec::new(),
+            by_name: HashMap::new(),
+            by_surname: HashMap::new(),
+        }
+    }
+
+    /// The mentions in the tokens of `range`, in order, not overlapping.
+    pub fn read(&mut self, text: &Text<'_>, range: Range<usize>) -> Vec<Mention> {
+        let names = names::find(self, text, range.clone());
+        agents::join(self, text, range, names)
+    }
+
+    /// The entity for what is no actor but can be acted on: the noun phrase in `tokens`.
+    pub fn thing(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
+        let name = text.span(tokens).of(text.body).to_owned();
+        self.enter(name, EntityKind::Thing, "", "", None)
+    }
+
+    /// The entity with this name, new or old.
+    fn enter(&mut self, name: String, kind: EntityKind, code: &str, country: &str, role: Option<String>) -> usize {
+        if let Some(&entity) = self.by_name.get(&name) {
+            return entity;
+        }
+        let sectors = if country.is_empty() && kind == EntityKind::Organisation {
+            code.get(..3).map(|prefix| vec![prefix.to_owned()]).unwrap_or_default()
+        } else {
+            sectors(code)
+        };
+        if self.home.is_empty() && kind == EntityKind::Country {
+            self.home = country.to_owned();
+        }
+        let entity = Entity {
+            kind,
+            name: name.clone(),
+            code: code.to_owned(),
+            country: country.to_owned(),
+            sectors,
+            role,
+            plural: false,
+            inferred: false,
+        };
+        self.by_name.insert(name, self.entities.len());
+        self.entities.push(entity);
+        self.entities.len() - 1
+    }
+
+    /// The entity of a person in the lexicon, with the office held on the day of the article.
+    fn person_in_lexicon(&mut self, text: &Text<'_>, named: &Named, name: &Range<usize>) -> Option<usize> {
+        let office = self.lexicon.actors.office(named, self.date)?;
+        let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
+        self.enter_surname(text, name, entity);
+        Some(entity)
+    }
+
+    /// A person of whom the article tells the name: the one who was named in full before, where this is a surname alone.
+    fn person(&mut self, text: &Text<'_>, name: &Range<usize>) -> usize {
+        let words = text.span(name).of(text.body);
+        if name.len() == 1
+            && let Some(&entity) = self.by_surname.get(words)
+        {
+            return entity;
+        }
+        if name.len() == 1
+            && let Some(office) = self.lexicon.actors.office_of_surname(words, self.date)
+        {
+            let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
+            self.entities[entity].inferred = true;
+            self.by_surname.insert(words.to_owned(), entity);
+            return entity;
+        }
+        let entity = self.enter(words.to_owned(), EntityKind::Person, "", "", None);
+        self.enter_surname(text, name, entity);
+        entity
+    }
+
+    fn enter_surname(&mut self, text: &Text<'_>, name: &Range<usize>, entity: usize) {
+        if name.len() > 1 {
+            self.by_surname.insert(text.of(name.end - 1).to_owned(), entity);
+        }
+    }
+
+    /// Gives an entity without a code that of its description.
+    fn describe(&mut self, entity: usize, code: &agents::Code, role: &str) {
+        let known = &mut self.entities[entity];
+        if (known.code.is_empty() || (known.inferred && !code.inferred)) && !code.code.is_empty() {
+            known.code.clone_from(&code.code);
+            known.country.clone_from(&code.country);
+            known.sectors.clone_from(&code.sectors);
+            known.inferred = code.inferred;
+        }
+        if known.role.is_none() {
+            known.role = Some(role.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing;
+
+    #[test]
+    fn actors_have_names_and_codes() {
+        let cases: [(&str, &[&str]); 16] = [
+            ("Two Iranian soldiers fled.", &["Iranian soldiers=IRNMIL"]),
+            ("British foreign minister Ada Crane spoke on Monday.", &["British foreign minister Ada Crane=GBRGOV"]),
+            ("The president of France spoke.", &["president of France=FRAGOV"]),
+            ("Ukraine's army moved north.", &["Ukraine's army=UKRMIL"]),
+            ("Ada Crane, the Polish foreign minister, spoke.", &["Ada Crane=POLGOV"]),
+            ("Ada Crane spoke. Crane left.", &["Ada Crane=", "Crane="]),
+            ("Talks in Moscow failed.", &[]),
+            ("Moscow said no.", &["Moscow=RUS"]),
+            ("NATO met Iraqis.", &["NATO=IGONAT", "Iraqis=IRQ"]),
+            ("RUSSIA ATTACKS GEORGIA", &["RUSSIA=RUS", "GEORGIA=GEO"]),
+            ("Police in Kenya arrested a man.", &["Police=KENCOP", "Kenya=KEN"]),
+            ("A Saudi-led coalition bombed the port.", &[]),
+            ("A spokesman for the Kenyan rebels spoke.", &["spokesman for the Kenyan rebels=KENREB"]),
+            ("The army chief of Sudan spoke.", &["army chief of Sudan=SDNMIL"]),
+            ("The government of Peru's president fell.", &["Peru's president=PERGOV"]),
+            ("Military bases in Chad were closed.", &["Chad=TCD"]),
+        ];
+        for (body, expected) in cases {
+            let records = testing::records(body);
+            let found: Vec<String> = records
+                .article
+                .actors
+                .iter()
+                .map(|actor| format!("{}={}", actor.text, actor.code.as_deref().unwrap_or_default()))
+                .collect();
+            assert_eq!(found, expected, "{body}");
+        }
+    }
+}

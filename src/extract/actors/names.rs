@@ -1,0 +1,183 @@
+//! Names in a sentence: the longest that the lexicon knows, else what the linguistic core recognises.
+
+use std::ops::Range;
+
+use crate::nlp::{EntityKind as Recognised, Label, Tag};
+
+use super::Cast;
+use crate::extract::lexicon::actors::{NameKind, Named};
+use crate::extract::lexicon::words::{UNKNOWN, class};
+use crate::extract::text::{EntityKind, Text};
+
+/// A name where it stands.
+#[derive(Clone, Debug)]
+pub struct Name<'a> {
+    /// Its words.
+    pub tokens: Range<usize>,
+    /// Its entity.
+    pub entity: usize,
+    /// What the lexicon says of it, where it does.
+    pub named: Option<&'a Named>,
+    /// An adjective: `Russian`.
+    pub adjective: bool,
+    /// A place after `in`, `near`.
+    pub place: bool,
+}
+
+/// The names among the tokens of `range`, in order.
+pub fn find<'a>(cast: &mut Cast<'a>, text: &Text<'_>, range: Range<usize>) -> Vec<Name<'a>> {
+    let mut names = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let name = known(cast, text, at, range.end).or_else(|| recognised(cast, text, at));
+        match name {
+            Some(name) => {
+                at = name.tokens.end.max(at + 1);
+                names.push(name);
+            }
+            None => at += 1,
+        }
+    }
+    names
+}
+
+/// A name of the lexicon at `at`.
+fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Option<Name<'a>> {
+    if text.tokens[at].exact == UNKNOWN {
+        return None;
+    }
+    let lexicon = cast.lexicon;
+    let words = text.tokens[at..end].iter().map(|token| token.exact);
+    let (length, named) = lexicon.actors.name(words)?;
+    let tokens = at..at + length;
+    // `Georgia Tech`, `Jordan Smith`: the name goes on, and names something else, unless what follows is an agent:
+    // `Iranian Foreign Ministry`.
+    if let Some(entity) = text.document.entity_at(at)
+        && (entity.end > tokens.end || entity.start < at && named.kind != NameKind::Person)
+        && !matches!(entity.kind, Recognised::Date | Recognised::Event | Recognised::Law)
+    {
+        let stop = trimmed_end(text, entity.tokens());
+        let genitive = text.is(tokens.end, class::GENITIVE);
+        if stop > tokens.end && !genitive && !ends_with_agent(cast, text, tokens.end..stop) {
+            let other = matches!(entity.kind, Recognised::Person | Recognised::Org | Recognised::Fac)
+                && (entity.start == at || named.kind != NameKind::Demonym);
+            if other {
+                return None;
+            }
+        }
+    }
+    let (entity, adjective) = match named.kind {
+        NameKind::Person => {
+            // Another family name follows: somebody else.
+            if text.tag(tokens.end - 1).is_proper()
+                && tokens.end < end
+                && text.tag(tokens.end) == Tag::Nnp
+                && text.label(tokens.end - 1) == Label::Compound
+            {
+                return None;
+            }
+            (cast.person_in_lexicon(text, named, &tokens)?, false)
+        }
+        NameKind::Agency => {
+            let entity = cast.enter(named.name.clone(), EntityKind::Agency, "", "", None);
+            let mut stop = tokens.end;
+            while stop < end && matches!(text.of(stop), "news" | "agency" | "television" | "newspaper") {
+                stop += 1;
+            }
+            return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
+        }
+        NameKind::Organisation => {
+            (cast.enter(named.name.clone(), EntityKind::Organisation, &named.code, &named.country, None), false)
+        }
+        _ => {
+            let entity = cast.enter(named.name.clone(), EntityKind::Country, &named.code, &named.country, None);
+            let modifier = matches!(text.label(tokens.end - 1), Label::Amod | Label::Compound | Label::Nmod);
+            (entity, named.kind == NameKind::Demonym && modifier)
+        }
+    };
+    let place = named.kind == NameKind::Capital && locative(text, &tokens);
+    Some(Name { tokens, entity, named: Some(named), adjective, place })
+}
+
+/// One past the last word of a recognised name, without a genitive.
+fn trimmed_end(text: &Text<'_>, tokens: Range<usize>) -> usize {
+    let last = tokens.end - 1;
+    if last > tokens.start && text.is(last, class::GENITIVE) { last } else { tokens.end }
+}
+
+/// Whether the words end with the common noun of an agent.
+fn ends_with_agent(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bool {
+    tokens.clone().any(|at| {
+        let words = text.tokens[at..tokens.end].iter().map(|token| token.lower);
+        cast.lexicon.actors.agent(words).is_some_and(|(length, _)| at + length == tokens.end)
+    })
+}
+
+/// A name that the lexicon does not know.
+fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Name<'a>> {
+    let token = &text.tokens[at];
+    if !token.capital {
+        return None;
+    }
+    let single = || cast.by_surname.get(text.of(at)).copied();
+    let Some(found) = text.document.entity_at(at) else {
+        let entity = single().filter(|_| text.tag(at).is_proper())?;
+        return Some(Name { tokens: at..at + 1, entity, named: None, adjective: false, place: false });
+    };
+    // What stands before `at` in the entity was taken already, or is an article.
+    let tokens = at..trimmed_end(text, found.tokens());
+    if token.is(class::DETERMINER) || tokens.is_empty() {
+        return None;
+    }
+    let named = |entity: usize, place: bool| {
+        Some(Name { tokens: tokens.clone(), entity, named: None, adjective: false, place })
+    };
+    let words = text.span(&tokens).of(text.body);
+    match found.kind {
+        Recognised::Person => named(cast.person(text, &tokens), false),
+        Recognised::Org | Recognised::Gpe | Recognised::Norp | Recognised::Loc | Recognised::Fac
+            if ends_with_agent(cast, text, tokens.clone()) && found.kind != Recognised::Fac =>
+        {
+            // `Foreign Ministry`: left to the agents.
+            None
+        }
+        Recognised::Org => {
+            if tokens.len() == 1
+                && let Some(entity) = single()
+            {
+                return named(entity, false);
+            }
+            named(cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None), false)
+        }
+        Recognised::Norp => {
+            let entity = cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None);
+            let mut name = named(entity, false)?;
+            name.adjective = matches!(text.label(name.tokens.end - 1), Label::Amod | Label::Compound | Label::Nmod);
+            Some(name)
+        }
+        Recognised::Gpe | Recognised::Loc | Recognised::Fac => {
+            if tokens.len() == 1
+                && let Some(entity) = single()
+            {
+                return named(entity, false);
+            }
+            let place = locative(text, &tokens);
+            named(cast.enter(words.to_owned(), EntityKind::Place, "", "", None), place)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the name says where: it stands after `in`, `near`, `from`.
+fn locative(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    let last = tokens.end - 1;
+    if text.label(last) != Label::Pobj {
+        return false;
+    }
+    text.document.head(last).is_some_and(|preposition| {
+        matches!(
+            text.of(preposition).to_ascii_lowercase().as_str(),
+            "in" | "at" | "near" | "from" | "to" | "outside" | "around" | "into" | "across" | "through" | "of"
+        )
+    })
+}

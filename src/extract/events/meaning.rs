@@ -1,0 +1,381 @@
+//! What a word says: the frame of the lexicon that fits it best, or an operator and the event inside it.
+
+use crate::nlp::{Label, Tag};
+use crate::record::{Modality, Plover, Polarity};
+
+use super::Finder;
+use crate::extract::lexicon::entry::{Entry, Part};
+use crate::extract::lexicon::operators::{Complement, Operator, Outcome, OutcomeKind};
+use crate::extract::lexicon::predicates::Frame;
+
+/// How deep operators can be nested: `refused to agree to lift sanctions`.
+const DEEPEST: usize = 4;
+
+/// An operator where it stands.
+#[derive(Clone, Debug)]
+pub struct Applied<'l> {
+    /// Its entry.
+    pub operator: &'l Operator,
+    /// Its word.
+    pub head: usize,
+    /// Where its inner event stands.
+    pub complement: Complement,
+    /// The word of its complement.
+    pub inner: usize,
+    /// What it makes of the inner event.
+    pub outcome: &'l Outcome,
+}
+
+/// What words say, before it is known who does it.
+#[derive(Clone, Debug)]
+pub struct Meaning<'l> {
+    /// The type; none where the words are no event.
+    pub plover: Option<Plover>,
+    /// PLOVER mode.
+    pub mode: Option<&'l str>,
+    /// PLOVER contexts.
+    pub context: &'l [String],
+    /// CAMEO code.
+    pub cameo: Option<&'l str>,
+    /// The entries that made it, the outermost first.
+    pub entries: Vec<&'l Entry>,
+    /// All words that belong to it.
+    pub tokens: Vec<usize>,
+    /// The outermost word.
+    pub head: usize,
+    /// What kind of word that is.
+    pub part: Part,
+    /// The word of the innermost frame, or the complement of the innermost operator.
+    pub core: usize,
+    /// The innermost frame.
+    pub frame: Option<&'l Frame>,
+    /// The operators around it, the outermost first.
+    pub operators: Vec<Applied<'l>>,
+}
+
+impl<'l> Meaning<'l> {
+    /// That of a frame alone.
+    pub fn of_frame(frame: &'l Frame, head: usize, tokens: Vec<usize>) -> Meaning<'l> {
+        Meaning {
+            plover: frame.plover,
+            mode: frame.mode.as_deref(),
+            context: &frame.context,
+            cameo: frame.cameo.as_deref(),
+            entries: vec![&frame.entry],
+            tokens,
+            head,
+            part: frame.entry.part,
+            core: head,
+            frame: Some(frame),
+            operators: Vec::new(),
+        }
+    }
+
+    /// What the operators say of modality and polarity, the outermost counting most.
+    pub fn composed_mood(&self) -> (Option<Modality>, Option<Polarity>) {
+        let modality = self.operators.iter().find_map(|applied| applied.outcome.modality);
+        let polarity = self.operators.iter().find_map(|applied| applied.outcome.polarity);
+        (modality, polarity)
+    }
+}
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// What the word at `token` says with what hangs on it.
+    pub(super) fn meaning(&self, token: usize, depth: usize) -> Option<Meaning<'l>> {
+        let part = self.part(token)?;
+        let frame = self.best_frame(token, part);
+        let composed = if depth < DEEPEST { self.best_operator(token, part, depth) } else { None };
+        match (frame, composed) {
+            (Some((frame, tokens, weight)), Some((meaning, other))) => {
+                Some(if other > weight { meaning } else { Meaning::of_frame(frame, token, tokens) })
+            }
+            (Some((frame, tokens, _)), None) => Some(Meaning::of_frame(frame, token, tokens)),
+            (None, Some((meaning, _))) => Some(meaning),
+            (None, None) => None,
+        }
+    }
+
+    /// What kind of predicate the word can be.
+    fn part(&self, token: usize) -> Option<Part> {
+        let text = self.text;
+        let tag = text.tag(token);
+        if text.is_verb(token) && tag != Tag::Md {
+            // `is prepared for talks` is read as a passive, but says what the adjective says.
+            return Some(Part::Verb);
+        }
+        // Words of names are no events: `Strike Force`.
+        if self.reading.mention_at(token).is_some_and(|mention| !mention.pronoun && !mention.adjective) {
+            return None;
+        }
+        match tag {
+            Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps => Some(Part::Noun),
+            Tag::Vbg if !text.is_verb(token) && text.label(token) != Label::Amod => Some(Part::Noun),
+            Tag::Jj | Tag::Jjr | Tag::Vbn | Tag::Vbd => Some(Part::Adjective),
+            _ => None,
+        }
+    }
+
+    fn best_frame(&self, token: usize, part: Part) -> Option<(&'l Frame, Vec<usize>, usize)> {
+        let word = &self.text.tokens[token];
+        let lexicon = self.lexicon;
+        let fits = |frame: &'l Frame| {
+            let tokens = self.fits(&frame.entry, token)?;
+            self.requirements(frame, token).then_some((frame, tokens, frame.specificity()))
+        };
+        // A gerund is a noun as it stands: `bombing`.
+        let gerund = part == Part::Noun && self.text.tag(token) == Tag::Vbg;
+        let found = lexicon.predicates.frames(part, if gerund { word.lower } else { word.lemma }).find_map(fits);
+        match part {
+            Part::Adjective => found.or_else(|| lexicon.predicates.frames(part, word.lower).find_map(fits)),
+            // `is prepared for`: a participle that is an adjective of the lexicon.
+            Part::Verb if found.is_none() && self.text.tag(token) == Tag::Vbn => {
+                lexicon.predicates.frames(Part::Adjective, word.lower).find_map(fits)
+            }
+            _ => found,
+        }
+    }
+
+    fn best_operator(&self, token: usize, part: Part, depth: usize) -> Option<(Meaning<'l>, usize)> {
+        let word = &self.text.tokens[token];
+        let operators = &self.lexicon.operators;
+        let mut best: Option<(Meaning<'l>, usize)> = None;
+        let mut weigh = |operator: &'l Operator| {
+            if let Some((meaning, weight)) = self.apply(operator, token, depth)
+                && best.as_ref().is_none_or(|(_, other)| weight > *other)
+            {
+                best = Some((meaning, weight));
+            }
+        };
+        operators.operators(part, word.lemma).for_each(&mut weigh);
+        if part == Part::Adjective {
+            operators.operators(part, word.lower).filter(|_| word.lower != word.lemma).for_each(&mut weigh);
+        }
+        if part == Part::Verb && self.text.tag(token) == Tag::Vbn {
+            operators.operators(Part::Adjective, word.lower).for_each(&mut weigh);
+        }
+        best
+    }
+
+    /// The operator with the event inside it, and how well it fits.
+    fn apply(&self, operator: &'l Operator, token: usize, depth: usize) -> Option<(Meaning<'l>, usize)> {
+        let tokens = self.fits(&operator.entry, token)?;
+        let specific = operator.entry.specificity() * 2;
+        let outcomes = &self.lexicon.operators;
+        let mut bare: Option<(Meaning<'l>, usize)> = None;
+        for &complement in &operator.complements {
+            for inner in self.complements(complement, operator, token, &tokens) {
+                let applied = |outcome: &'l Outcome| Applied { operator, head: token, complement, inner, outcome };
+                let event = self.meaning(inner, depth + 1);
+                // What looks like an event and is none (`declined to comment`) is none of the operator, either.
+                if event.as_ref().is_some_and(|meaning| meaning.plover.is_none()) {
+                    return None;
+                }
+                if let Some(mut meaning) = event {
+                    let Some(outcome) = outcomes.outcome(operator.name, meaning.plover) else { continue };
+                    match outcome.kind {
+                        OutcomeKind::Same => {}
+                        OutcomeKind::None => meaning.plover = None,
+                        OutcomeKind::Type(plover) => {
+                            meaning.plover = Some(plover);
+                            meaning.mode = outcome.mode.as_deref();
+                            meaning.context = &outcome.context;
+                            meaning.cameo = outcome.cameo.as_deref();
+                        }
+                    }
+                    meaning.operators.insert(0, applied(outcome));
+                    meaning.entries.insert(0, &operator.entry);
+                    meaning.tokens.extend(&tokens);
+                    meaning.head = token;
+                    meaning.part = operator.entry.part;
+                    return Some((meaning, specific + 5));
+                }
+                if bare.is_none()
+                    && complement != Complement::Subject
+                    && let Some(outcome) = outcomes.outcome(operator.name, None)
+                    && let OutcomeKind::Type(plover) = outcome.kind
+                {
+                    let meaning = Meaning {
+                        plover: Some(plover),
+                        mode: outcome.mode.as_deref(),
+                        context: &outcome.context,
+                        cameo: outcome.cameo.as_deref(),
+                        entries: vec![&operator.entry],
+                        tokens: tokens.clone(),
+                        head: token,
+                        part: operator.entry.part,
+                        core: inner,
+                        frame: None,
+                        operators: vec![applied(outcome)],
+                    };
+                    bare = Some((meaning, specific + 1));
+                }
+            }
+        }
+        bare
+    }
+
+    /// The words that can be the complement of an operator at `token`.
+    fn complements(&self, complement: Complement, operator: &Operator, token: usize, tokens: &[usize]) -> Vec<usize> {
+        let text = self.text;
+        let clausal = |labels: &[Label]| text.child(token, labels).filter(|&inner| text.tag(inner).is_verb());
+        let own_subject = |inner: usize| text.child(inner, &[Label::Nsubj, Label::Nsubjpass]).is_some();
+        let last = tokens.iter().copied().find(|&at| at != token && text.label(at) == Label::Prep);
+        let found: Option<usize> = match complement {
+            Complement::Infinitive => clausal(&[Label::Xcomp, Label::Acl, Label::Ccomp, Label::Advcl])
+                .filter(|&inner| text.has_to(inner) && !own_subject(inner))
+                .or_else(|| self.infinitive_of_participle(token)),
+            Complement::ObjectInfinitive => clausal(&[Label::Xcomp, Label::Ccomp, Label::Advcl])
+                .filter(|&inner| text.has_to(inner))
+                .filter(|&inner| {
+                    own_subject(inner) || text.object(token).is_some() || text.is_passive(token) || last.is_some()
+                }),
+            Complement::Gerund => {
+                clausal(&[Label::Xcomp, Label::Pcomp]).filter(|&inner| text.tag(inner) == Tag::Vbg).or_else(|| {
+                    let preposition = last.into_iter().chain(text.children.of(token).filter(|&child| {
+                        text.label(child) == Label::Prep
+                            && operator.entry.particles.is_empty()
+                            && operator.entry.part != Part::Verb
+                    }));
+                    preposition
+                        .filter_map(|at| text.child(at, &[Label::Pcomp]))
+                        .find(|&inner| text.tag(inner) == Tag::Vbg)
+                })
+            }
+            Complement::That => {
+                clausal(&[Label::Ccomp, Label::Acl]).filter(|&inner| own_subject(inner) && !text.has_to(inner))
+            }
+            Complement::Subject => text.child(token, &[Label::Nsubj, Label::Nsubjpass]),
+            Complement::Object => {
+                let object = match last {
+                    Some(preposition) => text.child(preposition, &[Label::Pobj]),
+                    None if operator.entry.part == Part::Verb => {
+                        if text.is_passive(token) {
+                            text.subject(token)
+                        } else {
+                            text.object(token)
+                        }
+                    }
+                    None => text
+                        .children
+                        .of(token)
+                        .filter(|&child| text.label(child) == Label::Prep)
+                        .find_map(|preposition| text.child(preposition, &[Label::Pobj])),
+                };
+                // `a series of raids`: the noun after `of` is what counts.
+                return object
+                    .map(|object| {
+                        let mut all = text.with_conjuncts(object);
+                        all.extend(self.part_of(object));
+                        all
+                    })
+                    .unwrap_or_default();
+            }
+        };
+        found.map(|first| text.with_conjuncts(first)).unwrap_or_default()
+    }
+
+    /// `was ready to`, where the parser hangs the infinitive on the verb before an adjective.
+    fn infinitive_of_participle(&self, token: usize) -> Option<usize> {
+        let text = self.text;
+        if !matches!(text.label(token), Label::Acomp | Label::Oprd) {
+            return None;
+        }
+        let verb = text.document.head(token)?;
+        text.child(verb, &[Label::Xcomp]).filter(|&inner| text.has_to(inner))
+    }
+
+    /// What a noun of quantity is made of: `raids` for `series` in `a series of raids`.
+    pub(super) fn part_of(&self, noun: usize) -> Option<usize> {
+        let text = self.text;
+        let of = text.children.of(noun).find(|&child| child > noun && text.of(child) == "of")?;
+        text.child(of, &[Label::Pobj])
+    }
+
+    /// The words of the entry at `token`, or nothing if one of them is missing.
+    fn fits(&self, entry: &Entry, token: usize) -> Option<Vec<usize>> {
+        let text = self.text;
+        let mut tokens = vec![token];
+        for (offset, &word) in entry.before.iter().rev().enumerate() {
+            let at = token.checked_sub(offset + 1)?;
+            let known = text.tokens[at].lower == word || text.tokens[at].lemma == word;
+            if !known {
+                return None;
+            }
+            tokens.push(at);
+        }
+        let mut last = token;
+        for &word in &entry.particles {
+            let next = tokens.iter().copied().max().map_or(token, |at| at + 1);
+            let adjacent =
+                || (text.tokens.get(next)?.lower == word && self.reading.tokens.contains(&next)).then_some(next);
+            let hanging = || {
+                text.children
+                    .of(last)
+                    .chain(text.children.of(token))
+                    .find(|&child| child > token && text.tokens[child].lower == word && !tokens.contains(&child))
+            };
+            let of_object = || {
+                let object = text.child(token, &[Label::Dobj])?;
+                text.children
+                    .of(object)
+                    .find(|&child| text.tokens[child].lower == word && text.label(child) == Label::Prep)
+            };
+            last = adjacent().or_else(hanging).or_else(of_object)?;
+            tokens.push(last);
+        }
+        if !entry.objects.is_empty() {
+            tokens.push(self.object_noun(entry, token, last)?);
+        }
+        Some(tokens)
+    }
+
+    /// The noun that the entry wants as object: after its last preposition, or the object of its verb.
+    fn object_noun(&self, entry: &Entry, token: usize, last: usize) -> Option<usize> {
+        let text = self.text;
+        let after = (last != token).then(|| text.child(last, &[Label::Pobj])).flatten();
+        let direct = if text.is_passive(token) { text.subject(token) } else { text.object(token) };
+        let predicate = text.child(token, &[Label::Attr, Label::Oprd, Label::Acomp]);
+        let wanted = |noun: usize| {
+            let word = &text.tokens[noun];
+            let before = (self.reading.tokens.start..noun).rev().map(|at| text.tokens[at].lower);
+            entry.objects.contains(word.lemma, before.clone())
+                || entry.objects.contains(word.lower, before)
+                || entry.objects.types & self.lexicon.predicates.noun_types(word.lemma) != 0
+        };
+        for candidate in after.into_iter().chain(direct).chain(predicate) {
+            for noun in text.with_conjuncts(candidate) {
+                if wanted(noun) {
+                    return Some(noun);
+                }
+                if let Some(inner) = self.part_of(noun).filter(|&inner| wanted(inner)) {
+                    return Some(inner);
+                }
+            }
+        }
+        None
+    }
+
+    fn requirements(&self, frame: &Frame, token: usize) -> bool {
+        let (text, requires) = (self.text, frame.requires);
+        let clausal = |test: &dyn Fn(usize) -> bool| {
+            text.children.of(token).any(|child| {
+                matches!(text.label(child), Label::Xcomp | Label::Ccomp | Label::Acl | Label::Advcl) && test(child)
+            })
+        };
+        let gerund = || {
+            clausal(&|inner| text.tag(inner) == Tag::Vbg)
+                || text
+                    .children
+                    .of(token)
+                    .any(|child| text.child(child, &[Label::Pcomp]).is_some_and(|inner| text.tag(inner) == Tag::Vbg))
+        };
+        (!requires.infinitive || clausal(&|inner| text.has_to(inner)) || self.infinitive_of_participle(token).is_some())
+            && (!requires.gerund || gerund())
+            && (!requires.that
+                || clausal(&|inner| text.tag(inner).is_verb() && !text.has_to(inner) && text.tag(inner) != Tag::Vbg))
+            && (!requires.object
+                || frame.entry.part != Part::Verb
+                || text.object(token).is_some()
+                || text.is_passive(token))
+    }
+}

@@ -1,0 +1,423 @@
+//! Finds events: words of the lexicon, with a source and, where they need one, a target in the slots of their clause.
+//!
+//! A sentence is read from the root of its tree downwards. What a word means is settled in [`meaning`], which also composes
+//! (`refused to lift sanctions` is one event); who fills its slots in [`slots`]; whether it is said to be real in [`mood`].
+//! Precision goes first: without a source there is no event, news agencies act in none, at least one side must be a known
+//! actor that is more than a business, and what another event is made of is no second event.
+
+mod meaning;
+mod mood;
+mod slots;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::nlp::{Label, Tag};
+use crate::record::{Modality, Plover, Polarity};
+
+use super::actors::Cast;
+use super::lexicon::Lexicon;
+use super::lexicon::entry::{Entry, Part};
+use super::lexicon::operators::OutcomeKind;
+use super::lexicon::words::class;
+use super::reading::Reading;
+use super::text::{EntityKind, Mention, Text};
+
+use meaning::Meaning;
+
+/// An event, before it becomes a record.
+#[derive(Clone, Debug)]
+pub struct Event<'l> {
+    /// The type.
+    pub plover: Plover,
+    /// PLOVER mode.
+    pub mode: Option<&'l str>,
+    /// PLOVER contexts.
+    pub context: &'l [String],
+    /// CAMEO code.
+    pub cameo: Option<&'l str>,
+    /// The entries of the lexicon that made it, the outermost first.
+    pub entries: Vec<&'l Entry>,
+    /// The words that the entries name.
+    pub words: Vec<usize>,
+    /// Its words, from the first to the last.
+    pub trigger: Range<usize>,
+    /// The word that it hangs on in the tree.
+    pub head: usize,
+    /// Who.
+    pub source: Vec<Mention>,
+    /// To whom.
+    pub target: Vec<Mention>,
+    /// Not so.
+    pub polarity: Polarity,
+    /// Real or not.
+    pub modality: Modality,
+    /// 0 to 1: a product of what each step of the reading is worth, see [`read`].
+    pub confidence: f32,
+}
+
+/// Actors of a slot, and how sure it is that they are meant: 1 for the head of a phrase, less for what is inside it.
+type Filler = (Vec<Mention>, f32);
+
+/// Who says the word at a token; empty where nobody does.
+pub type Speakers<'s> = &'s dyn Fn(usize) -> Vec<Mention>;
+
+/// The events of a sentence, in order of their triggers.
+///
+/// Confidence starts at 0.9 for a verb, 0.7 for a noun; it is multiplied by 0.8 for a source or target that is only part of a
+/// phrase, 0.6 for one in a phrase after it, 0.85 for one named by a pronoun, 0.9 for one whose country is inferred, 0.75
+/// where there is no target, and 0.9 where the event is not said to be real.
+pub fn read<'l>(
+    text: &Text<'_>,
+    lexicon: &'l Lexicon,
+    cast: &mut Cast<'_>,
+    reading: &Reading,
+    speakers: Speakers<'_>,
+) -> (Vec<Event<'l>>, Vec<Refusal>) {
+    let mut heads: Vec<(usize, usize)> = reading
+        .tokens
+        .clone()
+        .filter(|&token| {
+            lexicon.words.class(text.tokens[token].lemma) & class::PREDICATE != 0
+                || lexicon.words.class(text.tokens[token].lower) & class::PREDICATE != 0
+        })
+        .map(|token| (text.document.path_to_root(token).count(), token))
+        .collect();
+    heads.sort_unstable();
+    let mut finder = Finder {
+        text,
+        lexicon,
+        cast,
+        reading,
+        speakers,
+        events: Vec::new(),
+        consumed: HashSet::new(),
+        asked: HashSet::new(),
+        things: 0,
+        matched: Vec::new(),
+        refusals: Vec::new(),
+    };
+    for (_, token) in heads {
+        finder.at(token);
+    }
+    finder.denials();
+    let mut events = finder.events;
+    events.sort_by_key(|event| (event.trigger.start, event.plover));
+    (events, finder.refusals)
+}
+
+/// Words of the lexicon that gave no event, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The word.
+    pub token: usize,
+    /// The entries that fit, outermost first: file and line.
+    pub entries: Vec<String>,
+    /// Why there is no event.
+    pub why: Why,
+}
+
+/// Why words of the lexicon gave no event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The word is known, but nothing else that an entry asks for is there.
+    NoEntry,
+    /// The words are entered as no event, or nothing comes of their composition.
+    NoEvent,
+    /// Nobody does it.
+    NoSource,
+    /// It is done to nobody.
+    NoTarget,
+    /// Source and target are the same.
+    Itself,
+    /// No side is a known actor that is more than a business.
+    NoKnownActor,
+    /// The words are part of another event.
+    Part,
+}
+
+impl Why {
+    /// For people.
+    pub fn text(self) -> &'static str {
+        match self {
+            Why::NoEntry => "no entry of this word fits: an object, preposition or complement is missing",
+            Why::NoEvent => "the words are entered as no event",
+            Why::NoSource => "nobody is found who does it",
+            Why::NoTarget => "nobody is found to whom it is done",
+            Why::Itself => "source and target are the same",
+            Why::NoKnownActor => "no side is a known actor that is more than a business",
+            Why::Part => "the words are part of another event, or of one that was refused",
+        }
+    }
+}
+
+struct Finder<'a, 'c, 'l> {
+    text: &'a Text<'a>,
+    lexicon: &'l Lexicon,
+    cast: &'a mut Cast<'c>,
+    reading: &'a Reading,
+    speakers: Speakers<'a>,
+    events: Vec<Event<'l>>,
+    /// Words that are part of an event and none of their own.
+    consumed: HashSet<usize>,
+    /// Verbs that somebody is asked to do.
+    asked: HashSet<usize>,
+    /// What may be a target although it is no actor: nothing (0), tangible things, or all that is not abstract.
+    things: u8,
+    /// The words of the event that is being read.
+    matched: Vec<usize>,
+    /// Why words gave no event.
+    refusals: Vec<Refusal>,
+}
+
+impl<'l> Finder<'_, '_, 'l> {
+    fn at(&mut self, token: usize) {
+        if self.consumed.contains(&token) {
+            self.refuse(token, &[], Why::Part);
+            return;
+        }
+        // `Iran must ensure`: the modal verb may ask for what the verb itself does not say.
+        if self.text.tag(token) == Tag::Md {
+            if let Some(verb) = self.text.document.head(token).filter(|_| self.text.label(token) == Label::Aux) {
+                self.modal(verb);
+            }
+            return;
+        }
+        let Some(meaning) = self.meaning(token, 0) else {
+            if !self.modal(token) {
+                self.refuse(token, &[], Why::NoEntry);
+            }
+            return;
+        };
+        let made = self.emit(&meaning);
+        if !self.modal(token) && !made && meaning.part == Part::Noun {
+            return;
+        }
+        // Words that were read as one event are not read again, even where nobody was found to do it.
+        if made || !meaning.operators.is_empty() {
+            self.consumed.extend(meaning.tokens.iter().copied());
+        }
+    }
+
+    /// `Iran must leave`, said by somebody, asks for it.
+    fn modal(&mut self, verb: usize) -> bool {
+        let (text, lexicon) = (self.text, self.lexicon);
+        if !text.is_verb(verb) || self.asked.contains(&verb) {
+            return false;
+        }
+        let Some(modal) = text.child(verb, &[Label::Aux]).filter(|&aux| text.tag(aux) == Tag::Md) else {
+            return false;
+        };
+        for frame in lexicon.predicates.frames(Part::Modal, text.tokens[modal].lower) {
+            let meaning = Meaning::of_frame(frame, modal, vec![modal, verb]);
+            let before = self.events.len();
+            if self.emit(&meaning) {
+                // What the speaker wants of the target is an event; what the same verb says besides is not.
+                let asked = self.events.split_off(before);
+                self.events.retain(|event| event.head != verb);
+                self.events.extend(asked);
+                self.consumed.extend(text.with_conjuncts(verb));
+                self.asked.extend(text.with_conjuncts(verb));
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Fills the slots of a meaning; whether an event came of it.
+    fn emit(&mut self, meaning: &Meaning<'l>) -> bool {
+        let Some(mut plover) = meaning.plover else { return self.refuse(meaning.head, &meaning.entries, Why::NoEvent) };
+        let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
+        let plain = meaning.operators.is_empty();
+        let Some((mut source, source_quality)) = self.source(meaning) else {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
+        };
+        let mut target = self.target(meaning);
+        // `India and Pakistan agreed to a truce`: with each other.
+        let together = matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate);
+        if target.is_none() && (requires.mutual || together && !plain) && source.len() > 1 {
+            target = Some((source.split_off(1), 1.0));
+        }
+        if target.is_none() {
+            target = self.other_target(meaning);
+        }
+        if target.is_none() && (requires.target || !plain) {
+            target = self.ellipsis(meaning, &source);
+        }
+        if target.is_none() {
+            target = self.target_thing(meaning);
+        }
+        let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
+        let (target, target_quality) = match target {
+            // Whoever does it to oneself was read wrongly.
+            Some((mentions, _)) if mentions.iter().all(same) => {
+                return self.refuse(meaning.head, &meaning.entries, Why::Itself);
+            }
+            Some((mentions, quality)) => {
+                (mentions.into_iter().filter(|mention| !same(mention)).collect::<Vec<_>>(), quality)
+            }
+            None if requires.target && plain || meaning.part == Part::Noun => {
+                return self.refuse(meaning.head, &meaning.entries, Why::NoTarget);
+            }
+            None => (Vec::new(), 0.75),
+        };
+        if !self.concerns(&source, &target, requires.coded) {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoKnownActor);
+        }
+        let (mut polarity, mut modality) = self.mood(meaning);
+        let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);
+        // What somebody will do is agreed to or threatened; what somebody will not do is refused.
+        if self.is_future(meaning) {
+            let operators = &self.lexicon.operators;
+            let refused = polarity == Polarity::Negated;
+            let name = operators.name(if refused { "refuse" } else { "intend" });
+            let outcome = name.and_then(|name| operators.outcome(name, Some(plover)));
+            let cooperative = matches!(
+                plover.quad(),
+                crate::record::Quad::VerbalCooperation | crate::record::Quad::MaterialCooperation
+            );
+            if let Some(outcome) = outcome.filter(|_| cooperative || !refused)
+                && let OutcomeKind::Type(composed) = outcome.kind
+            {
+                plover = composed;
+                mode = outcome.mode.as_deref();
+                context = &outcome.context;
+                cameo = outcome.cameo.as_deref().or(cameo);
+                if refused {
+                    (polarity, modality) = (Polarity::Affirmed, Modality::Actual);
+                }
+            }
+        }
+        let base = if meaning.part == Part::Noun && plain { 0.7 } else { 0.9 };
+        let confidence = self.confidence(base, &source, &target, source_quality * target_quality, modality);
+        let (first, last) = trigger(&meaning.tokens, meaning.head);
+        self.events.push(Event {
+            plover,
+            mode,
+            context,
+            cameo,
+            entries: meaning.entries.clone(),
+            words: meaning.tokens.clone(),
+            trigger: first..last + 1,
+            head: meaning.head,
+            source,
+            target,
+            polarity,
+            modality,
+            confidence,
+        });
+        true
+    }
+
+    /// Notes why a word gave no event; false.
+    fn refuse(&mut self, token: usize, entries: &[&Entry], why: Why) -> bool {
+        let entries = entries.iter().map(|entry| entry.place.clone()).collect();
+        self.refusals.push(Refusal { token, entries, why });
+        false
+    }
+
+    /// Whether the event concerns politics: some side is a known actor, and not all known ones are businesses.
+    fn concerns(&self, source: &[Mention], target: &[Mention], coded: bool) -> bool {
+        let code = |mention: &Mention| self.cast.entities[mention.entity].code.as_str();
+        let known = |mentions: &[Mention]| mentions.iter().any(|mention| !code(mention).is_empty());
+        if coded && !(known(source) && known(target)) {
+            return false;
+        }
+        let political = |mention: &Mention| {
+            let entity = &self.cast.entities[mention.entity];
+            !entity.code.is_empty() && !entity.sectors.iter().any(|sector| sector == "BUS" || sector == "MNC")
+        };
+        source.iter().chain(target).any(political)
+    }
+
+    fn confidence(&self, base: f32, source: &[Mention], target: &[Mention], quality: f32, modality: Modality) -> f32 {
+        let mut confidence = base * quality;
+        for mention in source.iter().chain(target) {
+            if mention.pronoun {
+                confidence *= 0.85;
+            }
+            if self.cast.entities[mention.entity].inferred {
+                confidence *= 0.9;
+            }
+        }
+        if modality != Modality::Actual {
+            confidence *= 0.9;
+        }
+        (confidence.clamp(0.05, 1.0) * 100.0).round() / 100.0
+    }
+
+    /// Whether an entity can be a source or a target.
+    fn acts(&self, mention: &Mention, source: bool) -> bool {
+        let entity = &self.cast.entities[mention.entity];
+        match entity.kind {
+            EntityKind::Agency => false,
+            EntityKind::Place | EntityKind::Thing => !source,
+            _ => !(source && mention.place),
+        }
+    }
+
+    /// A verb without object that is joined to one with: `moved troops to the border and may invade`.
+    fn ellipsis(&self, meaning: &Meaning<'l>, source: &[Mention]) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.core;
+        if !text.is_verb(verb) || text.object(verb).is_some() || text.prepositions(verb).next().is_some() {
+            return None;
+        }
+        let joined = [meaning.head, verb].iter().any(|&at| {
+            text.document.path_to_root(at).take(3).any(|at| matches!(text.label(at), Label::Conj | Label::Xcomp))
+        });
+        let same = |event: &&Event<'_>| {
+            event.source.iter().any(|mention| source.iter().any(|other| other.entity == mention.entity))
+                && !event.target.is_empty()
+        };
+        if !joined {
+            return None;
+        }
+        self.events.iter().rev().find(same).map(|event| (event.target.clone(), 0.6))
+    }
+
+    /// `…, which Moscow denies`: what Moscow is said to have done before is reported and denied.
+    fn denials(&mut self) {
+        let text = self.text;
+        for verb in self.reading.tokens.clone() {
+            let relative = text.child(verb, &[Label::Dobj]).is_some_and(|object| text.tag(object) == Tag::Wdt);
+            if text.document.lemma(verb) != "deny" || !text.is_verb(verb) || !relative {
+                continue;
+            }
+            let deniers: Vec<usize> = text
+                .child(verb, &[Label::Nsubj])
+                .map(|subject| self.reading.heads(text, subject))
+                .unwrap_or_default()
+                .iter()
+                .map(|mention| mention.entity)
+                .collect();
+            for event in &mut self.events {
+                let accused = event.source.iter().any(|mention| deniers.contains(&mention.entity));
+                if accused && event.trigger.start < verb && event.modality == Modality::Actual {
+                    event.modality = Modality::ReportedDenied;
+                }
+            }
+        }
+    }
+}
+
+/// The first and last token of a trigger: the words around the head that follow each other closely.
+fn trigger(tokens: &[usize], head: usize) -> (usize, usize) {
+    let mut all = tokens.to_vec();
+    all.sort_unstable();
+    let (mut first, mut last) = (head, head);
+    for &token in all.iter().rev().filter(|&&token| token < head) {
+        if first - token <= 4 {
+            first = token;
+        }
+    }
+    for &token in all.iter().filter(|&&token| token > head) {
+        if token - last <= 6 {
+            last = token;
+        }
+    }
+    (first, last)
+}
+
+#[cfg(test)]
+mod tests;

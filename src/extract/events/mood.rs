@@ -1,0 +1,150 @@
+//! Whether an event is said to be real: negation, modal verbs, conditions, infinitives, and what operators say of it.
+
+use crate::nlp::{Label, Tag};
+use crate::record::{Modality, Polarity};
+
+use super::Finder;
+use super::meaning::Meaning;
+use crate::extract::lexicon::entry::Part;
+use crate::extract::lexicon::operators::Complement;
+use crate::extract::lexicon::words::class;
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// Polarity and modality of an event.
+    pub(super) fn mood(&self, meaning: &Meaning<'l>) -> (Polarity, Modality) {
+        let text = self.text;
+        if meaning.part == Part::Modal {
+            return (Polarity::Affirmed, Modality::Actual);
+        }
+        let verb = self.finite(meaning);
+        let (composed_modality, composed_polarity) = meaning.composed_mood();
+        let mut negated = self.is_negated(verb) || meaning.head != verb && self.is_negated(meaning.head);
+        if let Some(subject) = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
+            negated |= self.has_no(subject);
+        }
+        // `imposed no sanctions`, `no talks were held`.
+        negated |= meaning.tokens.iter().any(|&token| text.tag(token).is_noun() && self.has_no(token));
+        if let Some(object) = text.child(verb, &[Label::Dobj]) {
+            negated |= self.has_no(object);
+        }
+        negated ^= composed_polarity == Some(Polarity::Negated);
+        let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
+        let own = self.modality(verb);
+        let modality = match (own, composed_modality) {
+            (Modality::Actual, Some(composed)) => composed,
+            (own, _) => own,
+        };
+        (polarity, modality)
+    }
+
+    /// Whether the event is one that somebody will do, by the words around it and no operator.
+    pub(super) fn is_future(&self, meaning: &Meaning<'l>) -> bool {
+        let text = self.text;
+        let kept = meaning.operators.iter().all(|applied| applied.outcome.modality.is_none());
+        let subject = meaning.operators.first().is_some_and(|applied| applied.complement == Complement::Subject);
+        if !kept || subject || meaning.part == Part::Modal {
+            return false;
+        }
+        let verb = self.finite(meaning);
+        text.is_verb(verb)
+            && self
+                .auxiliary(verb)
+                .is_some_and(|aux| matches!(text.document.lemma(aux), "will" | "shall" | "'ll" | "wo"))
+            && !self.in_condition(verb)
+    }
+
+    /// The verb that says whether the event is real: the head, or what it hangs on as a noun or adjective.
+    fn finite(&self, meaning: &Meaning<'l>) -> usize {
+        let text = self.text;
+        if text.is_verb(meaning.head) || meaning.part == Part::Verb {
+            return meaning.head;
+        }
+        text.clause_of(meaning.head)
+    }
+
+    fn is_negated(&self, token: usize) -> bool {
+        let text = self.text;
+        text.children.of(token).any(|child| {
+            text.label(child) == Label::Neg
+                || text.is(child, class::NEGATION) && matches!(text.label(child), Label::Advmod | Label::Preconj)
+        })
+    }
+
+    fn has_no(&self, noun: usize) -> bool {
+        let text = self.text;
+        matches!(text.document.lemma(noun), "nobody" | "none" | "nothing")
+            || text.child(noun, &[Label::Det]).is_some_and(|det| {
+                text.of(det).eq_ignore_ascii_case("no") || text.of(det).eq_ignore_ascii_case("neither")
+            })
+    }
+
+    /// The modal verb of `verb`, or of the verb that it is coordinated with.
+    fn auxiliary(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let mut verb = verb;
+        for _ in 0..4 {
+            let modal =
+                text.children.of(verb).find(|&child| text.label(child) == Label::Aux && text.tag(child) == Tag::Md);
+            if modal.is_some() {
+                return modal;
+            }
+            let own = text.children.of(verb).any(|child| matches!(text.label(child), Label::Aux | Label::Nsubj));
+            match text.document.head(verb) {
+                Some(head) if text.label(verb) == Label::Conj && !own && text.tag(verb) == Tag::Vb => verb = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether `verb` stands in a clause with `if` or `unless`.
+    fn in_condition(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.document.path_to_root(verb).take(4).any(|at| {
+            text.label(at) == Label::Advcl
+                && text.children.of(at).any(|mark| mark < at && text.is(mark, class::CONDITIONAL))
+        })
+    }
+
+    fn modality(&self, verb: usize) -> Modality {
+        let text = self.text;
+        if self.in_condition(verb) {
+            return Modality::Conditional;
+        }
+        if let Some(modal) = self.auxiliary(verb) {
+            return match text.document.lemma(modal).to_ascii_lowercase().as_str() {
+                "may" | "might" | "could" | "can" | "ca" | "must" | "should" | "ought" => Modality::Possible,
+                "would" | "'d" if self.has_condition(verb) => Modality::Conditional,
+                _ => Modality::Intended,
+            };
+        }
+        let head = text.document.head(verb);
+        if text.has_to(verb) || text.tag(verb) == Tag::Vb && text.label(verb) == Label::Conj {
+            // `is to visit`, `sent troops to fight`: it is meant to happen. What a verb before it makes of it is the
+            // business of operators.
+            if let Some(head) = head.filter(|_| matches!(text.label(verb), Label::Xcomp | Label::Conj)) {
+                if text.has_to(head) || text.tag(head) == Tag::Vb {
+                    return self.modality(head);
+                }
+                if text.tag(head).is_verb() {
+                    let above = self.modality(head);
+                    return if above == Modality::Actual { Modality::Intended } else { above };
+                }
+            }
+            return Modality::Intended;
+        }
+        let last = self.reading.tokens.end.saturating_sub(1);
+        if text.is_mark(last, '?') && !text.tokens[self.reading.tokens.start].is_quote() {
+            return Modality::Possible;
+        }
+        Modality::Actual
+    }
+
+    /// Whether a condition hangs on `verb`: `would attack if`.
+    fn has_condition(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.children.of(verb).any(|clause| {
+            text.label(clause) == Label::Advcl && text.children.of(clause).any(|mark| text.is(mark, class::CONDITIONAL))
+        })
+    }
+}

@@ -1,0 +1,579 @@
+//! Who fills the slots of a predicate: the phrases that its grammar gives it, and the actors in them.
+
+use crate::nlp::{Label, Tag};
+use crate::record::Plover;
+
+use super::meaning::{Applied, Meaning};
+use super::{Filler, Finder};
+use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, TANGIBLE, bit};
+use crate::extract::lexicon::operators::{Complement, OutcomeKind};
+use crate::extract::lexicon::words::WordId;
+use crate::extract::text::{EntityKind, Mention};
+
+/// Nouns that count or group what follows `of`.
+const PARTITIVES: &[&str] = &[
+    "group",
+    "number",
+    "dozen",
+    "score",
+    "hundred",
+    "thousand",
+    "million",
+    "one",
+    "some",
+    "most",
+    "many",
+    "all",
+    "both",
+    "majority",
+    "member",
+    "crowd",
+    "team",
+    "handful",
+    "couple",
+    "several",
+    "band",
+    "gang",
+    "convoy",
+    "pair",
+    "none",
+    "coalition",
+    "series",
+    "wave",
+    "part",
+    "half",
+    "any",
+    "each",
+    "few",
+    "more",
+    "rest",
+    "kind",
+    "list",
+    "range",
+    "round",
+];
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// The source of an event.
+    pub(super) fn source(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let outermost = meaning.operators.first().filter(|first| first.complement != Complement::Subject);
+        let found = match (outermost, meaning.frame) {
+            (Some(applied), _) => self.agent_of(applied.head, meaning.part),
+            (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
+            (None, None) => None,
+        };
+        found.or_else(|| self.authority(meaning))
+    }
+
+    /// Where somebody is arrested, expelled or set free and nobody is said to do it, the state does in which it happens.
+    fn authority(&self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        let official = matches!(meaning.plover, Some(Plover::Coerce | Plover::Sanction | Plover::Retreat));
+        if !official || meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
+            return None;
+        }
+        let country = text.prepositions(verb).filter(|&(at, _)| matches!(text.of(at), "in" | "from")).find_map(
+            |(_, object)| {
+                let mention = self.reading.mention_at(object)?;
+                let entity = &self.cast.entities[mention.entity];
+                (entity.kind == EntityKind::Country && !mention.adjective).then(|| mention.clone())
+            },
+        )?;
+        Some((vec![country], 0.5))
+    }
+
+    /// Who does what the operator or verb at `head` says.
+    fn agent_of(&mut self, head: usize, part: Part) -> Option<Filler> {
+        match part {
+            Part::Verb if self.text.is_passive(head) => {
+                let agent = self.text.agent(head);
+                // `was prepared to`: what looks like a passive can be an adjective.
+                let subject = || self.text.child(head, &[Label::Xcomp]).and_then(|_| self.text.subject(head));
+                let filler = agent.or_else(subject)?;
+                self.actors(filler, true)
+            }
+            Part::Noun => self
+                .slot(Slot::Possessor, head, Part::Noun, true)
+                .or_else(|| self.slot(Slot::Subject, head, Part::Noun, true)),
+            _ => self.slot(Slot::Subject, head, part, true),
+        }
+    }
+
+    /// The target of an event that its grammar gives: an actor in a slot.
+    pub(super) fn target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.matched = match meaning.operators.is_empty() || meaning.part != Part::Noun {
+            true => meaning.tokens.clone(),
+            false => Vec::new(),
+        };
+        self.slotted_target(meaning)
+    }
+
+    /// The target of an event where its slots have no actor: something tangible there, else an actor near by.
+    pub(super) fn other_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.thing(meaning, TANGIBLE).or_else(|| self.target_near(meaning))
+    }
+
+    /// The target of an event of which no actor is the target: whatever fills the slot.
+    pub(super) fn target_thing(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.thing(meaning, ABSTRACT)
+    }
+
+    fn thing(&mut self, meaning: &Meaning<'l>, things: u8) -> Option<Filler> {
+        self.things = things;
+        let thing = self.slotted_target(meaning);
+        self.things = 0;
+        thing
+    }
+
+    fn slotted_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        for applied in &meaning.operators {
+            if let Some(found) = self.operator_target(applied) {
+                return Some(found);
+            }
+            // `accused the law of hurting farmers`: the law is accused, or nobody.
+            let own = matches!(applied.complement, Complement::Gerund | Complement::ObjectInfinitive)
+                && applied.operator.target.contains(&Slot::Object)
+                && self.text.object(applied.head).is_some_and(|object| object != applied.inner);
+            if own {
+                return None;
+            }
+            if let Some(found) = self.whose(applied) {
+                return Some(found);
+            }
+        }
+        let frame = match meaning.frame {
+            Some(frame) => frame,
+            // A complement that says no event: whoever is in it.
+            None => return self.within(meaning.core),
+        };
+        let part = frame.entry.part;
+        let found = self.first(&frame.target, meaning.core, part, false);
+        if found.is_some() || meaning.operators.is_empty() {
+            return found;
+        }
+        // What the inner event's own doer does is what is demanded, condemned or welcomed.
+        let composed = meaning.operators.iter().any(|applied| applied.outcome.kind != OutcomeKind::Same);
+        if part == Part::Noun && composed {
+            return self.first(&frame.source, meaning.core, part, false);
+        }
+        None
+    }
+
+    /// Whose event it is that is rejected, condemned or welcomed: `rejected a demand from Iran for talks with Iraq`.
+    fn whose(&mut self, applied: &Applied<'l>) -> Option<Filler> {
+        let text = self.text;
+        let reaction = applied.complement == Complement::Object
+            && text.tag(applied.inner).is_noun()
+            && matches!(
+                applied.outcome.kind,
+                OutcomeKind::Type(
+                    Plover::Reject | Plover::Accuse | Plover::Support | Plover::Protest | Plover::Concede
+                )
+            );
+        if !reaction {
+            return None;
+        }
+        let words = &self.lexicon.words;
+        let slots = [Slot::Possessor, Slot::Preposition(words.id("from")), Slot::Preposition(words.id("by"))];
+        let found = self.first(&slots, applied.inner, Part::Noun, false);
+        if found.is_some() || self.things == 0 {
+            return found;
+        }
+        let named = std::mem::take(&mut self.matched);
+        let thing = self.actors(applied.inner, false);
+        self.matched = named;
+        thing
+    }
+
+    /// An actor in a phrase after the words of the event, or in a clause about them: `the embargo that it imposed on Cuba`.
+    fn target_near(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let frame = meaning.frame?;
+        if meaning.part == Part::Modal || frame.target.is_empty() {
+            return None;
+        }
+        // An object that the entry does not ask for is nearer than any phrase: `met Iran's envoy for talks`.
+        let object = text.object(meaning.core).filter(|object| {
+            text.is_verb(meaning.core) && !text.is_passive(meaning.core) && !self.matched.contains(object)
+        });
+        if let Some((found, quality)) = object.and_then(|object| self.actors(object, false)) {
+            return Some((found, quality * 0.8));
+        }
+        let mut places = vec![meaning.core];
+        places.extend(text.object(meaning.core).filter(|_| text.is_verb(meaning.core)));
+        places.extend(meaning.operators.iter().rev().map(|applied| applied.head).filter(|&head| text.is_verb(head)));
+        for index in 0..places.len().min(2) {
+            let clauses = text.children.of(places[index]);
+            places.extend(
+                clauses
+                    .filter(|&clause| matches!(text.label(clause), Label::Relcl | Label::Acl) && text.is_verb(clause)),
+            );
+        }
+        for place in places {
+            for (preposition, object) in text.prepositions(place) {
+                let near = matches!(
+                    text.of(preposition),
+                    "to" | "on"
+                        | "against"
+                        | "from"
+                        | "with"
+                        | "for"
+                        | "in"
+                        | "over"
+                        | "at"
+                        | "into"
+                        | "toward"
+                        | "towards"
+                        | "of"
+                );
+                if near && let Some((found, quality)) = self.actors(object, false) {
+                    return Some((found, quality * 0.55));
+                }
+            }
+        }
+        None
+    }
+
+    fn operator_target(&mut self, applied: &Applied<'l>) -> Option<Filler> {
+        let (head, part) = (applied.head, applied.operator.entry.part);
+        if let Some(found) = self.first(&applied.operator.target, head, part, false) {
+            return Some(found);
+        }
+        match applied.complement {
+            Complement::ObjectInfinitive => {
+                let text = self.text;
+                let inner = text.child(applied.inner, &[Label::Nsubj, Label::Nsubjpass]);
+                let whom = inner.or_else(|| if text.is_passive(head) { text.subject(head) } else { text.object(head) });
+                self.actors(whom?, false)
+            }
+            Complement::That => {
+                let subject = self.text.subject(applied.inner)?;
+                self.actors(subject, false)
+            }
+            _ => None,
+        }
+    }
+
+    /// The first of `slots` that somebody fills.
+    fn first(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
+        slots.iter().find_map(|&slot| self.slot(slot, at, part, source))
+    }
+
+    fn slot(&mut self, slot: Slot, at: usize, part: Part, source: bool) -> Option<Filler> {
+        let text = self.text;
+        match (slot, part) {
+            (Slot::Speaker, _) => {
+                let speakers: Vec<Mention> =
+                    (self.speakers)(at).into_iter().filter(|mention| self.acts(mention, source)).collect();
+                (!speakers.is_empty()).then_some((speakers, 1.0))
+            }
+            (Slot::Subject, Part::Modal) => {
+                let verb = text.document.head(at)?;
+                self.actors(text.subject(verb)?, source)
+            }
+            (_, Part::Modal) => self.slot(slot, text.document.head(at)?, Part::Verb, source),
+            (Slot::Subject, Part::Verb) => {
+                let passive = text.is_passive(at);
+                let subject = (if passive { text.agent(at) } else { text.subject(at) })?;
+                let found = self.actors(subject, source);
+                // `issued a statement accusing Iran`, `a bill that would punish Iran`: whoever made it does.
+                let about =
+                    matches!(text.label(at), Label::Acl | Label::Relcl) && text.document.head(at) == Some(subject);
+                if found.is_some() || !about || passive {
+                    return found;
+                }
+                self.possessor(subject, source).or_else(|| self.slot(Slot::Subject, subject, Part::Noun, source))
+            }
+            (Slot::Subject, Part::Adjective) => {
+                let head = text.document.head(at).filter(|_| text.label(at) != Label::Root).unwrap_or(at);
+                let subject = match text.label(at) {
+                    Label::Amod => Some(head),
+                    _ if text.tag(at).is_verb() => text.subject(at),
+                    _ => text.subject(head),
+                };
+                self.actors(subject?, source)
+            }
+            (Slot::Subject, Part::Noun) => {
+                let holder = self.holder(at)?;
+                let subject = if text.is_passive(holder) { text.agent(holder) } else { text.subject(holder) };
+                self.actors(subject.filter(|&subject| subject != at)?, source)
+            }
+            (Slot::Object, Part::Verb) => {
+                let object = if text.is_passive(at) { text.subject(at) } else { text.object(at) };
+                self.actors(object?, source)
+            }
+            (Slot::Object, _) => {
+                let holder = self.holder(at).or_else(|| text.document.head(at))?;
+                self.actors(text.object(holder).filter(|&object| object != at)?, source)
+            }
+            (Slot::Recipient, _) => {
+                if text.is_passive(at)
+                    && let Some(subject) = text.subject(at)
+                    && text.child(at, &[Label::Dobj, Label::Oprd]).is_some()
+                {
+                    return self.actors(subject, source);
+                }
+                let whom =
+                    text.recipient(at).or_else(|| text.after_preposition(at, self.lexicon.words.id("to")).next());
+                self.actors(whom?, source)
+            }
+            (Slot::Possessor, _) => {
+                let noun = if part == Part::Noun { at } else { text.object(at)? };
+                self.possessor(noun, source)
+            }
+            (Slot::Complement, _) => {
+                let inner = text.child(at, &[Label::Xcomp, Label::Ccomp, Label::Advcl, Label::Acl, Label::Pcomp])?;
+                self.within(inner)
+            }
+            (Slot::ComplementSubject, _) => {
+                // `demanded that Iraq disarm`, `demanded an assurance that Iraq disarm`.
+                let clause = |of: usize| {
+                    text.children.of(of).find(|&inner| {
+                        matches!(text.label(inner), Label::Ccomp | Label::Acl | Label::Relcl)
+                            && text.child(inner, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+                    })
+                };
+                let inner = clause(at).or_else(|| clause(text.object(at)?))?;
+                let subject = text.child(inner, &[Label::Nsubj, Label::Nsubjpass])?;
+                self.actors(subject, source)
+            }
+            (Slot::Preposition(word), _) => self.prepositional(word, at, part, source),
+        }
+    }
+
+    /// The verb whose object or subject a noun is.
+    fn holder(&self, noun: usize) -> Option<usize> {
+        let text = self.text;
+        let mut at = noun;
+        for _ in 0..5 {
+            let head = text.document.head(at)?;
+            match text.label(at) {
+                Label::Conj | Label::Compound => at = head,
+                // `a series of raids`.
+                Label::Pobj if text.of(head) == "of" => at = text.document.head(head)?,
+                Label::Dobj | Label::Nsubjpass | Label::Nsubj | Label::Attr | Label::Oprd => {
+                    return Some(head).filter(|&head| text.tag(head).is_verb());
+                }
+                Label::Pobj => return text.document.head(head).filter(|&verb| text.tag(verb).is_verb()),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// What follows a preposition of the predicate, of its object, or of the verb that holds it.
+    fn prepositional(&mut self, word: WordId, at: usize, part: Part, source: bool) -> Option<Filler> {
+        let text = self.text;
+        let mut places: Vec<usize> = vec![at];
+        match part {
+            Part::Verb | Part::Modal => {
+                places.extend(text.object(at).filter(|_| !text.is_passive(at)));
+                places.extend(text.subject(at).filter(|_| text.is_passive(at)));
+                places.extend(text.child(at, &[Label::Prt, Label::Acomp, Label::Oprd, Label::Xcomp]));
+            }
+            _ => {
+                // `launched raids in the morning on rebels`: the phrase may hang on the verb.
+                places.extend(self.holder(at));
+                if text.label(at) == Label::Pobj {
+                    places.extend(text.document.head(at).and_then(|preposition| text.document.head(preposition)));
+                }
+                places.extend(text.document.head(at).filter(|_| text.label(at) == Label::Conj));
+            }
+        }
+        // The preposition may hang on what follows another one: `talks in Oslo with Iran`.
+        for index in 0..places.len().min(2) {
+            places.extend(text.prepositions(places[index]).map(|(_, object)| object));
+        }
+        for place in places {
+            let found: Vec<usize> = text.after_preposition(place, word).collect();
+            for object in found {
+                if text.tag(object).is_verb() {
+                    continue;
+                }
+                if let Some((mentions, quality)) = self.actors(object, source) {
+                    return Some((mentions, quality * 0.95));
+                }
+            }
+            // `on the Gaza Strip Sunday`: the parser took the name for a part of the date.
+            let lost = text
+                .children
+                .of(place)
+                .find(|&child| text.tokens[child].lower == word && text.children.of(child).next().is_none())
+                .and_then(|at| {
+                    self.reading.mentions.iter().find(|mention| (at + 1..at + 3).contains(&mention.tokens.start))
+                })
+                .filter(|mention| self.acts(mention, source));
+            if let Some(mention) = lost {
+                return Some((vec![mention.clone()], 0.7));
+            }
+        }
+        None
+    }
+
+    /// The owner of a noun: its genitive, or a name or adjective before it.
+    fn possessor(&mut self, noun: usize, source: bool) -> Option<Filler> {
+        let text = self.text;
+        if let Some(owner) = text.child(noun, &[Label::Poss])
+            && let Some(found) = self.actors(owner, source)
+        {
+            return Some(found);
+        }
+        let base = text.base_phrase(noun);
+        let owner = self.reading.mentions.iter().rev().find(|mention| {
+            // `Gaza attack`, `Iraq war`: where it is, not who does it.
+            let place = source
+                && !mention.adjective
+                && self.lexicon.predicates.noun_types(text.tokens[noun].lemma) != 0
+                && text.of(mention.head).chars().any(char::is_lowercase)
+                && matches!(self.cast.entities[mention.entity].kind, EntityKind::Country | EntityKind::Place);
+            mention.tokens.start >= base.start
+                && mention.tokens.end <= base.end
+                && !mention.tokens.contains(&noun)
+                && !place
+                && self.acts(mention, source)
+        })?;
+        Some((vec![owner.clone()], 0.9))
+    }
+
+    /// The actors that the noun phrase around `head` is, or is part of, or is about.
+    pub(super) fn actors(&mut self, head: usize, source: bool) -> Option<Filler> {
+        self.actors_in(head, source, 0)
+    }
+
+    fn actors_in(&mut self, head: usize, source: bool, depth: usize) -> Option<Filler> {
+        let text = self.text;
+        if depth > 4 {
+            return None;
+        }
+        // `moved troops to the border`: the noun that the entry names is no party to it, but may have an owner.
+        let named = !source && self.matched.contains(&head);
+        let heads: Vec<Mention> = match named {
+            true => Vec::new(),
+            false => self.reading.heads(text, head).into_iter().filter(|mention| self.acts(mention, source)).collect(),
+        };
+        let coded = heads.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty());
+        if coded {
+            return Some((heads, 1.0));
+        }
+        // `a group of settlers`, `one of the ministers`.
+        let lemma = text.document.lemma(head).to_ascii_lowercase();
+        let partitive = PARTITIVES.contains(&lemma.as_str()) || text.tag(head) == Tag::Cd;
+        if partitive
+            && let Some(inner) = self.part_of(head)
+            && let Some((found, quality)) = self.actors_in(inner, source, depth + 1)
+        {
+            return Some((found, quality * 0.95));
+        }
+        // `his country`: somebody's, of whom more is known.
+        if !heads.is_empty()
+            && heads.iter().all(|mention| !mention.pronoun)
+            && text.child(head, &[Label::Poss]).is_some()
+            && let Some((found, quality)) = self.possessor(head, source)
+        {
+            return Some((found, quality * 0.85));
+        }
+        if !heads.is_empty() {
+            return Some((heads, 0.85));
+        }
+        if text.tag(head).is_verb() {
+            return None;
+        }
+        let word = text.tokens[head].lemma;
+        let kind = self.lexicon.classes.kind(word);
+        if source {
+            // `Israeli jets`, `a Taliban car bomb`: what acts for its owner.
+            let types = self.lexicon.predicates.noun_types(word);
+            // `The talks between Iran and Iraq failed`: those who talk do.
+            if types & bit(Plover::Consult) != 0 {
+                let between = text.after_preposition(head, self.lexicon.words.id("between")).next();
+                let of = || text.after_preposition(head, self.lexicon.words.id("of")).next();
+                let found = self.actors_in(between.or_else(of)?, true, depth + 1);
+                return found.map(|(found, quality)| (found, quality * 0.8));
+            }
+            let instrument = types & bit(Plover::Assault) != 0;
+            if kind == ABSTRACT || !instrument && types != 0 {
+                return None;
+            }
+            return self.possessor(head, true).map(|(found, quality)| (found, quality * 0.8));
+        }
+        if let Some((found, quality)) = self.possessor(head, false) {
+            return Some((found, quality * 0.9));
+        }
+        let inside: Vec<usize> = text
+            .prepositions(head)
+            .filter(|&(preposition, _)| {
+                matches!(
+                    text.of(preposition),
+                    "of" | "in" | "against" | "on" | "by" | "from" | "to" | "with" | "for" | "at" | "between" | "near"
+                )
+            })
+            .map(|(_, object)| object)
+            .chain(text.children.of(head).filter(|&child| text.label(child) == Label::Appos))
+            .chain(
+                text.children
+                    .of(head)
+                    .filter(|&child| text.label(child) == Label::Acl)
+                    .filter_map(|verb| text.agent(verb)),
+            )
+            .collect();
+        for object in inside {
+            if let Some((found, quality)) = self.actors_in(object, false, depth + 1) {
+                return Some((found, quality * 0.7));
+            }
+        }
+        // A name that was not recognised as one.
+        if !source
+            && depth == 0
+            && text.tag(head).is_proper()
+            && !self.is_time(head)
+            && self.reading.mention_at(head).is_none()
+        {
+            let tokens = text.base_phrase(head);
+            let entity = self.cast.thing(text, &tokens);
+            return Some((vec![Mention { tokens, head, entity, adjective: false, place: false, pronoun: false }], 0.6));
+        }
+        // What is no actor: a bus, a village, a decision.
+        let wanted = self.things == ABSTRACT && kind & ABSTRACT == 0 || self.things == TANGIBLE && kind & TANGIBLE != 0;
+        if wanted && depth == 0 && text.tag(head).is_noun() && !self.is_time(head) {
+            let tokens = text.base_phrase(head);
+            let entity = self.cast.thing(text, &tokens);
+            let thing = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
+            return Some((vec![thing], if kind & TANGIBLE != 0 { 0.6 } else { 0.4 }));
+        }
+        None
+    }
+
+    /// Whether a noun is part of a temporal expression or a quantity.
+    fn is_time(&self, noun: usize) -> bool {
+        self.reading.times.iter().any(|time| time.tokens.contains(&noun))
+            || self.text.document.entity_at(noun).is_some_and(|entity| {
+                use crate::nlp::EntityKind::{Cardinal, Date, Money, Percent, Quantity, Time};
+                matches!(entity.kind, Date | Time | Percent | Money | Quantity | Cardinal)
+            })
+    }
+
+    /// The first actor in a complement: its object, what follows its prepositions, its subject.
+    fn within(&mut self, verb: usize) -> Option<Filler> {
+        let text = self.text;
+        if !text.tag(verb).is_verb() {
+            return self.actors(verb, false);
+        }
+        let own_subject = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
+        let mut candidates: Vec<usize> = own_subject.into_iter().collect();
+        candidates.extend(text.object(verb));
+        candidates.extend(text.prepositions(verb).map(|(_, object)| object));
+        candidates.extend(text.child(verb, &[Label::Xcomp, Label::Conj]));
+        for candidate in candidates {
+            let found = if text.tag(candidate).is_verb() {
+                text.object(candidate).and_then(|object| self.actors(object, false))
+            } else {
+                self.actors(candidate, false)
+            };
+            if let Some((mentions, quality)) = found {
+                return Some((mentions, quality * 0.8));
+            }
+        }
+        None
+    }
+}

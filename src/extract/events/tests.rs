@@ -1,0 +1,71 @@
+//! Events of whole sentences.
+
+use crate::extract::testing;
+
+#[test]
+fn events_are_found() {
+    let cases: [(&str, &[&str]); 22] = [
+        ("Chad attacked Niger.", &["ASSAULT TCD>NER affirmed actual"]),
+        ("Niger was attacked by Chad on Monday.", &["ASSAULT TCD>NER affirmed actual"]),
+        ("Russia will not attack Poland.", &["ASSAULT RUS>POL negated intended"]),
+        ("Iranian police may arrest Iraqi students.", &["COERCE IRNCOP>IRQEDU affirmed possible"]),
+        ("Iran condemned a French court's ruling.", &["ACCUSE IRN>FRAJUD affirmed actual"]),
+        ("Japan agreed to release Russian sailors.", &["AGREE JPN>RUSMIL affirmed actual"]),
+        ("Egypt and Jordan signed a treaty.", &["SUPPORT EGY>JOR affirmed actual"]),
+        ("Egypt imposed sanctions on Jordan.", &["COERCE EGY>JOR affirmed actual"]),
+        ("Iran said that Iraq must leave the area.", &["REQUEST IRN>IRQ affirmed actual"]),
+        ("Japan accused China of spying.", &["ACCUSE JPN>CHN affirmed actual"]),
+        ("If Iran attacks Iraq, oil will rise.", &["ASSAULT IRN>IRQ affirmed conditional"]),
+        ("Iran has attacked Iraq, which Iran denies.", &["ASSAULT IRN>IRQ affirmed reported-denied"]),
+        (
+            "China moved 900 tanks to the Indian border and could invade.",
+            &["MOBILIZE CHN>IND affirmed actual", "ASSAULT CHN>IND affirmed possible"],
+        ),
+        ("Critics feared China's invasion of Vietnam.", &["ASSAULT CHN>VNM affirmed actual"]),
+        ("Iran is ready for talks with Iraq.", &["AGREE IRN>IRQ affirmed intended"]),
+        ("Iran wanted an assurance that Iraq would disarm.", &["REQUEST IRN>IRQ affirmed actual"]),
+        ("Reuters asked Iran to comment.", &[]),
+        ("The crisis over Ukraine deepened.", &[]),
+        ("Shares in Japan were attacked by bears.", &[]),
+        ("The team beat expectations in Spain.", &[]),
+        ("Chad met its budget target.", &[]),
+        ("Peace talks in Egypt failed.", &[]),
+    ];
+    for (body, expected) in cases {
+        let records = testing::records(body);
+        let code = |actors: &[crate::record::Actor]| {
+            actors.iter().filter_map(|actor| actor.code.clone()).collect::<Vec<_>>().join("+")
+        };
+        let found: Vec<String> = records
+            .events
+            .iter()
+            .map(|record| {
+                let event = &record.event;
+                let polarity = serde_json::to_value(event.polarity).unwrap();
+                let modality = serde_json::to_value(event.modality).unwrap();
+                format!(
+                    "{} {}>{} {} {}",
+                    event.plover,
+                    code(&record.source),
+                    code(&record.target),
+                    polarity.as_str().unwrap(),
+                    modality.as_str().unwrap()
+                )
+            })
+            .collect();
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
+fn events_have_attribution_time_and_stable_ids() {
+    let body = "Poland said on Monday that Russia had attacked 12 Ukrainian soldiers.";
+    let records = testing::records(body);
+    let event = &records.events[0];
+    assert_eq!(event.attribution[0].speaker.code.as_deref(), Some("POL"));
+    assert_eq!(event.quantities[0].value, Some(12.0));
+    assert_eq!(event.time, None, "the day is that of the saying");
+    assert_eq!(event.id, testing::records(body).events[0].id);
+    let asked = &testing::records("Poland said on Monday it wanted a guarantee from Russia.").events[0];
+    assert_eq!(asked.time.as_ref().unwrap().value, "2024-05-13");
+}

@@ -1,0 +1,211 @@
+//! What entries of predicates and operators share: the words they are made of, the classes of nouns, and the slots that actors
+//! are taken from. `lexicon/README.md` explains the notation to editors.
+
+use std::collections::HashMap;
+
+use super::table::Row;
+use super::words::{UNKNOWN, Vocabulary, WordId, class};
+use super::{LexiconError, Table, phrase};
+use crate::record::Plover;
+
+/// What kind of word an entry begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Part {
+    Verb,
+    Noun,
+    Adjective,
+    Modal,
+}
+
+/// A place in a clause that an actor is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The subject.
+    Subject,
+    /// The direct object, with what belongs to it.
+    Object,
+    /// The one to whom something is given.
+    Recipient,
+    /// What follows this preposition.
+    Preposition(WordId),
+    /// The owner of a noun: its genitive or an adjective of a country.
+    Possessor,
+    /// Any actor in the infinitive or clause after it.
+    Complement,
+    /// The subject of the clause with `that` after it.
+    ComplementSubject,
+    /// Who says the clause.
+    Speaker,
+}
+
+/// Nouns of which one must be an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Nouns {
+    /// The last words of the nouns, sorted, each with the words that must stand before it.
+    words: Vec<(WordId, Vec<WordId>)>,
+    /// Types of which any event noun will do, as bits.
+    pub types: u32,
+}
+
+impl Nouns {
+    /// Whether any noun will do.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.types == 0
+    }
+
+    /// Whether the noun `last`, before which stand the words `before` (from right to left), is one of them; event nouns of a
+    /// type are not looked at.
+    pub fn contains(&self, last: WordId, before: impl Iterator<Item = WordId> + Clone) -> bool {
+        if last == UNKNOWN {
+            return false;
+        }
+        let from = self.words.partition_point(|(word, _)| *word < last);
+        self.words[from..]
+            .iter()
+            .take_while(|(word, _)| *word == last)
+            .any(|(_, wanted)| wanted.iter().rev().copied().eq(before.clone().take(wanted.len())))
+    }
+}
+
+/// The words of an entry.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// As in the file.
+    pub text: String,
+    /// File and line: `predicates/assault.tsv:12`.
+    pub place: String,
+    /// What kind of word it begins with.
+    pub part: Part,
+    /// The verb, noun, adjective or modal.
+    pub word: WordId,
+    /// The words before a noun that belong to it, in order.
+    pub before: Vec<WordId>,
+    /// The particles and prepositions that must follow, in order.
+    pub particles: Vec<WordId>,
+    /// The nouns of which one must be the object.
+    pub objects: Nouns,
+}
+
+impl Entry {
+    /// How much the entry asks for: of several that fit, the one that asks for most is meant.
+    pub fn specificity(&self) -> usize {
+        usize::from(!self.objects.is_empty()) * 8 + self.particles.len() * 4 + self.before.len() * 2
+    }
+
+    /// Reads the columns `entry` and `part`, the first two of `row`.
+    pub fn read(row: &Row<'_>, classes: &Classes, words: &mut Vocabulary) -> Result<Entry, LexiconError> {
+        let text = row.required(0, "entry")?;
+        let part = match row.required(1, "part")? {
+            "verb" => Part::Verb,
+            "noun" => Part::Noun,
+            "adjective" => Part::Adjective,
+            "modal" => Part::Modal,
+            other => return Err(row.error(format!("unknown part of speech \"{other}\""))),
+        };
+        let (head, nouns) = text.split_once('+').unwrap_or((text, ""));
+        let mut objects = Nouns::default();
+        for noun in nouns.split(';').map(str::trim).filter(|noun| !noun.is_empty()) {
+            match noun.strip_prefix('@') {
+                Some(name) => match (classes.by_name.get(name), Plover::from_name(name)) {
+                    (Some(class), _) => objects.words.extend(class.iter().cloned()),
+                    (None, Some(plover)) => objects.types |= bit(plover),
+                    _ => return Err(row.error(format!("there is no class \"{noun}\""))),
+                },
+                None => objects.words.extend(cut(noun, words)),
+            }
+        }
+        objects.words.sort();
+        objects.words.dedup();
+        let mut head = phrase(head.trim(), true, words);
+        // `military build-up`, but `suspension of`: what belongs to a noun stands before it, and prepositions after it.
+        let at = match part {
+            Part::Noun => {
+                let preposition = |word: &WordId| words.class(*word) & (class::PREPOSITION | class::TO) != 0;
+                head.iter().rposition(|word| !preposition(word))
+            }
+            _ => (!head.is_empty()).then_some(0),
+        };
+        let at = at.ok_or_else(|| row.error("the entry has no word"))?;
+        let particles = head.split_off(at + 1);
+        let word = head.remove(at);
+        let before = head;
+        Ok(Entry { text: text.to_owned(), place: row.place(), part, word, before, particles, objects })
+    }
+}
+
+/// The bit of a type in [`Nouns::types`].
+pub fn bit(plover: Plover) -> u32 {
+    1 << plover as u32
+}
+
+/// A noun as its last word and the words before it.
+fn cut(noun: &str, words: &mut Vocabulary) -> Option<(WordId, Vec<WordId>)> {
+    let mut all = phrase(noun, true, words);
+    let last = all.pop()?;
+    Some((last, all))
+}
+
+/// The classes of nouns that entries can name.
+#[derive(Debug, Default)]
+pub struct Classes {
+    by_name: HashMap<String, Vec<(WordId, Vec<WordId>)>>,
+    /// For single words: the classes that the reader itself asks for, as bits.
+    kinds: HashMap<WordId, u8>,
+}
+
+/// Nouns that are no actors: nothing is done to them.
+pub const ABSTRACT: u8 = 1;
+/// Nouns that something can be done to although they are no actors.
+pub const TANGIBLE: u8 = 2;
+
+impl Classes {
+    /// Reads `classes.tsv`: `class`, `words`.
+    pub fn load(file: &str, text: &str, words: &mut Vocabulary) -> Result<Classes, LexiconError> {
+        let table = Table::read(file, text, &["class", "words"])?;
+        table.unique(|row| row.cell(0).to_owned())?;
+        let mut classes = Classes::default();
+        for row in table.rows() {
+            let name = row.required(0, "class")?;
+            let nouns: Vec<(WordId, Vec<WordId>)> = row.values(1).filter_map(|noun| cut(noun, words)).collect();
+            let kind = match name {
+                "abstract" | "market" | "sport" | "weather" | "disease" => ABSTRACT,
+                "vehicle" | "building" | "place" | "person_victim" => TANGIBLE,
+                _ => 0,
+            };
+            for (last, before) in &nouns {
+                if before.is_empty() && kind != 0 {
+                    *classes.kinds.entry(*last).or_default() |= kind;
+                }
+            }
+            classes.by_name.insert(name.to_owned(), nouns);
+        }
+        Ok(classes)
+    }
+
+    /// What a noun is: [`ABSTRACT`], [`TANGIBLE`], both or neither.
+    pub fn kind(&self, noun: WordId) -> u8 {
+        self.kinds.get(&noun).copied().unwrap_or(0)
+    }
+}
+
+/// The slots in the cell `column` of `row`.
+pub fn slots(row: &Row<'_>, column: usize, words: &mut Vocabulary) -> Result<Vec<Slot>, LexiconError> {
+    row.values(column)
+        .map(|name| slot(name, words).ok_or_else(|| row.error(format!("unknown slot \"{name}\""))))
+        .collect()
+}
+
+fn slot(name: &str, words: &mut Vocabulary) -> Option<Slot> {
+    Some(match name {
+        "subj" => Slot::Subject,
+        "obj" => Slot::Object,
+        "iobj" => Slot::Recipient,
+        "poss" => Slot::Possessor,
+        "by" => Slot::Preposition(words.add("by")),
+        "comp" => Slot::Complement,
+        "that" => Slot::ComplementSubject,
+        "speaker" => Slot::Speaker,
+        _ => Slot::Preposition(words.add(name.strip_prefix("prep:").filter(|word| !word.is_empty())?)),
+    })
+}

@@ -1,0 +1,359 @@
+//! Grammar as events and sayings ask for it: subjects and objects through voice, control, relative clauses and coordination.
+//!
+//! All of it walks the trees of the linguistic core (ClearNLP labels). Nothing is copied: a question is answered by looking at
+//! a few tokens around the one that is asked about.
+
+use std::ops::Range;
+
+use crate::nlp::{Document, Label, Tag};
+
+use super::lexicon::words::WordId;
+use super::text::Text;
+
+/// What hangs on each token, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Children {
+    starts: Vec<u32>,
+    list: Vec<u32>,
+}
+
+impl Children {
+    /// Those of all trees of `document`; sentences without a tree have none.
+    pub fn new(document: &Document) -> Children {
+        let count = document.len();
+        let mut starts = vec![0u32; count + 1];
+        let head = |token: usize| document.head(token).filter(|_| document.is_parsed(document.sentence_of(token)));
+        for head in (0..count).filter_map(head) {
+            starts[head + 1] += 1;
+        }
+        for token in 0..count {
+            starts[token + 1] += starts[token];
+        }
+        let mut next = starts.clone();
+        let mut list = vec![0u32; starts[count] as usize];
+        for token in 0..count {
+            if let Some(head) = head(token) {
+                list[next[head] as usize] = token as u32;
+                next[head] += 1;
+            }
+        }
+        Children { starts, list }
+    }
+
+    /// The children of `token`, from left to right.
+    pub fn of(&self, token: usize) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
+        let range = match (self.starts.get(token), self.starts.get(token + 1)) {
+            (Some(&start), Some(&end)) => start as usize..end as usize,
+            _ => 0..0,
+        };
+        self.list[range].iter().map(|&child| child as usize)
+    }
+}
+
+/// How many steps any walk takes: trees are not deeper, and a damaged one must end.
+const DEPTH: usize = 12;
+
+impl Text<'_> {
+    /// The label of a token.
+    pub fn label(&self, token: usize) -> Label {
+        self.document.label(token)
+    }
+
+    /// The tag of a token.
+    pub fn tag(&self, token: usize) -> Tag {
+        self.document.tag(token)
+    }
+
+    /// The first child of `token` with one of `labels`.
+    pub fn child(&self, token: usize, labels: &[Label]) -> Option<usize> {
+        self.children.of(token).find(|&child| labels.contains(&self.label(child)))
+    }
+
+    /// Whether the token is a verb that heads something, and no auxiliary.
+    pub fn is_verb(&self, token: usize) -> bool {
+        self.tag(token).is_verb()
+            && !matches!(self.label(token), Label::Aux | Label::Auxpass | Label::Amod | Label::Compound)
+    }
+
+    /// Whether what the tree calls a subject is acted on.
+    pub fn is_passive(&self, verb: usize) -> bool {
+        let mut verb = verb;
+        for _ in 0..DEPTH {
+            if self.tag(verb) != Tag::Vbn && self.tag(verb) != Tag::Vbd {
+                return false;
+            }
+            for child in self.children.of(verb) {
+                match self.label(child) {
+                    Label::Auxpass | Label::Nsubjpass | Label::Agent => return true,
+                    Label::Aux | Label::Nsubj => return false,
+                    _ => {}
+                }
+            }
+            match (self.label(verb), self.document.head(verb)) {
+                // `was seized and burned`: without an auxiliary of its own, like the verb before it.
+                (Label::Conj, Some(head)) if self.tag(head) == self.tag(verb) => verb = head,
+                // `soldiers killed by rebels`, `killed by rebels, they …`.
+                (Label::Acl | Label::Amod, _) => return self.tag(verb) == Tag::Vbn,
+                (Label::Advcl, _) => return self.tag(verb) == Tag::Vbn,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// The first conjunct of the coordination that `token` belongs to.
+    fn first_conjunct(&self, token: usize) -> usize {
+        let mut first = token;
+        for _ in 0..DEPTH {
+            match self.document.head(first).filter(|_| self.label(first) == Label::Conj) {
+                Some(head) => first = head,
+                None => break,
+            }
+        }
+        first
+    }
+
+    /// `token` and what is coordinated with it after it.
+    pub fn with_conjuncts(&self, token: usize) -> Vec<usize> {
+        let mut all = vec![token];
+        let mut last = token;
+        for _ in 0..DEPTH {
+            match self.children.of(last).find(|&child| child > last && self.label(child) == Label::Conj) {
+                Some(next) => {
+                    all.push(next);
+                    last = next;
+                }
+                None => break,
+            }
+        }
+        all
+    }
+
+    /// The token that the tree, or control, gives a verb as its subject, whatever the voice: the head of a noun phrase.
+    pub fn subject(&self, verb: usize) -> Option<usize> {
+        let mut verb = verb;
+        for _ in 0..DEPTH {
+            if let Some(subject) = self.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj]) {
+                return Some(self.antecedent(verb, subject).unwrap_or(subject));
+            }
+            let head = self.document.head(verb)?;
+            match self.label(verb) {
+                Label::Conj | Label::Advcl | Label::Dep | Label::Parataxis => verb = head,
+                Label::Xcomp | Label::Oprd => match self.child(head, &[Label::Dobj, Label::Dative]) {
+                    // `urged Iran to leave`: the object leaves; `promised Iran to leave`: the subject does.
+                    Some(object) if self.label(object) == Label::Dobj && !self.promises(head) => return Some(object),
+                    _ => verb = head,
+                },
+                Label::Ccomp if self.has_to(verb) => verb = head,
+                // `said Russia has moved troops and may invade`: coordinated, but read as a second complement.
+                Label::Ccomp => {
+                    let before =
+                        self.children.of(head).filter(|&other| other < verb && self.label(other) == Label::Ccomp);
+                    return before.last().and_then(|other| self.child(other, &[Label::Nsubj, Label::Nsubjpass]));
+                }
+                // `ready to leave`, `soldiers trying to leave`, `the man who`.
+                Label::Acl => {
+                    if self.tag(verb) == Tag::Vb {
+                        // `a promise to leave`: whoever promises.
+                        return self.owner(head).or_else(|| self.holder_subject(head));
+                    }
+                    return Some(head);
+                }
+                Label::Relcl => return Some(head),
+                Label::Pcomp => {
+                    // `accused Iran of helping`: Iran helps; `by helping`: the subject does.
+                    let governor = self.document.head(head)?;
+                    if !self.tag(governor).is_verb() {
+                        return self.owner(governor).or_else(|| self.holder_subject(governor));
+                    }
+                    let preposition = self.of(head).to_ascii_lowercase();
+                    match self.child(governor, &[Label::Dobj, Label::Nsubjpass]) {
+                        Some(object) if matches!(preposition.as_str(), "of" | "for" | "from" | "into") => {
+                            return Some(object);
+                        }
+                        _ => verb = governor,
+                    }
+                }
+                _ if self.tag(head).is_verb() => verb = head,
+                // `ready to leave`, `poised to leave`.
+                _ if matches!(self.label(head), Label::Acomp | Label::Attr | Label::Oprd) => verb = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether the subject, not the object, of this verb does what the infinitive says.
+    fn promises(&self, verb: usize) -> bool {
+        matches!(self.document.lemma(verb), "promise" | "vow" | "use" | "take" | "hold" | "make" | "threaten")
+    }
+
+    /// Whether the verb is an infinitive with `to`.
+    pub fn has_to(&self, verb: usize) -> bool {
+        self.children.of(verb).any(|child| self.tag(child) == Tag::To && self.label(child) == Label::Aux)
+    }
+
+    /// The possessor of a noun, or the phrase of its subject.
+    fn owner(&self, noun: usize) -> Option<usize> {
+        self.child(noun, &[Label::Poss])
+    }
+
+    /// The subject of the verb that a noun is object of.
+    fn holder_subject(&self, noun: usize) -> Option<usize> {
+        let holder = self.document.head(noun).filter(|&head| self.tag(head).is_verb())?;
+        self.child(holder, &[Label::Nsubj])
+    }
+
+    /// What the relative word `word`, an argument of `verb`, stands for.
+    fn antecedent(&self, verb: usize, word: usize) -> Option<usize> {
+        if !matches!(self.tag(word), Tag::Wdt | Tag::Wp) && !(self.tag(word) == Tag::In && self.of(word) == "that") {
+            return None;
+        }
+        let clause = self.first_conjunct(verb);
+        self.document.head(clause).filter(|_| self.label(clause) == Label::Relcl)
+    }
+
+    /// The direct object of an active verb, or what a relative clause says it is.
+    pub fn object(&self, verb: usize) -> Option<usize> {
+        if let Some(object) = self.child(verb, &[Label::Dobj]) {
+            return Some(self.antecedent(verb, object).unwrap_or(object));
+        }
+        if let Some(object) = self.child(verb, &[Label::Dative]).filter(|&dative| self.tag(dative).is_noun()) {
+            return Some(object);
+        }
+        // `the man whom Iran arrested`, `the man Iran arrested`.
+        if self.label(verb) == Label::Relcl
+            && let Some(subject) = self.child(verb, &[Label::Nsubj])
+            && self.antecedent(verb, subject).is_none()
+            && self.child(verb, &[Label::Ccomp, Label::Xcomp]).is_none()
+        {
+            return self.document.head(verb);
+        }
+        // `found the regime guilty`: read as a clause without a verb.
+        if let Some(inner) = self.child(verb, &[Label::Ccomp, Label::Xcomp]).filter(|&inner| !self.tag(inner).is_verb())
+            && let Some(object) = self.child(inner, &[Label::Nsubj])
+        {
+            return Some(object);
+        }
+        // `attacked and destroyed villages`: the object of the last verb belongs to the one before it, too.
+        let next = self.child(verb, &[Label::Conj]).filter(|&next| self.tag(next) == self.tag(verb))?;
+        let directly =
+            self.children.of(verb).all(|child| child < verb || child >= next || self.label(child) == Label::Cc);
+        if directly && self.child(next, &[Label::Nsubj, Label::Nsubjpass]).is_none() && next <= verb + 3 {
+            return self.child(next, &[Label::Dobj]);
+        }
+        None
+    }
+
+    /// The object of the preposition `by` of a passive.
+    pub fn agent(&self, verb: usize) -> Option<usize> {
+        let by = self.child(verb, &[Label::Agent]).or_else(|| {
+            self.children.of(verb).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
+        })?;
+        self.child(by, &[Label::Pobj])
+    }
+
+    /// The one to whom something is given: a second object, or what follows `to` as a dative.
+    pub fn recipient(&self, verb: usize) -> Option<usize> {
+        let dative = self.child(verb, &[Label::Dative])?;
+        if self.tag(dative).is_noun() || self.tag(dative) == Tag::Prp {
+            return Some(dative);
+        }
+        self.child(dative, &[Label::Pobj])
+    }
+
+    /// The objects of the preposition `word` that hang on `token`, in order; also those of prepositions in a row
+    /// (`out of`, `along with`).
+    pub fn after_preposition(&self, token: usize, word: WordId) -> impl Iterator<Item = usize> + '_ {
+        let preposition = move |child: usize| {
+            matches!(self.label(child), Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod)
+        };
+        self.children.of(token).filter(move |&child| preposition(child)).flat_map(move |child| {
+            let nested = self.children.of(child).filter(move |&inner| self.label(inner) == Label::Prep);
+            std::iter::once(child)
+                .chain(nested)
+                .filter(move |&at| self.tokens[at].lower == word)
+                .filter_map(|at| self.child(at, &[Label::Pobj, Label::Pcomp]))
+        })
+    }
+
+    /// The prepositions that hang on `token`, each with its object.
+    pub fn prepositions(&self, token: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.children
+            .of(token)
+            .filter(|&child| matches!(self.label(child), Label::Prep | Label::Agent | Label::Dative))
+            .filter_map(|child| {
+                let object = self.child(child, &[Label::Pobj]).or_else(|| {
+                    self.children
+                        .of(child)
+                        .filter(|&inner| self.label(inner) == Label::Prep)
+                        .find_map(|inner| self.child(inner, &[Label::Pobj]))
+                })?;
+                Some((child, object))
+            })
+    }
+
+    /// The gerund after `as` that hangs on a verb: `saying` in `quoted him as saying`.
+    pub fn prepositions_with_clause(&self, verb: usize) -> Option<usize> {
+        let gerund = |at: usize| self.child(at, &[Label::Pcomp]).filter(|&inner| self.tag(inner).is_verb());
+        self.children.of(verb).find_map(|child| match self.of(child) {
+            "as" => gerund(child),
+            _ => gerund(child)
+                .or_else(|| self.children.of(child).filter(|&inner| self.of(inner) == "as").find_map(gerund))
+                .filter(|_| self.label(child) == Label::Dobj),
+        })
+    }
+
+    /// The first token of the subject of a verb, or the verb itself.
+    pub fn subject_phrase_start(&self, verb: usize) -> usize {
+        self.child(verb, &[Label::Nsubj, Label::Nsubjpass]).map_or(verb, |subject| self.subtree(subject).start)
+    }
+
+    /// The noun phrase of which `noun` is the head, without what follows it.
+    pub fn base_phrase(&self, noun: usize) -> Range<usize> {
+        let mut start = noun;
+        let mut at = noun;
+        for _ in 0..DEPTH {
+            match self.children.of(at).next().filter(|&child| child < at) {
+                Some(child)
+                    if !matches!(self.label(child), Label::Punct | Label::Cc | Label::Preconj | Label::Prep) =>
+                {
+                    start = child;
+                    at = child;
+                }
+                _ => break,
+            }
+        }
+        start..noun + 1
+    }
+
+    /// All tokens below `token`, itself included: from the first to one past the last.
+    pub fn subtree(&self, token: usize) -> Range<usize> {
+        let (mut first, mut last) = (token, token);
+        for _ in 0..self.document.sentence(self.document.sentence_of(token)).len() {
+            match self.children.of(first).next().filter(|&child| child < first) {
+                Some(child) => first = child,
+                None => break,
+            }
+        }
+        for _ in 0..self.document.sentence(self.document.sentence_of(token)).len() {
+            match self.children.of(last).next_back().filter(|&child| child > last) {
+                Some(child) => last = child,
+                None => break,
+            }
+        }
+        first..last + 1
+    }
+
+    /// The verb of the clause that `token` belongs to, itself included; the root of the sentence if there is none.
+    pub fn clause_of(&self, token: usize) -> usize {
+        let mut at = token;
+        for above in self.document.path_to_root(token) {
+            at = above;
+            if self.is_verb(above) {
+                break;
+            }
+        }
+        at
+    }
+}
