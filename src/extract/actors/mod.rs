@@ -153,7 +153,7 @@ mod tests {
             ("Moscow said no.", &["Moscow=RUS"]),
             ("NATO met Iraqis.", &["NATO=IGONAT", "Iraqis=IRQ"]),
             ("RUSSIA ATTACKS GEORGIA", &["RUSSIA=RUS", "GEORGIA=GEO"]),
-            ("Police in Kenya arrested a man.", &["Police=KENCOP", "Kenya=KEN"]),
+            ("Police in Kenya arrived.", &["Police=KENCOP", "Kenya=KEN"]),
             ("A Saudi-led coalition bombed the port.", &[]),
             ("A spokesman for the Kenyan rebels spoke.", &["spokesman for the Kenyan rebels=KENREB"]),
             ("The army chief of Sudan spoke.", &["army chief of Sudan=SDNMIL"]),

@@ -257,6 +257,15 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// The first of `slots` that somebody fills.
     fn first(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
+        // `released the sailors`: where the object is what the entry asks for first, it is meant itself.
+        if slots.first() == Some(&Slot::Object) && !self.matched.is_empty() {
+            let matched = std::mem::take(&mut self.matched);
+            let found = self.slot(Slot::Object, at, part, source);
+            self.matched = matched;
+            if found.is_some() {
+                return found;
+            }
+        }
         slots.iter().find_map(|&slot| self.slot(slot, at, part, source))
     }
 

@@ -8,7 +8,7 @@ use super::attribution::Cues;
 use super::offices::{Edge, Person, day};
 pub use super::offices::{Office, Role};
 use super::trie::Trie;
-use super::words::{Vocabulary, WordId};
+use super::words::{Vocabulary, WordId, class};
 use super::{LexiconError, Table, inflect, phrase};
 
 /// What a name stands for.
@@ -133,6 +133,9 @@ impl Actors {
     /// Adds the common noun of an agent in one of its forms; one that is there already stays.
     pub(super) fn add_agent(&mut self, form: &str, agent: Agent, words: &mut Vocabulary) {
         let ids = phrase(form, true, words);
+        if let Some(&first) = ids.first().filter(|_| is_political(&agent.sectors)) {
+            words.mark(first, class::ACTOR);
+        }
         self.agents.insert(&ids, self.agent_entries.len() as u32);
         self.agent_entries.push(agent);
     }
@@ -253,10 +256,14 @@ impl Actors {
         let entry = self.named.len() as u32;
         let people = named.people.clone();
         let person = named.kind == NameKind::Person;
+        let acts = is_political(&sectors(&named.code)) && named.kind != NameKind::Agency;
         self.named.push(named);
         let upper = text.to_uppercase();
         for text in [text, &upper] {
             let ids = phrase(text, false, words);
+            if let Some(&first) = ids.first().filter(|_| acts) {
+                words.mark(first, class::ACTOR);
+            }
             let Some(old) = self.names.insert(&ids, entry).filter(|old| *old != entry) else { continue };
             // A name that several people bear means the one who is in office; all else means what came first.
             let own = (old as usize) < self.own && entry as usize >= self.own;
@@ -337,6 +344,11 @@ pub(super) fn demonym_kind(demonym: &str, demonyms: &[&str]) -> NameKind {
 
 pub(super) fn is_plural(form: &str) -> bool {
     form.ends_with('s') || form.ends_with("men") || form.ends_with("people")
+}
+
+/// Whether somebody with these sectors is more than a business.
+fn is_political(sectors: &[String]) -> bool {
+    !sectors.iter().any(|sector| sector == "BUS" || sector == "MNC")
 }
 
 pub(super) fn parts(code: &str) -> impl Iterator<Item = &str> {

@@ -48,6 +48,9 @@ pub mod class {
     pub const SPEECH: Class = 1 << 18;
     /// The base form of a word that predicates or operators begin with.
     pub const PREDICATE: Class = 1 << 19;
+    /// The first word of a name or common noun of an actor that is more than a business: as it stands for names, in lower case
+    /// for nouns.
+    pub const ACTOR: Class = 1 << 25;
     /// Bank, Corp, University: makes a name the name of something that is no person.
     pub const INSTITUTION: Class = 1 << 20;
     pub const PARTICLE: Class = 1 << 21;
