@@ -88,6 +88,40 @@ fn exit_statuses_say_what_happened() {
 }
 
 #[test]
+fn own_dictionaries_are_checked_and_used() {
+    let scratch = Scratch::new();
+    scratch.file("a.txt", "OUTER_MARSH_ARMY [NORREB]\n+OMA\nBAD LINE\nOMA [SWE]\n");
+    scratch.file("a.tsv", "words\tsectors\tperson\nmarshman;marshmen\tUAF\tyes\n");
+    let pipeline = "[source]\ntype = \"stdin\"\n[extract]\nactors = [\"a.txt\"]\nagents = [\"a.tsv\"]\n\
+                    [[sink]]\ntype = \"stdout\"\nrecords = [\"event\"]\n";
+    let pipeline = scratch.file("p.toml", pipeline);
+    let pipeline = pipeline.to_str().unwrap();
+    let output = run(&["check", pipeline], "");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for warning in
+        ["a.txt:3: no code for \"BAD LINE\"", "a.txt:4: \"OMA\" never counts as SWE: line 2 has it as NORREB"]
+    {
+        assert!(stderr(&output).contains(warning), "{warning:?} in {}", stderr(&output));
+    }
+    assert!(String::from_utf8_lossy(&output.stdout).contains("ok, with 2 warnings"));
+    let text = "{\"body\": \"The Outer Marsh Army attacked Norwegian marshmen on Friday.\"}\n";
+    let output = run(&["run", pipeline], text);
+    let event: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    assert_eq!(
+        (&event["source"][0]["code"], &event["target"][0]["code"]),
+        (&"NORREB".into(), &"NORUAF".into()),
+        "{event}"
+    );
+    scratch.file("a.txt", "OUTER_MARSH_ARMY [NORMIL]\n");
+    let output = run(&["run", pipeline], text);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--accept-changes"), "{}", stderr(&output));
+    scratch.file("a.tsv", "name\tcode\tcountry\tnames\n");
+    let output = run(&["check", pipeline], "");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+}
+
+#[test]
 fn help_has_examples() {
     for command in ["run", "extract", "check"] {
         let output = run(&[command, "--help"], "");

@@ -22,7 +22,7 @@ EDITION = 2014
 FIRST_YEAR = 1984
 
 # Offices held for fewer days are taken of heads of state and government only.
-SHORTEST = 180
+SHORTEST = 365
 
 # Sectors of offices that wires report on; ministers of other things are left out.
 OFFICES = {"GOV", "GOVMIL", "GOVBUS", "GOVCOP", "GOVSPY", "MIL", "GOVMILSPY", "REB", "OPP"}
@@ -71,6 +71,17 @@ BODY = re.compile(r"(associat|asoc|federa|foundation|fundac|fondation|institut|o
                   r"forum|campaign|initiative|international|coalition|consortium|service|trust|mission|corps|relief|"
                   r"battalion|jama|harakat|hizb|lashkar|jaish|ansar|mujahid|guerrilla|liberation|liga|frente|ejercito|"
                   r"movimiento|partido|confederation|community|assembly|secretariat|without|watch|aid\b|action)")
+
+# Surnames so common in English that a first name and one of them name nobody in particular.
+COMMON = set("""SMITH JONES BROWN WILLIAMS JOHNSON TAYLOR WILSON DAVIS EVANS THOMAS ROBERTS WALKER WRIGHT ROBINSON THOMPSON WHITE
+HUGHES EDWARDS GREEN HALL WOOD HARRIS LEWIS MARTIN JACKSON CLARKE CLARK TURNER HILL SCOTT COOPER MORRIS WARD MOORE KING WATSON
+BAKER HARRISON MORGAN PATTERSON YOUNG ALLEN MITCHELL JAMES ANDERSON PHILLIPS LEE BELL PARKER MILLER CAMPBELL STEWART ROSS
+MURRAY COLLINS COOK ROGERS REED ADAMS NELSON CARTER PETERS SIMPSON GRANT MARSHALL FOSTER RUSSELL HUNT MASON KELLY SIMMONS
+BENNETT GRAY GIBSON REID MILLS PALMER HAMILTON JOSEPH CHARLES GEORGE ALEXANDER HENRY""".split())
+FIRST = set("""JOHN ROBERT WILLIAM JAMES DAVID MICHAEL PETER PAUL GEORGE RICHARD CHARLES THOMAS EDWARD HENRY MARK ANTHONY KENNETH
+STEPHEN STEVEN ANDREW DANIEL JOSEPH KEITH ALAN BRIAN KEVIN DONALD RONALD MARTIN PATRICK FRANK FREDERICK ARTHUR ALBERT ERNEST
+SAMUEL SIMON MARY ELIZABETH MARGARET ANN ANNE SUSAN JANE HELEN RUTH SARAH GRAHAM IAN COLIN NEIL BARRY ROY RAYMOND PHILIP
+DENNIS DOUGLAS GORDON HAROLD JACK LESLIE RALPH ROGER VINCENT WALTER""".split())
 
 CODE = re.compile(r"\[([^\]]*)\]")
 
@@ -232,6 +243,8 @@ def people(directory, lexicon, countries):
             continue
         roles = [role for role in roles if head or (role[1] - role[0]).days >= SHORTEST]
         if len(words) == 2 and min(frequent[word] for word in words) >= (30 if head else 9):
+            continue
+        if words[0] in FIRST and words[-1] in COMMON:
             continue
         if max(map(len, words)) < 4 and place not in {"CHN", "KOR", "PRK", "TWN", "VNM", "MMR", "KHM", "LAO"}:
             continue

@@ -93,6 +93,7 @@ impl<'a> Assembly<'a> {
             let named = |mention: &&Mention| {
                 let entity = &cast.entities[mention.entity];
                 !mention.adjective
+                    && !mention.place
                     && (!mention.pronoun || mention.tokens.contains(&mention.head))
                     && !matches!(entity.kind, EntityKind::Place | EntityKind::Thing)
                     && (entity.kind != EntityKind::Agent || !entity.code.is_empty())

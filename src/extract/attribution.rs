@@ -109,9 +109,12 @@ impl Reader<'_> {
         let begins = text.subject_phrase_start(verb).min(verb);
         let complement = text.child(telling, &[Label::Ccomp]).or_else(|| text.child(verb, &[Label::Ccomp]));
         if let Some(complement) = complement {
-            let said = text.subtree(complement);
+            let mut said = text.subtree(complement);
+            if text.label(said.start) == Label::Mark {
+                said.start += 1;
+            }
             if said.start > verb {
-                return said.start..said.end;
+                return said;
             }
             // `talks, he said, had failed`: all of the sentence but the cue.
             let last = if said.end > verb { tokens.end } else { begins };

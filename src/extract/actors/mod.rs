@@ -122,7 +122,9 @@ impl<'a> Cast<'a> {
     /// Gives an entity without a code that of its description.
     fn describe(&mut self, entity: usize, code: &agents::Code, role: &str) {
         let known = &mut self.entities[entity];
-        if (known.code.is_empty() || (known.inferred && !code.inferred)) && !code.code.is_empty() {
+        // Where no office of the day is known, the one in the text counts.
+        let better = known.code.is_empty() || !code.inferred && (known.inferred || known.role.is_none());
+        if better && !code.code.is_empty() {
             known.code.clone_from(&code.code);
             known.country.clone_from(&code.country);
             known.sectors.clone_from(&code.sectors);

@@ -10,7 +10,7 @@ fn events_are_found() {
         ("Russia will not attack Poland.", &["ASSAULT RUS>POL negated intended"]),
         ("Iranian police may arrest Iraqi students.", &["COERCE IRNCOP>IRQEDU affirmed possible"]),
         ("Iran condemned a French court's ruling.", &["ACCUSE IRN>FRAJUD affirmed actual"]),
-        ("Japan agreed to release Russian sailors.", &["AGREE JPN>RUSMIL affirmed actual"]),
+        ("Japan agreed to release Russian sailors.", &["AGREE JPN>RUSMIL affirmed intended"]),
         ("Egypt and Jordan signed a treaty.", &["SUPPORT EGY>JOR affirmed actual"]),
         ("Egypt imposed sanctions on Jordan.", &["COERCE EGY>JOR affirmed actual"]),
         ("Iran said that Iraq must leave the area.", &["REQUEST IRN>IRQ affirmed actual"]),

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::attribution::Cues;
+use super::offices::{Edge, Person, day};
+pub use super::offices::{Office, Role};
 use super::trie::Trie;
 use super::words::{Vocabulary, WordId};
 use super::{LexiconError, Table, inflect, phrase};
@@ -54,43 +56,6 @@ pub struct Agent {
     pub person: bool,
     /// Whether these words are its plural.
     pub plural: bool,
-}
-
-/// A person and the offices held.
-#[derive(Clone, Debug, Default)]
-struct Person {
-    name: String,
-    roles: Vec<Role>,
-    /// The code and country on days that no role covers, where a dictionary says them.
-    otherwise: Option<(String, String)>,
-}
-
-/// An office, or whatever else somebody was for a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Role {
-    /// ISO alpha-3, or empty.
-    pub country: String,
-    /// CAMEO style code.
-    pub code: String,
-    /// The office in words, or empty.
-    pub role: String,
-    /// First day, if it is known.
-    pub from: Option<Date>,
-    /// Last day; none for a role that is still held.
-    pub to: Option<Date>,
-}
-
-/// What a person was on a certain day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Office {
-    /// Full name.
-    pub name: String,
-    /// CAMEO style code.
-    pub code: String,
-    /// ISO alpha-3.
-    pub country: String,
-    /// The office, where one was held on the day.
-    pub role: Option<String>,
 }
 
 /// All actors.
@@ -211,6 +176,7 @@ impl Actors {
     pub fn load_people(&mut self, file: &str, text: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["name", "names", "country", "code", "role", "from", "to"])?;
         table.unique(|row| [0, 3, 4, 5].map(|column| row.cell(column)).join(" "))?;
+        let mut before = ("", "");
         for row in table.rows() {
             let name = row.required(0, "name")?;
             let date = |column: usize, edge| match row.cell(column) {
@@ -232,6 +198,10 @@ impl Actors {
                 self.people.push(Person { name: name.to_owned(), ..Person::default() });
             }
             self.people[person].roles.push(role);
+            // Lines of one person stand together and have the same names.
+            if std::mem::replace(&mut before, (name, row.cell(1))) == (name, row.cell(1)) {
+                continue;
+            }
             for other in std::iter::once(name).chain(row.values(1)) {
                 self.add_name(
                     other,
@@ -344,55 +314,6 @@ impl Actors {
                 self.by_surname.entry(surname.to_owned()).or_default().push(number);
             }
         }
-    }
-}
-
-impl Person {
-    /// What the person was on `date`, and how well it fits: 2 in office, 1 formerly, 0 not yet.
-    fn office(&self, date: Date) -> Option<(u8, Office)> {
-        let office = |role: &Role, code: String, held: bool| Office {
-            name: self.name.clone(),
-            code,
-            country: role.country.clone(),
-            role: Some(role.role.clone()).filter(|role| held && !role.is_empty()),
-        };
-        let started = |role: &&Role| role.from.is_none_or(|from| from <= date);
-        let current = self.roles.iter().rev().filter(started).find(|role| role.to.is_none_or(|to| date <= to));
-        if let Some(role) = current {
-            return Some((2, office(role, role.code.clone(), true)));
-        }
-        if let Some((code, country)) = &self.otherwise {
-            let (name, code, country) = (self.name.clone(), code.clone(), country.clone());
-            return Some((1, Office { name, code, country, role: None }));
-        }
-        if let Some(role) = self.roles.iter().filter(started).max_by_key(|role| role.to) {
-            return Some((1, office(role, format!("{}ELI", role.country), false)));
-        }
-        self.roles.first().map(|role| (0, office(role, role.country.clone(), false)))
-    }
-}
-
-/// Which day of a year or month is meant.
-#[derive(Clone, Copy)]
-pub(super) enum Edge {
-    First,
-    Last,
-}
-
-/// The day that a date, a year and month, or a year stands for.
-pub(super) fn day(text: &str, edge: Edge) -> Option<Date> {
-    let number = |part: &str| part.parse::<i16>().ok();
-    let mut parts = text.split('-');
-    let year = number(parts.next()?)?;
-    let (month, day) = (parts.next(), parts.next());
-    match (month, day, edge) {
-        (Some(_), Some(_), _) => text.parse().ok(),
-        (Some(month), None, edge) => {
-            let first = Date::new(year, month.parse().ok()?, 1).ok()?;
-            Some(if matches!(edge, Edge::First) { first } else { first.last_of_month() })
-        }
-        (None, _, Edge::First) => Date::new(year, 1, 1).ok(),
-        (None, _, Edge::Last) => Date::new(year, 12, 31).ok(),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod actors;
 pub mod attribution;
 pub mod entry;
 mod inflect;
+mod offices;
 pub mod operators;
 pub mod own;
 pub mod predicates;

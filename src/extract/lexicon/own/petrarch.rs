@@ -110,7 +110,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// A name with spaces between its words.
 fn plain_name(text: &str) -> Result<String, String> {
     let name = plain(text);
-    if name.contains(['+', '{', '}', ']', '!', '=']) {
+    if name.contains(['+', '{', '}', ']', '=']) {
         return Err(format!("\"{}\" is no name", text.trim()));
     }
     if name.contains(char::REPLACEMENT_CHARACTER) {
@@ -138,7 +138,9 @@ fn bracketed(text: &str) -> impl Iterator<Item = Result<&str, String>> {
 }
 
 fn check_code(code: &str) -> Result<(), String> {
-    if is_code(code) { Ok(()) } else { Err(format!("\"{code}\" is no code of three-letter parts")) }
+    // The codes of some faiths have digits.
+    let letters = code.replace(|c: char| c.is_ascii_digit(), "X");
+    if is_code(&letters) { Ok(()) } else { Err(format!("\"{code}\" is no code of three-letter parts")) }
 }
 
 /// A code with the time that it is restricted to: `A`, `A <901231`, `A >901231`, `A 900101-901231`.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::actors::{Edge, NameKind, day, demonym_kind, is_code};
+use super::super::actors::{NameKind, demonym_kind, is_code};
+use super::super::offices::{Edge, day};
 use super::super::table::Row;
 use super::super::{LexiconError, Table};
 use super::{Agents, Names, Restricted, Sheet};
