@@ -3,13 +3,15 @@
 //! Stages are rooms: [`read`] makes an [`article::Article`] of the bytes of one item, [`normalize`] makes an
 //! [`article::NormalArticle`] of that, [`extract`] makes [`record::ArticleRecords`] of that, and [`sink`] writes them.
 //! [`pipeline`] joins the rooms with bounded channels and sees to it that everything arrives exactly once; [`disk`] is the
-//! file system as that promise needs it. [`explain`] shows people what was made of an article.
+//! file system as that promise needs it. [`explain`] shows people what was made of an article, [`evaluate`] how much
+//! of what people annotated was found.
 
 #![warn(clippy::unwrap_used, clippy::expect_used)]
 
 pub mod article;
 pub mod cli;
 pub mod disk;
+pub mod evaluate;
 pub mod explain;
 pub mod extract;
 pub mod nlp;

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use clap::ColorChoice;
 use jiff::Timestamp;
 
-use super::{Dictionaries, Done, Failure};
+use super::{Dictionaries, Done, Failure, say};
 use crate::article::{Article, NormalArticle, Origin};
 use crate::disk::LocalDisk;
 use crate::explain::terminal::{self, Layout};
-use crate::explain::{Explainer, Section, Selection, Story, html};
+use crate::explain::{Chosen, Explainer, Section, Selection, Story, html};
 use crate::extract::Extractor;
 use crate::nlp::Core;
 use crate::normalize::{self, Normalizer};
@@ -32,6 +32,7 @@ Examples:
   dateline explain --sentence 2,5-7 --layout arcs story.txt
   dateline explain --only events,quotes feed.ndjson.gz   what was extracted, and from which words
   dateline explain --html=story.html story.txt           a page for the browser
+  dateline explain --why-not 'closed the' story.txt      why sentences with these words gave no event
 
 What cannot be read is told on standard error with file and position, and the exit status is 3.")]
 pub(super) struct Arguments {
@@ -43,9 +44,11 @@ pub(super) struct Arguments {
     /// Only these sentences of each article, such as 3, 2-5, 7- or 1,4-6
     #[arg(long, short, value_name = "NUMBERS")]
     sentence: Option<Selection>,
-    /// What to show of each sentence besides its text
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "SECTIONS",
-          default_values_t = [Section::Tree, Section::Names, Section::Events, Section::Quotes])]
+    /// Only sentences that contain this text: which words of the lexicon gave no event, why, and what to change
+    #[arg(long, value_name = "TEXT")]
+    why_not: Option<String>,
+    /// What to show of each sentence besides its text; by default tree,names,events,quotes, with --why-not events,why-not
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "SECTIONS")]
     only: Vec<Section>,
     /// How syntax is drawn
     #[arg(long, value_enum, default_value_t)]
@@ -189,6 +192,7 @@ struct Output {
     writer: BufWriter<Box<dyn Write>>,
     name: String,
     form: Form,
+    chosen: Chosen,
     shown: usize,
 }
 
@@ -200,7 +204,8 @@ enum Form {
 
 impl Output {
     fn new(arguments: &Arguments) -> Result<Output, Failure> {
-        let (sections, sentences) = (arguments.only.clone(), arguments.sentence.clone());
+        let chosen = Chosen { numbers: arguments.sentence.clone(), words: arguments.why_not.clone() };
+        let sections = sections(arguments);
         let (writer, name): (Box<dyn Write>, String) = match &arguments.html {
             Some(Some(path)) => {
                 let name = path.display().to_string();
@@ -211,20 +216,24 @@ impl Output {
             _ => (Box::new(io::stdout()), "to standard output".to_owned()),
         };
         let form = if arguments.html.is_some() {
-            Form::Page(html::View { sections, sentences })
+            Form::Page(html::View { sections, chosen: chosen.clone() })
         } else {
             Form::Terminal(terminal::View {
                 sections,
                 layout: if arguments.arcs { Layout::Arcs } else { arguments.layout },
-                sentences,
+                chosen: chosen.clone(),
                 width: width(arguments.width),
                 color: colored(arguments.color),
             })
         };
-        Ok(Output { writer: BufWriter::new(writer), name, form, shown: 0 })
+        Ok(Output { writer: BufWriter::new(writer), name, form, chosen, shown: 0 })
     }
 
     fn show(&mut self, story: &Story) -> io::Result<()> {
+        // Where words are looked for, articles without them are passed over.
+        if self.chosen.words.is_some() && !story.sentences.iter().any(|one| self.chosen.has(story, one)) {
+            return Ok(());
+        }
         self.shown += 1;
         match &self.form {
             Form::Terminal(view) => {
@@ -246,6 +255,9 @@ impl Output {
     }
 
     fn finish(&mut self) -> io::Result<()> {
+        if let Some(words) = self.chosen.words.as_ref().filter(|_| self.shown == 0) {
+            say(&format!("no sentence contains “{words}”"));
+        }
         if matches!(self.form, Form::Page(_)) {
             if self.shown == 0 {
                 self.writer.write_all(html::top("Dateline explains").as_bytes())?;
@@ -254,6 +266,22 @@ impl Output {
         }
         self.writer.flush()
     }
+}
+
+/// What is shown of each sentence.
+fn sections(arguments: &Arguments) -> Vec<Section> {
+    let mut sections = arguments.only.clone();
+    let usual: &[Section] = match arguments.why_not {
+        Some(_) => &[Section::Events],
+        None => &[Section::Tree, Section::Names, Section::Events, Section::Quotes],
+    };
+    if sections.is_empty() {
+        sections.extend(usual);
+    }
+    if arguments.why_not.is_some() {
+        sections.push(Section::WhyNot);
+    }
+    sections
 }
 
 fn width(said: Option<u16>) -> usize {

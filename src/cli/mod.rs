@@ -4,6 +4,7 @@
 //! some input went to the dead letters.
 
 mod check;
+mod eval;
 mod explain;
 mod extract;
 mod logging;
@@ -43,6 +44,7 @@ Examples:
   dateline extract < articles.ndjson > records.ndjson     NDJSON in, NDJSON out
   dateline explain story.txt                              what was made of it, for people
   dateline run pipelines/demo.toml                        a whole pipeline
+  dateline eval gold.jsonl                                how well annotated sentences are read
   dateline check pipelines/*.toml                         find mistakes without running anything
 
 Exit status: 0 all went through; 1 it stopped on an error; 2 the command line or a pipeline file is wrong;
@@ -56,6 +58,8 @@ enum Command {
     Extract(extract::Arguments),
     /// Shows articles with their structure: sentences, syntax, names, events, quotations
     Explain(Box<explain::Arguments>),
+    /// Compares what is found in annotated sentences with what people found: scores, confusions, worst cases
+    Eval(eval::Arguments),
     /// Checks pipeline files without running them
     Check(check::Arguments),
     /// Prints the JSON Schema of the records
@@ -123,6 +127,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments, &progress),
         Command::Extract(arguments) => extract::run(arguments, &progress),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Eval(arguments) => eval::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Schema => schema::run(),
     };

@@ -5,9 +5,9 @@
 
 use std::fmt::Display;
 
-use super::{Event, Fact, Name, Party, Quote, Sentence, Story, Token};
+use super::{Event, Fact, Name, Party, Quote, Sentence, Story, Token, why_not};
 use crate::article::NormalArticle;
-use crate::extract::Extractor;
+use crate::extract::{Extractor, Refused};
 use crate::nlp::{Core, Document, Workspace};
 use crate::record::{
     Actor, ArticleRecord, ArticleRecords, Basis, EventRecord, Modality, PlaceBasis, Polarity, QuoteKind, QuoteRecord,
@@ -32,7 +32,7 @@ impl Explainer {
     pub fn explain(&mut self, article: NormalArticle) -> Story {
         self.core.read(&article.body, &article.prose, &mut self.document, &mut self.workspace);
         let (origin, paragraphs) = (article.origin.clone(), article.paragraphs.clone());
-        let ArticleRecords { article, events, quotes } = self.extractor.extract(article);
+        let (ArticleRecords { article, events, quotes }, refused) = self.extractor.explain(&article);
         let document = &self.document;
         let points = CodePoints::new(&article.body);
         let mut sentences: Vec<Sentence> =
@@ -42,12 +42,24 @@ impl Explainer {
         let place = |point: usize| ends.partition_point(|&end| end <= point).min(ends.len().saturating_sub(1));
         for record in &events {
             if let Some(sentence) = sentences.get_mut(place(record.event.trigger.start)) {
-                sentence.events.push(event(record));
+                sentence.events.push(event(record, &self.extractor));
             }
         }
         for record in &quotes {
             if let Some(sentence) = sentences.get_mut(place(record.start)) {
                 sentence.quotes.push(quote(record));
+            }
+        }
+        for sentence in &mut sentences {
+            let (from, to) = (points.at(sentence.span.start), points.at(sentence.span.end));
+            let actors: Vec<&Actor> =
+                article.actors.iter().filter(|actor| from <= actor.start && actor.start < to).collect();
+            let within = refused.iter().filter(|refused| sentence.span.contains(refused.word));
+            let refused: Vec<(&str, &Refused)> =
+                within.map(|refused| (refused.word.of(&article.body), refused)).collect();
+            sentence.why_not = why_not::notes(&self.extractor, &sentence.tokens, &actors, &refused);
+            if refused.is_empty() && sentence.events.is_empty() {
+                sentence.why_not.push(why_not::nothing_known(&sentence.tokens));
             }
         }
         let mut head = head(&article);
@@ -76,6 +88,7 @@ fn sentence(document: &Document, index: usize, article: &ArticleRecord, points: 
         names: names(document, index, span, article, points),
         events: Vec::new(),
         quotes: Vec::new(),
+        why_not: Vec::new(),
     }
 }
 
@@ -145,12 +158,15 @@ impl Display for Party {
     }
 }
 
-fn event(record: &EventRecord) -> Event {
+fn event(record: &EventRecord, extractor: &Extractor) -> Event {
     let code = &record.event;
     let mut facts = Facts::default();
     let lemma =
         if code.trigger.lemma == code.trigger.text { String::new() } else { format!(" ({})", code.trigger.lemma) };
     facts.add("trigger", format!("{}{lemma}", code.trigger.text));
+    for place in &code.entries {
+        facts.add("entry", why_not::entry(extractor, place));
+    }
     let polarity = match code.polarity {
         Polarity::Affirmed => "affirmed",
         Polarity::Negated => "negated",
@@ -233,11 +249,12 @@ fn head(article: &ArticleRecord) -> Facts {
     facts
 }
 
+/// Facts in the order in which they are shown.
 #[derive(Default)]
-struct Facts(Vec<Fact>);
+pub(super) struct Facts(pub(super) Vec<Fact>);
 
 impl Facts {
-    fn add(&mut self, what: &'static str, value: impl Display) {
+    pub(super) fn add(&mut self, what: &'static str, value: impl Display) {
         // Control characters, as in an identifier, would be orders to a terminal.
         let value = value.to_string().replace(char::is_control, "\u{fffd}");
         self.0.push(Fact { what, value });
@@ -249,7 +266,7 @@ impl Facts {
         }
     }
 
-    fn list(&mut self, what: &'static str, values: &[String]) {
+    pub(super) fn list(&mut self, what: &'static str, values: &[String]) {
         if !values.is_empty() {
             self.add(what, values.join(", "));
         }

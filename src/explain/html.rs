@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use htmlize::{escape_attribute, escape_text};
 
-use super::{Event, Fact, Party, Quote, Section, Selection, Sentence, Story, Token, svg};
+use super::{Chosen, Event, Fact, Note, Party, Quote, Section, Sentence, Story, Token, svg};
 use crate::nlp::EntityKind;
 
 /// What is shown of each story.
@@ -14,8 +14,8 @@ use crate::nlp::EntityKind;
 pub struct View {
     /// What is shown of each sentence besides its text.
     pub sections: Vec<Section>,
-    /// Which sentences are taken apart; all where that is not said. The story is always whole.
-    pub sentences: Option<Selection>,
+    /// Which sentences are taken apart. The story is always whole.
+    pub chosen: Chosen,
 }
 
 /// The beginning of a page.
@@ -45,7 +45,7 @@ impl View {
         out.push_str("</header>\n");
         self.prose(&mut out, story, place);
         let mut sentences: Vec<&Sentence> = story.sentences.iter().collect();
-        sentences.retain(|one| self.selects(one.number));
+        sentences.retain(|one| self.chosen.has(story, one));
         if !sentences.is_empty() {
             out.push_str("<h2>Sentence by sentence</h2>\n");
         }
@@ -54,10 +54,6 @@ impl View {
         }
         out.push_str("</article>\n");
         out
-    }
-
-    fn selects(&self, number: usize) -> bool {
-        self.sentences.as_ref().is_none_or(|selection| selection.has(number))
     }
 
     fn shows(&self, section: Section) -> bool {
@@ -73,7 +69,7 @@ impl View {
             for sentence in story.sentences.iter().filter(|sentence| paragraph.contains(sentence.span)) {
                 aside(out, story.body.get(at..sentence.span.start));
                 let number = sentence.number;
-                if self.selects(number) {
+                if self.chosen.has(story, sentence) {
                     put(out, format_args!("<a class=\"number\" href=\"#a{place}s{number}\">{number}</a>\u{a0}"));
                 }
                 text(out, story, sentence);
@@ -128,6 +124,9 @@ impl View {
         }
         if self.shows(Section::Quotes) {
             sentence.quotes.iter().for_each(|one| quote(out, one));
+        }
+        if self.shows(Section::WhyNot) {
+            sentence.why_not.iter().for_each(|one| note(out, one));
         }
         out.push_str("</section>\n");
     }
@@ -201,6 +200,12 @@ fn quote(out: &mut String, quote: &Quote) {
         ),
     );
     facts(out, &quote.facts);
+    out.push_str("</div>\n");
+}
+
+fn note(out: &mut String, note: &Note) {
+    put(out, format_args!("<div class=\"card note\"><h4>{}</h4>\n", escape_text(&note.title)));
+    facts(out, &note.facts);
     out.push_str("</div>\n");
 }
 

@@ -10,6 +10,7 @@ pub mod html;
 mod svg;
 pub mod terminal;
 pub mod tree;
+mod why_not;
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -49,6 +50,8 @@ pub struct Sentence {
     pub events: Vec<Event>,
     /// The quotations that start in it.
     pub quotes: Vec<Quote>,
+    /// Its actors, the words of the lexicon that gave no event, and why.
+    pub why_not: Vec<Note>,
 }
 
 impl Sentence {
@@ -116,8 +119,8 @@ pub struct Event {
     pub source: Vec<Party>,
     /// To whom.
     pub target: Vec<Party>,
-    /// Everything else that the record says, in the order in which it is shown. Which entry of the lexicon made the event,
-    /// and of which words, is for here.
+    /// Everything else that the record says, in the order in which it is shown: first the words and the entries of the
+    /// lexicon that made it.
     pub facts: Vec<Fact>,
 }
 
@@ -129,6 +132,15 @@ pub struct Quote {
     /// Its words.
     pub text: String,
     /// Who said it, and how.
+    pub facts: Vec<Fact>,
+}
+
+/// Something to be said about a sentence that gave no event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is about.
+    pub title: String,
+    /// What there is to say.
     pub facts: Vec<Fact>,
 }
 
@@ -163,6 +175,27 @@ pub enum Section {
     Events,
     /// Quotations
     Quotes,
+    /// Words of the lexicon that gave no event, and why
+    WhyNot,
+}
+
+/// Which sentences are shown; [`Chosen::default`] is all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// Those with these numbers.
+    pub numbers: Option<Selection>,
+    /// Those that contain these words, in small or capital letters.
+    pub words: Option<String>,
+}
+
+impl Chosen {
+    /// Whether a sentence of `story` is shown.
+    pub fn has(&self, story: &Story, sentence: &Sentence) -> bool {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let contains = |words: &String| plain(sentence.span.of(&story.body)).contains(&plain(words));
+        self.numbers.as_ref().is_none_or(|numbers| numbers.has(sentence.number))
+            && self.words.as_ref().is_none_or(contains)
+    }
 }
 
 /// Some of an article's sentences, by their numbers: `3`, `2-5`, `7-`, `1,4-6`.

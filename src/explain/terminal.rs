@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Event, Fact, Name, Party, Quote, Section, Selection, Sentence, Story, Token, arcs, tree};
+use super::{Chosen, Event, Fact, Name, Note, Party, Quote, Section, Sentence, Story, Token, arcs, tree};
 use crate::nlp::EntityKind;
 use crate::span::Span;
 
@@ -26,8 +26,8 @@ pub struct View {
     pub sections: Vec<Section>,
     /// How syntax is drawn.
     pub layout: Layout,
-    /// Which sentences; all where that is not said.
-    pub sentences: Option<Selection>,
+    /// Which sentences.
+    pub chosen: Chosen,
     /// Columns of the terminal. Lines are no wider where they can be broken.
     pub width: usize,
     /// Whether escape sequences set colours.
@@ -47,7 +47,7 @@ impl View {
     pub fn show(&self, story: &Story) -> String {
         let mut out = String::new();
         self.head(&mut out, story);
-        let selected: Vec<&Sentence> = story.sentences.iter().filter(|one| self.selects(one.number)).collect();
+        let selected: Vec<&Sentence> = story.sentences.iter().filter(|one| self.chosen.has(story, one)).collect();
         if selected.is_empty() {
             let count = story.sentences.len();
             line(&mut out, &format!("\n(nothing to show: the article has {count} sentences)"));
@@ -56,10 +56,6 @@ impl View {
             self.sentence(&mut out, story, sentence);
         }
         out
-    }
-
-    fn selects(&self, number: usize) -> bool {
-        self.sentences.as_ref().is_none_or(|selection| selection.has(number))
     }
 
     fn shows(&self, section: Section) -> bool {
@@ -117,6 +113,9 @@ impl View {
         }
         if self.shows(Section::Quotes) {
             sentence.quotes.iter().for_each(|quote| self.quote(out, quote));
+        }
+        if self.shows(Section::WhyNot) {
+            sentence.why_not.iter().for_each(|note| self.note(out, note));
         }
     }
 
@@ -211,6 +210,12 @@ impl View {
             self.labelled(out, "", part.of(&quote.text));
         }
         self.facts(out, &quote.facts);
+    }
+
+    fn note(&self, out: &mut String, note: &Note) {
+        out.push('\n');
+        self.labelled(out, "why not", &self.paint(STRONG, &note.title));
+        self.facts(out, &note.facts);
     }
 
     fn facts(&self, out: &mut String, facts: &[Fact]) {

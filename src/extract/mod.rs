@@ -34,6 +34,7 @@ use crate::span::Span;
 use actors::Cast;
 use assemble::Assembly;
 use events::Event;
+pub use events::Why;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
 use lexicon::own::{Files, Own};
@@ -91,8 +92,8 @@ pub struct Refused {
     pub word: Span,
     /// The entries that fit, outermost first: file and line.
     pub entries: Vec<String>,
-    /// Why there is no event, for people.
-    pub why: &'static str,
+    /// Why there is no event.
+    pub why: Why,
 }
 
 struct Knowledge {
@@ -130,6 +131,17 @@ impl Extractor {
     /// The user's dictionaries.
     pub fn own(&self) -> &Own {
         &self.own
+    }
+
+    /// The line of the lexicon at a place, as events name their entries: `predicates/assault.tsv:12`. None where there is none.
+    pub fn entry(&self, place: &str) -> Option<&str> {
+        lexicon::line(&self.own, place)
+    }
+
+    /// The places of the entries of predicates and operators that begin with `word`, in its dictionary form.
+    pub fn entries_of(&self, word: &str) -> Vec<String> {
+        let entries = self.knowledge.iter().flat_map(|knowledge| knowledge.lexicon.entries(word));
+        entries.map(|entry| entry.place.clone()).collect()
     }
 
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
@@ -204,7 +216,7 @@ impl Knowledge {
                     sentence: index,
                     word: text.span(&(refusal.token..refusal.token + 1)),
                     entries: refusal.entries,
-                    why: refusal.why.text(),
+                    why: refusal.why,
                 }));
             }
         }

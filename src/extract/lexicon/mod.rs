@@ -19,7 +19,7 @@ use crate::nlp;
 
 use actors::Actors;
 use attribution::Cues;
-use entry::Classes;
+use entry::{Classes, Entry, Part};
 use operators::Operators;
 use own::Own;
 use predicates::Predicates;
@@ -111,12 +111,30 @@ const PREDICATES: &[(&str, File)] = &[
 /// Where the files of the lexicon lie in the project.
 const FOLDER: &str = "lexicon/";
 
-/// The names of all files, as `predicates/assault.tsv`.
-fn file_names() -> impl Iterator<Item = &'static str> {
+/// All files.
+fn files() -> impl Iterator<Item = File> {
     let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION];
     let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
-    single.into_iter().chain(more).chain(predicates).map(|(name, _)| name.strip_prefix(FOLDER).unwrap_or(name))
+    single.into_iter().chain(more).chain(predicates)
+}
+
+/// The names of all files, as `predicates/assault.tsv`.
+fn file_names() -> impl Iterator<Item = &'static str> {
+    files().map(|(name, _)| name.strip_prefix(FOLDER).unwrap_or(name))
+}
+
+/// The file itself, or the one of the user's that stands for it.
+fn in_force<'o>(own: &'o Own, file: &File) -> (&'o str, &'o str) {
+    own.replacement(file.0.strip_prefix(FOLDER).unwrap_or(file.0)).unwrap_or((file.0, file.1))
+}
+
+/// The line of the lexicon at a place, as records name it: `predicates/assault.tsv:12`. None where there is no such line.
+pub fn line<'o>(own: &'o Own, place: &str) -> Option<&'o str> {
+    let (name, number) = place.rsplit_once(':')?;
+    let named = |(file, _): &(&str, &str)| file.strip_prefix(FOLDER).unwrap_or(file) == name;
+    let (_, text) = files().map(|file| in_force(own, &file)).find(named)?;
+    text.lines().nth(number.parse::<usize>().ok()?.checked_sub(1)?)
 }
 
 impl Lexicon {
@@ -127,10 +145,7 @@ impl Lexicon {
 
     /// The lexicon that is part of the binary, with the user's dictionaries: their entries win.
     pub fn with(own: &Own) -> Result<Lexicon, LexiconError> {
-        let file = |file: &File| {
-            let name = file.0.strip_prefix(FOLDER).unwrap_or(file.0);
-            own.replacement(name).unwrap_or((file.0, file.1))
-        };
+        let file = |file: &File| in_force(own, file);
         let mut words = Vocabulary::default();
         let (name, text) = file(&CLASSES);
         let classes = Classes::load(name, text, &mut words)?;
@@ -171,6 +186,16 @@ impl Lexicon {
         Ok(Lexicon { words, actors, classes, predicates, operators, cues })
     }
 
+    /// The entries of predicates and operators that begin with `word`, in its dictionary form and small letters; nouns with the
+    /// words before them.
+    pub fn entries(&self, word: &str) -> impl Iterator<Item = &Entry> {
+        let word = self.words.id(word);
+        [Part::Verb, Part::Noun, Part::Adjective, Part::Modal].into_iter().flat_map(move |part| {
+            let frames = self.predicates.frames(part, word).map(|frame| &frame.entry);
+            frames.chain(self.operators.operators(part, word).map(|operator| &operator.entry))
+        })
+    }
+
     /// The country that a name stands for as a whole: its own, or the one that it is the capital of.
     pub fn country_of(&self, name: &str) -> Option<String> {
         let mut folded = String::new();
@@ -203,6 +228,22 @@ fn phrase(text: &str, lower: bool, words: &mut Vocabulary) -> Vec<WordId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn entries_are_found_by_word_and_by_place() {
+        let lexicon = Lexicon::embedded().unwrap();
+        let entries: Vec<&Entry> = lexicon.entries("condemn").collect();
+        assert!(!entries.is_empty());
+        for entry in entries {
+            let line = line(&Own::default(), &entry.place).unwrap();
+            assert_eq!(line.split('\t').next(), Some(entry.text.as_str()), "{}", entry.place);
+        }
+        for nowhere in
+            ["", "predicates/assault.tsv", "predicates/assault.tsv:0", "predicates/war.tsv:1", "operators.tsv:99999"]
+        {
+            assert_eq!(line(&Own::default(), nowhere), None, "{nowhere}");
+        }
+    }
 
     #[test]
     fn the_embedded_lexicon_loads_and_is_large_enough() {

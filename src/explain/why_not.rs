@@ -1,0 +1,120 @@
+//! Why words of a sentence gave no event, and what could be changed in which file of the lexicon.
+
+use super::build::Facts;
+use super::{Note, Token};
+use crate::extract::{Extractor, Refused, Why};
+use crate::record::Actor;
+
+/// How many entries of a word are named.
+const MOST_ENTRIES: usize = 6;
+
+/// What there is to say of a sentence with these tokens and actors, in whose words `refused` were read, each with its word.
+pub fn notes(extractor: &Extractor, tokens: &[Token], actors: &[&Actor], refused: &[(&str, &Refused)]) -> Vec<Note> {
+    let mut notes = vec![cast(actors)];
+    for (word, one) in refused {
+        let note = refusal(extractor, tokens, word, one);
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
+}
+
+/// Who was recognised, and who of them with a code.
+fn cast(actors: &[&Actor]) -> Note {
+    let mut known = Vec::new();
+    let mut unknown = Vec::new();
+    for actor in actors {
+        match &actor.code {
+            Some(code) => known.push(format!("{} {code}", actor.text)),
+            None => unknown.push(actor.text.clone()),
+        }
+    }
+    let mut facts = Facts::default();
+    facts.list("with a code", &known);
+    facts.list("without", &unknown);
+    if known.is_empty() {
+        facts.add("advice", format!("an event needs an actor with a code: {NEW_ACTOR}"));
+    }
+    Note { title: if actors.is_empty() { "no actor is recognised" } else { "actors" }.to_owned(), facts: facts.0 }
+}
+
+const NEW_ACTOR: &str = "enter names in actors/countries.tsv, organisations.tsv or people.tsv, or in an own dictionary \
+     (--actors FILE); common nouns such as “rebels” in actors/agents.tsv (--agents FILE)";
+
+fn refusal(extractor: &Extractor, tokens: &[Token], word: &str, refused: &Refused) -> Note {
+    let mut facts = Facts::default();
+    facts.add("why", refused.why.text());
+    for place in &refused.entries {
+        facts.add("entry", entry(extractor, place));
+    }
+    if refused.why == Why::NoEntry {
+        let lemma = tokens.iter().find(|token| token.text == word).map_or(word, |token| &token.lemma);
+        let mut places = extractor.entries_of(lemma);
+        places.extend(extractor.entries_of(&word.to_lowercase()));
+        places.dedup();
+        for place in places.iter().take(MOST_ENTRIES) {
+            facts.add("entered as", entry(extractor, place));
+        }
+        if let Some(more) = places.len().checked_sub(MOST_ENTRIES).filter(|&more| more > 0) {
+            facts.add("entered as", format!("{more} more in predicates/ and operators.tsv"));
+        }
+    }
+    facts.add("advice", advice(refused.why));
+    Note { title: format!("“{word}” gave no event"), facts: facts.0 }
+}
+
+/// What a maintainer of the lexicon can do; `lexicon/README.md` explains the columns.
+fn advice(why: Why) -> String {
+    match why {
+        Why::NoEntry => "add a line with the word as it is used here to the file of its type in predicates/: with its \
+             preposition (`crack down on`), the noun it needs (`lodge + protest`), or alone"
+            .to_owned(),
+        Why::NoEvent => {
+            "if it is an event here, add an entry that asks for more words than this one to the file of its \
+             type in predicates/; the entry that asks for most wins"
+                .to_owned()
+        }
+        Why::NoSource => format!(
+            "see in the tree (--only tree) where the actor stands and name that place in column `source` of the entry \
+             (`subj`, `poss`, `by`, `prep:X`, …); if it is not among the actors above, {NEW_ACTOR}"
+        ),
+        Why::NoTarget => format!(
+            "see in the tree (--only tree) where the other side stands and name that place in column `target` of the entry \
+             (`obj`, `iobj`, `prep:X`, …), or take `target` out of `requires`; if it is not among the actors above, {NEW_ACTOR}"
+        ),
+        Why::Itself => {
+            "one of the columns `source` and `target` of the entry names the wrong place, or the two actors \
+             have names that are entered as one actor"
+                .to_owned()
+        }
+        Why::NoKnownActor => {
+            format!("at least one side must have a code and be more than a business (`coded`: both sides): {NEW_ACTOR}")
+        }
+        Why::Part => {
+            "look at the event, or at the other words here, that it is part of; where it should count by itself, \
+             see operators.tsv and composition.tsv"
+                .to_owned()
+        }
+    }
+}
+
+/// What to say of a sentence with no word of the lexicon.
+pub fn nothing_known(tokens: &[Token]) -> Note {
+    let is_full = |token: &&Token| token.tag.starts_with("VB") && !matches!(token.label, "aux" | "auxpass");
+    let verbs: Vec<String> = tokens.iter().filter(is_full).map(|token| token.lemma.clone()).collect();
+    let mut facts = Facts::default();
+    facts.list("its verbs", &verbs);
+    facts.add(
+        "advice",
+        "add the word that says the event to the file of its type in predicates/, such as \
+         `condemn`, `verb`, source `subj`, target `obj`",
+    );
+    Note { title: "no word of the sentence is in predicates/ or operators.tsv".to_owned(), facts: facts.0 }
+}
+
+/// Place and text of an entry: its cells, those left out that are empty.
+pub fn entry(extractor: &Extractor, place: &str) -> String {
+    let cells = extractor.entry(place).unwrap_or_default().split('\t').filter(|cell| !cell.is_empty());
+    [place].into_iter().chain(cells).collect::<Vec<_>>().join(" · ")
+}
