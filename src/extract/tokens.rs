@@ -2,7 +2,7 @@
 //!
 //! Everything after this compares numbers of words, never text.
 
-use crate::nlp::Document;
+use crate::nlp::{Document, Tag};
 use crate::span::Span;
 
 use super::lexicon::words::{Class, UNKNOWN, Vocabulary, WordId};
@@ -62,7 +62,7 @@ impl Token {
 
 /// The tokens of `document`, which was made from `body` and has lemmas.
 pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
-    let mut fold = String::new();
+    let (mut fold, mut singular_fold) = (String::new(), String::new());
     let mut tokens = Vec::with_capacity(document.len());
     for index in 0..document.len() {
         let span = document.span(index);
@@ -73,7 +73,14 @@ pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
             folded(text, true, &mut fold);
             let lower = words.id(&fold);
             let lemma_text = document.lemma(index);
-            let lemma = if lemma_text == fold { lower } else { words.id_folded(lemma_text, &mut fold) };
+            // Plurals that are nearly always plurals stay as they are in the core: `troops`, `arms`. The lexicon has singulars.
+            let plural = matches!(document.tag(index), Tag::Nns | Tag::Nnps) && lemma_text.len() > 3;
+            let singular = lemma_text.strip_suffix('s').filter(|_| plural);
+            let lemma = match singular.map(|singular| words.id_folded(singular, &mut singular_fold)) {
+                Some(known) if known != UNKNOWN => known,
+                _ if lemma_text == fold => lower,
+                _ => words.id_folded(lemma_text, &mut fold),
+            };
             let exact = if capital {
                 folded(text, false, &mut fold);
                 words.id(&fold)

@@ -1,7 +1,7 @@
 //! Whether an event is said to be real: negation, modal verbs, conditions, infinitives, and what operators say of it.
 
 use crate::nlp::{Label, Tag};
-use crate::record::{Modality, Polarity};
+use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
 use super::meaning::Meaning;
@@ -29,7 +29,13 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
-        let own = self.modality(verb);
+        let own = match self.modality(verb) {
+            // `is ready for talks` says what somebody will do.
+            Modality::Actual if meaning.part == Part::Adjective && meaning.plover == Some(Plover::Agree) => {
+                Modality::Intended
+            }
+            own => own,
+        };
         let modality = match (own, composed_modality) {
             (Modality::Actual, Some(composed)) => composed,
             (own, _) => own,

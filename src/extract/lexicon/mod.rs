@@ -234,8 +234,9 @@ mod tests {
         let lexicon = Lexicon::embedded().unwrap();
         let entries: Vec<&Entry> = lexicon.entries("condemn").collect();
         assert!(!entries.is_empty());
+        let own = Own::default();
         for entry in entries {
-            let line = line(&Own::default(), &entry.place).unwrap();
+            let line = line(&own, &entry.place).unwrap();
             assert_eq!(line.split('\t').next(), Some(entry.text.as_str()), "{}", entry.place);
         }
         for nowhere in
