@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use dateline::nlp::Core;
 use dateline::nlp::train::corpus::{Annotated, read};
-use dateline::nlp::train::measure::{measure, measure_raw};
+use dateline::nlp::train::measure::{measure, measure_raw, measure_speed};
 use dateline::nlp::train::{Options, train};
 
 const USAGE: &str = "usage: train train [--out FILE] [--seed N] [--keep-back N] [--quick] FILE...
@@ -67,12 +67,14 @@ fn load(path: &str) -> Result<Vec<Annotated>, Box<dyn Error>> {
     Ok(read(BufReader::new(file)).map_err(|error| format!("{path}: {error}"))?)
 }
 
-/// Prints one line of agreement on given tokens and one from raw text, for every file.
+/// Prints agreement on given tokens, agreement from raw text, and speed, for every file.
 fn report(core: &Core, files: &[(String, Vec<Annotated>)]) {
     for (path, documents) in files {
         let name = path.rsplit('/').next().unwrap_or(path);
         println!("{name:30} {}", measure(core, documents));
         println!("{:30} {}", "", measure_raw(core, documents));
+        let [one, two] = [1, 2].map(|threads| measure_speed(core, documents, threads));
+        println!("{:30} all from raw text: one thread {one:.2} MB/s, two threads {two:.2} MB/s", "");
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Outside of an entity a token may stay outside, be an entity by itself, or begin one of some kind; inside it may continue
 //! the entity or be its last token. So the kind is decided at the first token, with the words after it in sight, and no
-//! sequence of actions makes nonsense. Names are remembered through the document: who is introduced as "Sergei Ryabkov"
-//! is found as "Ryabkov" later.
+//! sequence of actions makes nonsense. Features look beyond the ends of the sentence, but not of the paragraph. Names are
+//! remembered through the document: who is introduced as "Sergei Ryabkov" is found as "Ryabkov" later.
 
 use std::ops::Range;
 
@@ -139,7 +139,7 @@ impl Memory {
     }
 }
 
-/// The features of token `at` of a sentence.
+/// The features of token `at` of a sentence and its [`surroundings`].
 #[inline(always)]
 pub(crate) fn features(
     words: &[Word],
@@ -249,6 +249,18 @@ pub(crate) fn situations(words: &[Word], tags: &[Tag], at: usize, state: State, 
     [three(201, word.form, around, s), three(202, usual, pair(around, tag), s)]
 }
 
+/// How many tokens before and after a sentence the features look at.
+const REACH: usize = 4;
+
+/// The tokens that the features of `sentence` look at: the sentence and a few tokens either side, as far as its paragraph
+/// goes. `breaks` says where paragraphs begin.
+pub(crate) fn surroundings(breaks: &[bool], sentence: Range<usize>) -> Range<usize> {
+    let joins = |token: usize| breaks.get(token) == Some(&false);
+    let before = (0..REACH.min(sentence.start)).take_while(|steps| joins(sentence.start - steps)).count();
+    let after = (0..REACH).take_while(|steps| joins(sentence.end + steps)).count();
+    sentence.start - before..sentence.end + after
+}
+
 /// The trained recogniser.
 pub(crate) struct Recogniser {
     pub(crate) table: Wide,
@@ -258,23 +270,24 @@ pub(crate) struct Recogniser {
 impl Recogniser {
     /// The action, if it is certain and possible.
     #[inline(always)]
-    fn certain(&self, words: &[Word], tags: &[Tag], at: usize, state: State, edges: &Edges) -> Option<usize> {
-        let certain = situations(words, tags, at, state, edges).into_iter().find_map(|s| self.certain.get(s));
-        certain.map(usize::from).filter(|&action| state.allows(action, at + 1 == words.len()))
+    fn certain(&self, situations: [u64; 2], state: State, at_end: bool) -> Option<usize> {
+        let certain = situations.into_iter().find_map(|situation| self.certain.get(situation));
+        certain.map(usize::from).filter(|&action| state.allows(action, at_end))
     }
 
     /// Finds the entities of one sentence. The memory should be cleared before every document.
     pub(crate) fn find(&self, document: &mut Document, sentence: Range<usize>, memory: &mut Memory) {
         let edges = Edges::new();
-        let Document { words, tags, entities, entity_of, .. } = document;
-        let (Some(words), Some(tags)) = (words.get(sentence.clone()), tags.get(sentence.clone())) else { return };
+        let Document { words, tags, breaks, entities, entity_of, .. } = document;
+        let seen = surroundings(breaks, sentence.clone());
+        let (Some(words), Some(tags)) = (words.get(seen.clone()), tags.get(seen.clone())) else { return };
         let mut state = State::default();
         let mut begin = 0;
-        for at in 0..words.len() {
-            let at_end = at + 1 == words.len();
+        for at in sentence.start - seen.start..sentence.end - seen.start {
+            let at_end = seen.start + at + 1 == sentence.end;
             let action = if at_end && state.open != 0 {
                 LAST
-            } else if let Some(certain) = self.certain(words, tags, at, state, &edges) {
+            } else if let Some(certain) = self.certain(situations(words, tags, at, state, &edges), state, at_end) {
                 certain
             } else {
                 let features = features(words, tags, at, state, memory, &edges);
@@ -287,10 +300,33 @@ impl Recogniser {
             if state.closed != 0 {
                 let kind = EntityKind::from_number(usize::from(state.closed - 1));
                 memory.learn(&words[begin..=at], kind);
-                let (start, end) = (sentence.start + begin, sentence.start + at + 1);
+                let (start, end) = (seen.start + begin, seen.start + at + 1);
                 entity_of[start..end].fill(entities.len() as u32);
                 entities.push(Entity { start, end, kind });
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_see_the_paragraph_and_no_more() {
+        let mut breaks = [false; 20];
+        breaks[0] = true;
+        breaks[10] = true;
+        for (sentence, expected) in [
+            (0..3, 0..7),
+            (3..5, 0..9),
+            (5..8, 1..10),
+            (8..10, 4..10),
+            (10..12, 10..16),
+            (12..19, 10..20),
+            (19..20, 15..20),
+        ] {
+            assert_eq!(surroundings(&breaks, sentence), expected);
         }
     }
 }

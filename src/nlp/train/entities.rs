@@ -3,7 +3,7 @@
 use super::super::certain::{Certain, Tally};
 use super::super::document::Document;
 use super::super::entities::{
-    ACTIONS, BEGIN, CLASSES, INSIDE, LAST, Memory, OUT, Recogniser, State, UNIT, features, situations,
+    ACTIONS, BEGIN, CLASSES, INSIDE, LAST, Memory, OUT, Recogniser, State, UNIT, features, situations, surroundings,
 };
 use super::super::scheme::{EntityKind, Tag};
 use super::super::tagger::Edges;
@@ -60,13 +60,14 @@ pub(crate) fn train(documents: &[&Annotated], tags: &[Vec<Tag>], size: Size, see
             let gold = &documents[number].gold;
             memory.clear();
             for range in gold.sentences() {
-                let words = &gold.words[range.clone()];
-                let tags = &tags[number][range.clone()];
+                let seen = surroundings(&gold.breaks, range.clone());
+                let words = &gold.words[seen.clone()];
+                let tags = &tags[number][seen.clone()];
                 let mut state = State::default();
                 let mut begin = 0;
-                for at in 0..words.len() {
-                    let at_end = at + 1 == words.len();
-                    let right = wanted(gold, range.start + at, state, at_end);
+                for at in range.start - seen.start..range.end - seen.start {
+                    let at_end = seen.start + at + 1 == range.end;
+                    let right = wanted(gold, seen.start + at, state, at_end);
                     if pass == 0 {
                         for situation in situations(words, tags, at, state, &edges) {
                             tally.add(situation, right as u8);

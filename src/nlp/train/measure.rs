@@ -182,6 +182,28 @@ pub fn measure_raw(core: &Core, documents: &[Annotated]) -> Cuts {
     cuts
 }
 
+/// How fast `threads` threads make everything out of raw text, each reading all of `documents` with one core between them:
+/// the best of three rounds, in MB/s of all threads together.
+pub fn measure_speed(core: &Core, documents: &[Annotated], threads: usize) -> f64 {
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let round = || {
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    let (mut guess, mut workspace) = (Document::new(), Workspace::default());
+                    for Annotated { text, .. } in documents {
+                        core.read(text, &[Span::new(0, text.len())], &mut guess, &mut workspace);
+                    }
+                });
+            }
+        });
+        start.elapsed().as_secs_f64()
+    };
+    let best = (0..3).map(|_| round()).fold(f64::MAX, f64::min);
+    (bytes * threads) as f64 / 1e6 / best.max(1e-9)
+}
+
 /// Counts what two sorted lists have in common.
 fn compare<T: Ord>(counts: &mut [usize; 3], found: &[T], annotated: &[T]) {
     counts[0] += found.len();

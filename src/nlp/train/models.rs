@@ -59,7 +59,7 @@ impl Default for Options {
             fold_passes: 4,
             transitions: Size { large: 24, small: 21, ..size },
             labels: size,
-            entities: Size { large: 22, small: 19, open: 3, passes: 12, margin: 60, ..size },
+            entities: Size { large: 22, small: 20, open: 3, passes: 12, margin: 60, ..size },
             sentences: Size { large: 18, small: 15, margin: 10, ..size },
         }
     }
