@@ -42,7 +42,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         let head = agent.tokens.end - 1;
         let top = top_of_phrase(text, head);
         let owner = owner(text, &names, &found, agent, top);
-        let mut code = code(cast, text, agent, &owner, &names, &earlier);
+        let mut code = code(cast, agent, &owner, &names, &earlier);
         let former = agent.tokens.start.checked_sub(1).is_some_and(|before| text.is(before, class::FORMER));
         if former || text.is(agent.tokens.start, class::FORMER) {
             code.code = format!("{}ELI", code.country);
@@ -265,7 +265,6 @@ fn described_person(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], head: 
 
 fn code(
     cast: &Cast<'_>,
-    text: &Text<'_>,
     agent: &Found<'_>,
     owners: &Owners,
     names: &[Name<'_>],
@@ -304,10 +303,12 @@ fn code(
         }
         None => {}
     }
-    if found.is_empty() {
+    // `Two countries`, `the poorest nations`: several, and not the government of one.
+    let several =
+        agent.last.plural && matches!(agent.last.name.as_str(), "country" | "nation" | "state" | "government");
+    if found.is_empty() || several {
         return Code::default();
     }
-    let _ = text;
     let same = |entity: &&Entity| {
         matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
     };

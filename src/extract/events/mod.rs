@@ -208,6 +208,11 @@ impl<'l> Finder<'_, '_, 'l> {
         let Some(modal) = text.child(verb, &[Label::Aux]).filter(|&aux| text.tag(aux) == Tag::Md) else {
             return false;
         };
+        // `It must have a plan`, `which should help`, `if it should fail`: nobody is asked.
+        let state = matches!(text.document.lemma(verb), "be" | "have" | "need" | "get" | "become" | "seem" | "remain");
+        if state || matches!(text.label(verb), Label::Relcl | Label::Advcl) {
+            return false;
+        }
         for frame in lexicon.predicates.frames(Part::Modal, text.tokens[modal].lower) {
             let meaning = Meaning::of_frame(frame, modal, vec![modal, verb]);
             let before = self.events.len();
@@ -256,11 +261,18 @@ impl<'l> Finder<'_, '_, 'l> {
             Some((mentions, quality)) => {
                 (mentions.into_iter().filter(|mention| !same(mention)).collect::<Vec<_>>(), quality)
             }
-            None if requires.target && plain || meaning.part == Part::Noun => {
+            None if meaning.part == Part::Noun || requires.target && plain && !self.has_thing(meaning) => {
                 return self.refuse(meaning.head, &meaning.entries, Why::NoTarget);
             }
             None => (Vec::new(), 0.75),
         };
+        // Whoever says what the own side should do asks nobody.
+        let side = |mention: &Mention| self.cast.entities[mention.entity].code.clone();
+        if meaning.part == Part::Modal
+            && target.iter().all(|target| source.iter().any(|source| side(source) == side(target)))
+        {
+            return self.refuse(meaning.head, &meaning.entries, Why::Itself);
+        }
         if !self.concerns(&source, &target, requires.coded) {
             return self.refuse(meaning.head, &meaning.entries, Why::NoKnownActor);
         }

@@ -16,6 +16,14 @@ impl<'l> Finder<'_, '_, 'l> {
         if meaning.part == Part::Modal {
             return (Polarity::Affirmed, Modality::Actual);
         }
+        // A noun in an adjunct has nothing of the verb above: `could rise because of Iran's attack on Iraq`.
+        if meaning.part == Part::Noun && !self.is_argument(meaning.head) {
+            let no = meaning.tokens.iter().any(|&token| text.tag(token).is_noun() && self.has_no(token));
+            let (modality, polarity) = meaning.composed_mood();
+            let negated = no ^ (polarity == Some(Polarity::Negated));
+            let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
+            return (polarity, modality.unwrap_or(Modality::Actual));
+        }
         let verb = self.finite(meaning);
         let (composed_modality, composed_polarity) = meaning.composed_mood();
         let mut negated = self.is_negated(verb) || meaning.head != verb && self.is_negated(meaning.head);
@@ -27,6 +35,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(object) = text.child(verb, &[Label::Dobj]) {
             negated |= self.has_no(object);
         }
+        negated |= self.is_negated_above(verb);
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
         let own = match self.modality(verb) {
@@ -66,6 +75,38 @@ impl<'l> Finder<'_, '_, 'l> {
             return meaning.head;
         }
         text.clause_of(meaning.head)
+    }
+
+    /// Whether a noun is subject, object or predicate of a verb.
+    fn is_argument(&self, noun: usize) -> bool {
+        let text = self.text;
+        text.document.path_to_root(noun).take(4).find(|&at| text.label(at) != Label::Conj).is_some_and(|at| {
+            matches!(
+                text.label(at),
+                Label::Dobj | Label::Nsubj | Label::Nsubjpass | Label::Attr | Label::Oprd | Label::Root
+            )
+        })
+    }
+
+    /// Whether the verb is negated by what stands above it: `will not go to meet him`, `without consulting him`.
+    fn is_negated_above(&self, verb: usize) -> bool {
+        let text = self.text;
+        let mut at = verb;
+        for _ in 0..3 {
+            let Some(head) = text.document.head(at) else { return false };
+            let open = text.child(at, &[Label::Nsubj, Label::Nsubjpass]).is_none();
+            match text.label(at) {
+                Label::Pcomp => return text.of(head).eq_ignore_ascii_case("without"),
+                Label::Xcomp | Label::Advcl if open && text.has_to(at) && text.tag(head).is_verb() => {
+                    if self.is_negated(head) {
+                        return true;
+                    }
+                    at = head;
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn is_negated(&self, token: usize) -> bool {
@@ -125,7 +166,8 @@ impl<'l> Finder<'_, '_, 'l> {
             };
         }
         let head = text.document.head(verb);
-        if text.has_to(verb) || text.tag(verb) == Tag::Vb && text.label(verb) == Label::Conj {
+        let own = || text.children.of(verb).any(|child| matches!(text.label(child), Label::Aux | Label::Nsubj));
+        if text.has_to(verb) || text.tag(verb) == Tag::Vb && text.label(verb) == Label::Conj && !own() {
             // `is to visit`, `sent troops to fight`: it is meant to happen. What a verb before it makes of it is the
             // business of operators.
             if let Some(head) = head.filter(|_| matches!(text.label(verb), Label::Xcomp | Label::Conj)) {

@@ -1,7 +1,7 @@
 //! Who fills the slots of a predicate: the phrases that its grammar gives it, and the actors in them.
 
 use crate::nlp::{Label, Tag};
-use crate::record::Plover;
+use crate::record::{Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
 use super::{Filler, Finder};
@@ -116,7 +116,15 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// The target of an event of which no actor is the target: whatever fills the slot.
     pub(super) fn target_thing(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        self.thing(meaning, ABSTRACT)
+        // Deeds can be done to anything, and anything can be rejected or condemned; other words are addressed to somebody.
+        let plover = meaning.plover?;
+        let material = matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict);
+        if material || matches!(plover, Plover::Reject | Plover::Accuse) { self.thing(meaning, ABSTRACT) } else { None }
+    }
+
+    /// Whether something fills the slot of the target, although it is none.
+    pub(super) fn has_thing(&mut self, meaning: &Meaning<'l>) -> bool {
+        self.thing(meaning, ABSTRACT).is_some()
     }
 
     fn thing(&mut self, meaning: &Meaning<'l>, things: u8) -> Option<Filler> {
@@ -212,21 +220,26 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         for place in places {
             for (preposition, object) in text.prepositions(place) {
-                let near = matches!(
-                    text.of(preposition),
-                    "to" | "on"
-                        | "against"
-                        | "from"
-                        | "with"
-                        | "for"
-                        | "in"
-                        | "over"
-                        | "at"
-                        | "into"
-                        | "toward"
-                        | "towards"
-                        | "of"
-                );
+                let place = matches!(text.of(preposition), "in" | "at" | "of" | "over");
+                let material = meaning
+                    .plover
+                    .is_some_and(|plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
+                let near = (material || !place)
+                    && matches!(
+                        text.of(preposition),
+                        "to" | "on"
+                            | "against"
+                            | "from"
+                            | "with"
+                            | "for"
+                            | "in"
+                            | "over"
+                            | "at"
+                            | "into"
+                            | "toward"
+                            | "towards"
+                            | "of"
+                    );
                 if near && let Some((found, quality)) = self.actors(object, false) {
                     return Some((found, quality * 0.55));
                 }
@@ -543,7 +556,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some((vec![Mention { tokens, head, entity, adjective: false, place: false, pronoun: false }], 0.6));
         }
         // What is no actor: a bus, a village, a decision.
-        let wanted = self.things == ABSTRACT && kind & ABSTRACT == 0 || self.things == TANGIBLE && kind & TANGIBLE != 0;
+        let wanted = self.things == ABSTRACT && kind & ABSTRACT == 0 && !named
+            || self.things == TANGIBLE && kind & TANGIBLE != 0;
         if wanted && depth == 0 && text.tag(head).is_noun() && !self.is_time(head) {
             let tokens = text.base_phrase(head);
             let entity = self.cast.thing(text, &tokens);
