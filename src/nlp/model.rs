@@ -4,7 +4,7 @@
 //! zstd. The payload is a sequence of blocks of numbers, in a fixed order. Tables are written sparsely: fingerprints of all
 //! rows, then what the rows hold. Like bytes compress best with their like, so each property of a row has a block of its own,
 //! and what depends on an earlier property stands in the order of that: classes and weights of a [`Wide`] table by how many the
-//! row has and by the first class, second weights of a [`Narrow`] table by the first weight. That takes a fifteenth off the file.
+//! row has and by the first class, second weights of a [`Narrow`] table by the first weight. That takes 6% off the file.
 
 use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_64;
