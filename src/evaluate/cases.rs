@@ -25,6 +25,8 @@ pub struct Case {
     pub source: Vec<String>,
     /// The words of the annotated target.
     pub target: Vec<String>,
+    /// Who was recognised, each with the code.
+    pub actors: Vec<String>,
     /// The events that were found.
     pub found: Vec<Found>,
     /// The words of the lexicon that gave no event, and why.
@@ -141,6 +143,7 @@ fn case(kind: Kind, row: &Row, judged: &Judged) -> Case {
         root: row.root,
         source: annotated(&row.sources),
         target: annotated(&row.targets),
+        actors: judged.actors.iter().map(named).collect(),
         found: judged.views.iter().map(found).collect(),
         unused,
     }

@@ -222,7 +222,7 @@ mod tests {
                 r#""root": "AID", "target": {"text": "ally", "start": 19}"#,
                 "g:2: \"ally\" has only one of `start` and `end`",
             ),
-            (r#""root": 1"#, "g:2: invalid type: integer `1`, expected a string at byte 59"),
+            (r#""root": 1"#, "g:2: invalid type: integer `1`, expected a string at byte 62"),
         ] {
             let text = format!("\n{}", line(parts));
             assert_eq!(read("g", text.as_bytes()).unwrap_err().to_string(), message);

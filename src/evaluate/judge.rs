@@ -29,6 +29,8 @@ impl View {
 
 /// What was found in a sentence.
 pub struct Judged {
+    /// Who was recognised in it.
+    pub actors: Vec<Actor>,
     /// Its events, in order.
     pub views: Vec<View>,
     /// The words of the lexicon that gave none, with these words.
@@ -55,7 +57,7 @@ impl Judged {
 
 /// Compares what was read with what is annotated.
 pub fn judge(row: &Row, reading: Reading) -> Judged {
-    let Reading { body, events, refused } = reading;
+    let Reading { body, actors, events, refused } = reading;
     let body = body.unwrap_or_default();
     let alignment = Alignment::new(&body, &row.text);
     let touches = |found: &[Actor], annotated: &[gold::Actor]| {
@@ -71,5 +73,5 @@ pub fn judge(row: &Row, reading: Reading) -> Judged {
     });
     let words =
         |refused: Refused| (body.get(refused.word.start..refused.word.end).unwrap_or_default().to_owned(), refused);
-    Judged { views: views.collect(), refused: refused.into_iter().map(words).collect() }
+    Judged { actors, views: views.collect(), refused: refused.into_iter().map(words).collect() }
 }

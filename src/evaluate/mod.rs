@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use crate::article::{Article, Origin};
 use crate::extract::{Extractor, Refused};
 use crate::normalize::Normalizer;
-use crate::record::EventRecord;
+use crate::record::{self, EventRecord};
 
 pub use cases::{Case, Found, Kind, Unused};
 pub use gold::{Actor, GoldError, Root, Row, read};
@@ -71,6 +71,8 @@ pub fn evaluate(
 struct Reading {
     /// Its text as it was normalized; none if nothing was left of it.
     body: Option<String>,
+    /// Who was recognised in it.
+    actors: Vec<record::Actor>,
     events: Vec<EventRecord>,
     refused: Vec<Refused>,
 }
@@ -83,11 +85,11 @@ impl Reading {
         article.headline = row.headline.clone();
         article.url = row.url.clone();
         let Ok(article) = normalizer.normalize(article) else {
-            return Reading { body: None, events: Vec::new(), refused: Vec::new() };
+            return Reading { body: None, actors: Vec::new(), events: Vec::new(), refused: Vec::new() };
         };
         let (records, refused) = extractor.explain(&article);
         let mut events = records.events;
         events.retain(|event| event.confidence >= threshold);
-        Reading { body: Some(records.article.body), events, refused }
+        Reading { body: Some(records.article.body), actors: records.article.actors, events, refused }
     }
 }

@@ -43,8 +43,8 @@ fn figures(out: &mut String, report: &Report) {
     );
     line(out, format_args!("\nrecall of"));
     for (what, share) in [
-        ("type, source and target", report.triple_recall),
-        ("source and target", report.pair_recall),
+        ("type and both actors", report.triple_recall),
+        ("both actors", report.pair_recall),
         ("source", report.source_recall),
         ("target", report.target_recall),
         ("quadrant", report.quad_recall),
@@ -108,18 +108,25 @@ fn case(out: &mut String, case: &Case) {
         line(out, format_args!("  found   {plover} {} → {} ({right}, {confidence:.2})", side(source), side(target)));
         line(out, format_args!("          “{trigger}” {}", entries.join(" < ")));
     }
+    line(
+        out,
+        format_args!(
+            "  actors  {}",
+            if case.actors.is_empty() { "none recognised".to_owned() } else { case.actors.join(", ") }
+        ),
+    );
     for unused in &case.unused {
         let entries =
             if unused.entries.is_empty() { String::new() } else { format!(" ({})", unused.entries.join(" < ")) };
         line(out, format_args!("  unused  “{}” {}{entries}", unused.word, unused.why));
     }
     if case.found.is_empty() && case.unused.is_empty() {
-        line(out, format_args!("  unused  no word of it is in predicates/ or operators.tsv"));
+        line(out, format_args!("  unused  no word that could say an event is in predicates/ or operators.tsv"));
     }
 }
 
 fn side(actors: &[String]) -> String {
-    if actors.is_empty() { "(nobody)".to_owned() } else { actors.join(" + ") }
+    if actors.is_empty() { "–".to_owned() } else { actors.join(" + ") }
 }
 
 fn line(out: &mut String, what: std::fmt::Arguments<'_>) {

@@ -3,16 +3,21 @@
 use super::build::Facts;
 use super::{Note, Token};
 use crate::extract::{Extractor, Refused, Why};
+use crate::nlp::EntityKind;
 use crate::record::Actor;
 
 /// How many entries of a word are named.
-const MOST_ENTRIES: usize = 6;
+const MOST_ENTRIES: usize = 4;
 
 /// What there is to say of a sentence with these tokens and actors, in whose words `refused` were read, each with its word.
 pub fn notes(extractor: &Extractor, tokens: &[Token], actors: &[&Actor], refused: &[(&str, &Refused)]) -> Vec<Note> {
-    let mut notes = vec![cast(actors)];
+    let mut notes = vec![cast(tokens, actors)];
     for (word, one) in refused {
-        let note = refusal(extractor, tokens, word, one);
+        let note = if actors.is_empty() && one.why == Why::NoEntry {
+            unread(word)
+        } else {
+            refusal(extractor, tokens, word, one)
+        };
         if !notes.contains(&note) {
             notes.push(note);
         }
@@ -20,23 +25,32 @@ pub fn notes(extractor: &Extractor, tokens: &[Token], actors: &[&Actor], refused
     notes
 }
 
-/// Who was recognised, and who of them with a code.
-fn cast(actors: &[&Actor]) -> Note {
-    let mut known = Vec::new();
-    let mut unknown = Vec::new();
-    for actor in actors {
-        match &actor.code {
-            Some(code) => known.push(format!("{} {code}", actor.text)),
-            None => unknown.push(actor.text.clone()),
-        }
-    }
+/// Who was recognised, who of them with a code, and which other names there are.
+fn cast(tokens: &[Token], actors: &[&Actor]) -> Note {
+    let (known, unknown): (Vec<&Actor>, Vec<&Actor>) = actors.iter().partition(|actor| actor.code.is_some());
+    let code = |actor: &&Actor| [&actor.text, actor.code.as_ref().unwrap_or(&actor.text)].map(String::as_str).join(" ");
+    let is_time = |token: &Token| matches!(token.entity, Some(EntityKind::Date | EntityKind::Time));
+    let is_name = |token: &&Token| token.tag.starts_with("NNP") && !is_time(token);
+    let names =
+        tokens.chunk_by(|a, b| is_name(&a) && is_name(&b)).filter(|chunk| chunk.iter().all(|token| is_name(&token)));
+    let recognised = |token: &Token| actors.iter().any(|actor| actor.text.contains(&token.text));
+    let others = names.filter(|name| !name.iter().any(recognised));
+    let others = others.map(|name| name.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" "));
     let mut facts = Facts::default();
-    facts.list("with a code", &known);
-    facts.list("without", &unknown);
+    facts.list("with a code", &known.iter().map(code).collect::<Vec<_>>());
+    facts.list("without", &unknown.iter().map(|actor| actor.text.clone()).collect::<Vec<_>>());
+    facts.list("not known", &others.collect::<Vec<_>>());
     if known.is_empty() {
         facts.add("advice", format!("an event needs an actor with a code: {NEW_ACTOR}"));
     }
     Note { title: if actors.is_empty() { "no actor is recognised" } else { "actors" }.to_owned(), facts: facts.0 }
+}
+
+/// Sentences without an actor are not read for events.
+fn unread(word: &str) -> Note {
+    let mut facts = Facts::default();
+    facts.add("why", "no actor is recognised in the sentence");
+    Note { title: format!("“{word}” gave no event"), facts: facts.0 }
 }
 
 const NEW_ACTOR: &str = "enter names in actors/countries.tsv, organisations.tsv or people.tsv, or in an own dictionary \
@@ -53,6 +67,8 @@ fn refusal(extractor: &Extractor, tokens: &[Token], word: &str, refused: &Refuse
         let mut places = extractor.entries_of(lemma);
         places.extend(extractor.entries_of(&word.to_lowercase()));
         places.dedup();
+        // Those that ask for least tell most about the word.
+        places.reverse();
         for place in places.iter().take(MOST_ENTRIES) {
             facts.add("entered as", entry(extractor, place));
         }
@@ -99,7 +115,7 @@ fn advice(why: Why) -> String {
     }
 }
 
-/// What to say of a sentence with no word of the lexicon.
+/// What to say of a sentence with no word of the lexicon that could say an event.
 pub fn nothing_known(tokens: &[Token]) -> Note {
     let is_full = |token: &&Token| token.tag.starts_with("VB") && !matches!(token.label, "aux" | "auxpass");
     let verbs: Vec<String> = tokens.iter().filter(is_full).map(|token| token.lemma.clone()).collect();
@@ -110,11 +126,12 @@ pub fn nothing_known(tokens: &[Token]) -> Note {
         "add the word that says the event to the file of its type in predicates/, such as \
          `condemn`, `verb`, source `subj`, target `obj`",
     );
-    Note { title: "no word of the sentence is in predicates/ or operators.tsv".to_owned(), facts: facts.0 }
+    Note { title: "no word that could say an event is in predicates/ or operators.tsv".to_owned(), facts: facts.0 }
 }
 
 /// Place and text of an entry: its cells, those left out that are empty.
 pub fn entry(extractor: &Extractor, place: &str) -> String {
     let cells = extractor.entry(place).unwrap_or_default().split('\t').filter(|cell| !cell.is_empty());
-    [place].into_iter().chain(cells).collect::<Vec<_>>().join(" · ")
+    // A list of nouns can be long, and is broken at blanks.
+    [place].into_iter().chain(cells).collect::<Vec<_>>().join(" · ").replace(';', "; ")
 }

@@ -27,7 +27,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::NormalArticle;
-use crate::nlp::{Core, Document, Workspace};
+use crate::nlp::{Core, Document, Tag, Workspace};
 use crate::record::ArticleRecords;
 use crate::span::Span;
 
@@ -212,7 +212,9 @@ impl Knowledge {
             let (found, refused) = events::read(&text, lexicon, &mut cast, reading, &speakers);
             events.extend(found.into_iter().map(|event| (index, event)));
             if let Some(refusals) = refusals.as_deref_mut() {
-                refusals.extend(refused.into_iter().map(|refusal| Refused {
+                // That function words and names are in some entries too says nothing.
+                let tells = |refusal: &events::Refusal| refusal.why != Why::NoEntry || may_say(&text, refusal.token);
+                refusals.extend(refused.into_iter().filter(tells).map(|refusal| Refused {
                     sentence: index,
                     word: text.span(&(refusal.token..refusal.token + 1)),
                     entries: refusal.entries,
@@ -244,6 +246,12 @@ impl Knowledge {
         let places = article.dateline.as_ref().map(|dateline| dateline.places.as_slice()).unwrap_or_default();
         places.iter().find_map(|place| self.lexicon.country_of(place.of(&article.body))).unwrap_or_default()
     }
+}
+
+/// Whether a word could say an event by itself: a full verb, a common noun or an adjective.
+fn may_say(text: &Text<'_>, token: usize) -> bool {
+    let tag = text.tag(token);
+    text.is_verb(token) && tag != Tag::Md || matches!(tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Jjr)
 }
 
 fn read_sentence(text: &Text<'_>, cast: &mut Cast<'_>, article: &NormalArticle, index: usize) -> Reading {

@@ -242,7 +242,7 @@ mod tests {
         for nowhere in
             ["", "predicates/assault.tsv", "predicates/assault.tsv:0", "predicates/war.tsv:1", "operators.tsv:99999"]
         {
-            assert_eq!(line(&Own::default(), nowhere), None, "{nowhere}");
+            assert_eq!(line(&own, nowhere), None, "{nowhere}");
         }
     }
 
