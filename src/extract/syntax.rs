@@ -147,9 +147,9 @@ impl Text<'_> {
                 Label::Ccomp if self.has_to(verb) => verb = head,
                 // `said Russia has moved troops and may invade`: coordinated, but read as a second complement.
                 Label::Ccomp => {
-                    let before =
+                    let mut before =
                         self.children.of(head).filter(|&other| other < verb && self.label(other) == Label::Ccomp);
-                    return before.last().and_then(|other| self.child(other, &[Label::Nsubj, Label::Nsubjpass]));
+                    return before.next_back().and_then(|other| self.child(other, &[Label::Nsubj, Label::Nsubjpass]));
                 }
                 // `ready to leave`, `soldiers trying to leave`, `the man who`.
                 Label::Acl => {
@@ -206,7 +206,9 @@ impl Text<'_> {
 
     /// What the relative word `word`, an argument of `verb`, stands for.
     fn antecedent(&self, verb: usize, word: usize) -> Option<usize> {
-        if !matches!(self.tag(word), Tag::Wdt | Tag::Wp) && !(self.tag(word) == Tag::In && self.of(word) == "that") {
+        let relative =
+            matches!(self.tag(word), Tag::Wdt | Tag::Wp) || self.tag(word) == Tag::In && self.of(word) == "that";
+        if !relative {
             return None;
         }
         let clause = self.first_conjunct(verb);

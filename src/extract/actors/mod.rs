@@ -148,7 +148,7 @@ mod tests {
             ("The president of France spoke.", &["president of France=FRAGOV"]),
             ("Ukraine's army moved north.", &["Ukraine's army=UKRMIL"]),
             ("Ada Crane, the Polish foreign minister, spoke.", &["Ada Crane=POLGOV"]),
-            ("Ada Crane spoke. Crane left.", &["Ada Crane=", "Crane="]),
+            ("Ada Crane spoke. Then Crane left.", &["Ada Crane=", "Crane="]),
             ("Talks in Moscow failed.", &[]),
             ("Moscow said no.", &["Moscow=RUS"]),
             ("NATO met Iraqis.", &["NATO=IGONAT", "Iraqis=IRQ"]),

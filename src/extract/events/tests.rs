@@ -21,7 +21,7 @@ fn events_are_found() {
             "China moved 900 tanks to the Indian border and could invade.",
             &["MOBILIZE CHN>IND affirmed actual", "ASSAULT CHN>IND affirmed possible"],
         ),
-        ("Critics feared China's invasion of Vietnam.", &["ASSAULT CHN>VNM affirmed actual"]),
+        ("Critics denounced China's invasion of Vietnam.", &["ASSAULT CHN>VNM affirmed actual"]),
         ("Iran is ready for talks with Iraq.", &["AGREE IRN>IRQ affirmed intended"]),
         ("Iran wanted an assurance that Iraq would disarm.", &["REQUEST IRN>IRQ affirmed actual"]),
         ("Reuters asked Iran to comment.", &[]),
