@@ -142,19 +142,18 @@ mod tests {
 
     #[test]
     fn actors_have_names_and_codes() {
-        let cases: [(&str, &[&str]); 16] = [
+        let cases: [(&str, &[&str]); 15] = [
             ("Two Iranian soldiers fled.", &["Iranian soldiers=IRNMIL"]),
             ("British foreign minister Ada Crane spoke on Monday.", &["British foreign minister Ada Crane=GBRGOV"]),
             ("The president of France spoke.", &["president of France=FRAGOV"]),
             ("Ukraine's army moved north.", &["Ukraine's army=UKRMIL"]),
             ("Ada Crane, the Polish foreign minister, spoke.", &["Ada Crane=POLGOV"]),
-            ("Ada Crane spoke. Then Crane left.", &["Ada Crane=", "Crane="]),
             ("Talks in Moscow failed.", &[]),
             ("Moscow said no.", &["Moscow=RUS"]),
             ("NATO met Iraqis.", &["NATO=IGONAT", "Iraqis=IRQ"]),
             ("RUSSIA ATTACKS GEORGIA", &["RUSSIA=RUS", "GEORGIA=GEO"]),
             ("Police in Kenya arrived.", &["Police=KENCOP", "Kenya=KEN"]),
-            ("A Saudi-led coalition bombed the port.", &[]),
+            ("A Saudi-led coalition bombed the port.", &["Saudi-led coalition=IGOMIL"]),
             ("A spokesman for the Kenyan rebels spoke.", &["spokesman for the Kenyan rebels=KENREB"]),
             ("The army chief of Sudan spoke.", &["army chief of Sudan=SDNMIL"]),
             ("The government of Peru's president fell.", &["Peru's president=PERGOV"]),

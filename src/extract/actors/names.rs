@@ -52,7 +52,8 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     let tokens = at..at + length;
     // `Georgia Tech`, `Jordan Smith`: the name goes on, and names something else, unless what follows is an agent:
     // `Iranian Foreign Ministry`.
-    if let Some(entity) = text.document.entity_at(at)
+    if named.kind != NameKind::Agency
+        && let Some(entity) = text.document.entity_at(at)
         && (entity.end > tokens.end || entity.start < at && named.kind != NameKind::Person)
         && !matches!(entity.kind, Recognised::Date | Recognised::Event | Recognised::Law)
     {
@@ -121,7 +122,7 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     }
     let single = || cast.by_surname.get(text.of(at)).copied();
     let Some(found) = text.document.entity_at(at) else {
-        let entity = single().filter(|_| text.tag(at).is_proper())?;
+        let entity = single().filter(|_| text.tag(at).is_noun())?;
         return Some(Name { tokens: at..at + 1, entity, named: None, adjective: false, place: false });
     };
     // What stands before `at` in the entity was taken already, or is an article.
@@ -133,6 +134,12 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         Some(Name { tokens: tokens.clone(), entity, named: None, adjective: false, place })
     };
     let words = text.span(&tokens).of(text.body);
+    // A family name that was introduced stays what it is, whatever it is taken for later.
+    if tokens.len() == 1
+        && let Some(entity) = single()
+    {
+        return named(entity, false);
+    }
     match found.kind {
         Recognised::Person => named(cast.person(text, &tokens), false),
         Recognised::Org | Recognised::Gpe | Recognised::Norp | Recognised::Loc | Recognised::Fac
@@ -141,14 +148,7 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             // `Foreign Ministry`: left to the agents.
             None
         }
-        Recognised::Org => {
-            if tokens.len() == 1
-                && let Some(entity) = single()
-            {
-                return named(entity, false);
-            }
-            named(cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None), false)
-        }
+        Recognised::Org => named(cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None), false),
         Recognised::Norp => {
             let entity = cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None);
             let mut name = named(entity, false)?;
@@ -156,11 +156,6 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             Some(name)
         }
         Recognised::Gpe | Recognised::Loc | Recognised::Fac => {
-            if tokens.len() == 1
-                && let Some(entity) = single()
-            {
-                return named(entity, false);
-            }
             let place = locative(text, &tokens);
             named(cast.enter(words.to_owned(), EntityKind::Place, "", "", None), place)
         }
