@@ -156,7 +156,7 @@ mod tests {
             ("A Saudi-led coalition bombed the port.", &["Saudi-led coalition=IGOMIL"]),
             ("A spokesman for the Kenyan rebels spoke.", &["spokesman for the Kenyan rebels=KENREB"]),
             ("The army chief of Sudan spoke.", &["army chief of Sudan=SDNMIL"]),
-            ("The government of Peru's president fell.", &["Peru's president=PERGOV"]),
+            ("The government of Peru's president fell.", &["government of Peru's president=PERGOV"]),
             ("Military bases in Chad were closed.", &["Chad=TCD"]),
         ];
         for (body, expected) in cases {
