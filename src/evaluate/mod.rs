@@ -3,7 +3,7 @@
 //! Each sentence of the gold has one annotated event: its type, its source and its target; others that it tells may be right
 //! too, so that precision is a lower bound. A sentence goes through [`crate::normalize`] and [`crate::extract`] as an article
 //! of its own. An event **touches** a side if one of its actors shares a word with one of the annotated actors, articles and
-//! the like apart ([`align`]); a side that was left open in the gold is always touched. The gold knows no CONCEDE and RETREAT
+//! the like apart (`align`); a side that was left open in the gold is always touched. The gold knows no CONCEDE and RETREAT
 //! but YIELD, the name that PLOVER has for both.
 
 mod align;

@@ -1,6 +1,6 @@
 //! Stories as one page that needs nothing else: no network, no script. All text of articles is escaped.
 //!
-//! A page is [`top`], a [`story`] for each article, [`bottom`], so that a page of many articles is written as they come.
+//! A page is `top`, a `story` for each article, `bottom`, so that a page of many articles is written as they come.
 
 use std::fmt::Write;
 
