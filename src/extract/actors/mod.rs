@@ -14,6 +14,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::nlp::Label;
+
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{Named, sectors};
 use super::text::{Entity, EntityKind, Mention, Text};
@@ -101,16 +103,32 @@ impl<'a> Cast<'a> {
             return entity;
         }
         if name.len() == 1
-            && let Some(office) = self.lexicon.actors.office_of_surname(words, self.date)
+            && let Some(entity) = self.bearer(words)
         {
-            let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
-            self.entities[entity].inferred = true;
-            self.by_surname.insert(words.to_owned(), entity);
             return entity;
         }
         let entity = self.enter(words.to_owned(), EntityKind::Person, "", "", None);
         self.enter_surname(text, name, entity);
         entity
+    }
+
+    /// The office holder who is meant by the family name at `at`, which is not recognised as that of a person: only where it
+    /// stands as an actor does.
+    fn office_holder(&mut self, text: &Text<'_>, at: usize) -> Option<usize> {
+        let actor = matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Poss | Label::Dobj);
+        if !actor || !text.tag(at).is_proper() {
+            return None;
+        }
+        self.bearer(text.of(at))
+    }
+
+    /// The office holder who is meant by a family name alone.
+    fn bearer(&mut self, surname: &str) -> Option<usize> {
+        let office = self.lexicon.actors.office_of_surname(surname, self.date)?;
+        let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
+        self.entities[entity].inferred = true;
+        self.by_surname.insert(surname.to_owned(), entity);
+        Some(entity)
     }
 
     fn enter_surname(&mut self, text: &Text<'_>, name: &Range<usize>, entity: usize) {

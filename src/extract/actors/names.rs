@@ -120,9 +120,10 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     if !token.capital {
         return None;
     }
-    let single = || cast.by_surname.get(text.of(at)).copied();
+    let single = |cast: &Cast<'_>| cast.by_surname.get(text.of(at)).copied();
     let Some(found) = text.document.entity_at(at) else {
-        let entity = single().filter(|_| text.tag(at).is_noun())?;
+        let known = single(cast).filter(|_| text.tag(at).is_noun());
+        let entity = known.or_else(|| cast.office_holder(text, at)).or_else(|| unknown(cast, text, at))?;
         return Some(Name { tokens: at..at + 1, entity, named: None, adjective: false, place: false });
     };
     // What stands before `at` in the entity was taken already, or is an article.
@@ -136,7 +137,13 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     let words = text.span(&tokens).of(text.body);
     // A family name that was introduced stays what it is, whatever it is taken for later.
     if tokens.len() == 1
-        && let Some(entity) = single()
+        && let Some(entity) = single(cast)
+    {
+        return named(entity, false);
+    }
+    // `Buhari attended`: a family name that is taken for a place or a body.
+    if tokens.len() == 1
+        && let Some(entity) = cast.office_holder(text, at)
     {
         return named(entity, false);
     }
@@ -161,6 +168,15 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         }
         _ => None,
     }
+}
+
+/// A single capitalised word that acts and was not recognised as a name: a body of which nothing is known.
+fn unknown(cast: &mut Cast<'_>, text: &Text<'_>, at: usize) -> Option<usize> {
+    let acts = text.tag(at).is_proper() && matches!(text.label(at), Label::Nsubj | Label::Nsubjpass);
+    let word = text.of(at);
+    let name = word.len() > 1 && text.children.of(at).all(|child| text.label(child) != Label::Compound);
+    (acts && name && !ends_with_agent(cast, text, at..at + 1))
+        .then(|| cast.enter(word.to_owned(), EntityKind::Organisation, "", "", None))
 }
 
 /// Whether the name says where: it stands after `in`, `near`, `from`.

@@ -298,15 +298,22 @@ impl Actors {
     /// office, or the only bearer there is.
     pub fn office_of_surname(&self, surname: &str, date: Date) -> Option<Office> {
         let bearers = self.by_surname.get(surname)?;
-        let mut offices = bearers.iter().filter_map(|&person| self.people.get(person)?.office(date));
-        let first = offices.next()?;
-        let in_office = |office: &(u8, Office)| office.0 == 2;
-        match offices.next() {
-            None => Some(first.1).filter(|_| first.0 > 0),
-            Some(second) => {
-                let mut current = [first, second].into_iter().chain(offices).filter(in_office);
-                current.next().filter(|_| current.next().is_none()).map(|(_, office)| office)
+        let mut offices: Vec<(u8, Office)> = Vec::new();
+        for (rank, office) in bearers.iter().filter_map(|&person| self.people.get(person)?.office(date)) {
+            // One person can stand in several files.
+            match offices.iter_mut().find(|(_, other)| other.name == office.name) {
+                Some(other) if other.0 < rank => *other = (rank, office),
+                Some(_) => {}
+                None => offices.push((rank, office)),
             }
+        }
+        let only = |rank: u8, offices: &[(u8, Office)]| {
+            let mut held = offices.iter().filter(|office| office.0 == rank);
+            held.next().filter(|_| held.next().is_none()).map(|(_, office)| office.clone())
+        };
+        match offices.as_slice() {
+            [(rank, office)] => (*rank > 0).then(|| office.clone()),
+            _ => only(2, &offices),
         }
     }
 
@@ -318,7 +325,11 @@ impl Actors {
             let mut words = person.name.split(' ');
             let surname = if first { words.next() } else { words.next_back().filter(|_| person.name.contains(' ')) };
             if let Some(surname) = surname.filter(|surname| surname.len() > 2 || first) {
-                self.by_surname.entry(surname.to_owned()).or_default().push(number);
+                // `al-Sisi` is `Sisi` as often as not.
+                let bare = ["al-", "Al-", "el-", "El-", "ul-"].iter().find_map(|article| surname.strip_prefix(article));
+                for form in std::iter::once(surname).chain(bare) {
+                    self.by_surname.entry(form.to_owned()).or_default().push(number);
+                }
             }
         }
     }
