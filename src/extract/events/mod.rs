@@ -95,6 +95,7 @@ pub fn read<'l>(
         asked: HashSet::new(),
         things: 0,
         matched: Vec::new(),
+        doers: Vec::new(),
         refusals: Vec::new(),
     };
     for (_, token) in heads {
@@ -166,6 +167,8 @@ struct Finder<'a, 'c, 'l> {
     things: u8,
     /// The words of the event that is being read.
     matched: Vec<usize>,
+    /// The entities of its source: not its target, nor is what belongs to them.
+    doers: Vec<usize>,
     /// Why words gave no event.
     refusals: Vec<Refusal>,
 }
@@ -237,21 +240,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let Some((mut source, source_quality)) = self.source(meaning) else {
             return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
         };
-        let mut target = self.target(meaning);
-        // `India and Pakistan agreed to a truce`: with each other.
-        let together = matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate);
-        if target.is_none() && (requires.mutual || together && !plain) && source.len() > 1 {
-            target = Some((source.split_off(1), 1.0));
-        }
-        if target.is_none() {
-            target = self.other_target(meaning);
-        }
-        if target.is_none() && (requires.target || !plain) {
-            target = self.ellipsis(meaning, &source);
-        }
-        if target.is_none() {
-            target = self.target_thing(meaning);
-        }
+        self.doers = source.iter().map(|mention| mention.entity).collect();
+        let target = self.whole_target(meaning, &mut source);
+        self.doers.clear();
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
         let (target, target_quality) = match target {
             // Whoever does it to oneself was read wrongly.
@@ -321,6 +312,36 @@ impl<'l> Finder<'_, '_, 'l> {
         true
     }
 
+    /// The target of an event, wherever it stands; actors of the source who do it to each other leave it.
+    fn whole_target(&mut self, meaning: &Meaning<'l>, source: &mut Vec<Mention>) -> Option<Filler> {
+        let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
+        let plain = meaning.operators.is_empty();
+        if let Some(found) = self.target(meaning) {
+            return Some(found);
+        }
+        // `India and Pakistan agreed to a truce`: with each other.
+        let together = meaning.plover.is_some_and(|plover| {
+            matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate)
+        });
+        if requires.mutual || together && !plain {
+            if source.len() > 1 {
+                return Some((source.split_off(1), 1.0));
+            }
+            if let Some(sides) = source.first().map(|only| self.sides(only)).filter(|sides| sides.len() > 1) {
+                *source = sides;
+                return Some((source.split_off(1), 0.9));
+            }
+        }
+        let mut found = self.other_target(meaning);
+        if found.is_none() && (requires.target || !plain) {
+            found = self.ellipsis(meaning, source);
+        }
+        if found.is_none() {
+            found = self.target_far(meaning);
+        }
+        found.or_else(|| self.target_thing(meaning))
+    }
+
     /// Notes why a word gave no event; false.
     fn refuse(&mut self, token: usize, entries: &[&Entry], why: Why) -> bool {
         let entries = entries.iter().map(|entry| entry.place.clone()).collect();
@@ -340,6 +361,8 @@ impl<'l> Finder<'_, '_, 'l> {
             !entity.code.is_empty() && !entity.sectors.iter().any(|sector| sector == "BUS" || sector == "MNC")
         };
         source.iter().chain(target).any(political)
+            // `Left-wing groups rejected the proposal of the Spanish government`: somebody else in the sentence is.
+            || source.iter().all(|mention| code(mention).is_empty()) && self.reading.mentions.iter().any(political)
     }
 
     fn confidence(&self, base: f32, source: &[Mention], target: &[Mention], quality: f32, modality: Modality) -> f32 {
@@ -363,7 +386,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let entity = &self.cast.entities[mention.entity];
         match entity.kind {
             EntityKind::Agency => false,
-            EntityKind::Place | EntityKind::Thing => !source,
+            // A place that nothing is known of acts where it is the subject: it may well be a name that was read wrongly.
+            EntityKind::Place if source => self.text.label(mention.head) == Label::Nsubj && !mention.place,
+            EntityKind::Thing => !source,
             _ => !(source && mention.place),
         }
     }

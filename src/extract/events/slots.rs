@@ -452,10 +452,88 @@ impl<'l> Finder<'_, '_, 'l> {
             mention.tokens.start >= base.start
                 && mention.tokens.end <= base.end
                 && !mention.tokens.contains(&noun)
+                && (source || !self.is_doers(mention))
                 && !place
                 && self.acts(mention, source)
         })?;
         Some((vec![owner.clone()], 0.9))
+    }
+
+    /// Whether a mention is the source itself, or a body that is said to be its own.
+    fn is_doers(&self, mention: &Mention) -> bool {
+        let text = self.text;
+        if self.doers.contains(&mention.entity) {
+            return true;
+        }
+        let owner = text.child(mention.head, &[Label::Poss]).and_then(|owner| self.reading.mention_at(owner));
+        owner.is_some_and(|owner| self.doers.contains(&owner.entity))
+    }
+
+    /// The several owners of one body: `Russia and Turkey's ministers`, `Iranian and U.S. officials`.
+    pub(super) fn sides(&self, only: &Mention) -> Vec<Mention> {
+        let text = self.text;
+        let base = text.base_phrase(only.head);
+        let mut sides: Vec<Mention> = Vec::new();
+        let mut countries: Vec<&str> = Vec::new();
+        for token in base.start.min(only.tokens.start)..base.end {
+            let Some(mention) = self.reading.mentions.iter().find(|mention| mention.head == token) else { continue };
+            let country = self.cast.entities[mention.entity].country.as_str();
+            if !country.is_empty() && !countries.contains(&country) {
+                countries.push(country);
+                sides.push(mention.clone());
+            }
+        }
+        sides
+    }
+
+    /// An actor anywhere below the words of an event, the nearest first, but not in a clause with a subject of its own:
+    /// `gave money to build schools in Chad`.
+    pub(super) fn target_far(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let frame = meaning.frame?;
+        if meaning.part == Part::Modal || frame.target.is_empty() {
+            return None;
+        }
+        if frame.requires.coded && frame.entry.objects.is_empty() && meaning.operators.is_empty() {
+            return None;
+        }
+        let mut level = vec![meaning.core];
+        if !text.is_verb(meaning.core) {
+            level.extend(meaning.operators.iter().map(|applied| applied.head));
+        }
+        for _ in 0..7 {
+            let mut next = Vec::new();
+            for &at in &level {
+                for child in text.children.of(at) {
+                    let clause = text.child(child, &[Label::Nsubj, Label::Nsubjpass]).is_some();
+                    let opens = match text.label(child) {
+                        Label::Prep => {
+                            !matches!(text.of(child), "after" | "before" | "since" | "during" | "by" | "as" | "like")
+                        }
+                        Label::Pobj | Label::Dobj | Label::Dative | Label::Pcomp | Label::Attr | Label::Appos => true,
+                        Label::Nsubjpass => true,
+                        Label::Xcomp | Label::Acl | Label::Advcl => !clause,
+                        Label::Conj => !text.is_verb(child),
+                        Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,
+                        _ => false,
+                    };
+                    if opens {
+                        next.push(child);
+                    }
+                }
+            }
+            for &at in &next {
+                let found = self.reading.mention_at(at).filter(|mention| {
+                    let entity = &self.cast.entities[mention.entity];
+                    !entity.code.is_empty() && !self.is_doers(mention) && self.acts(mention, false)
+                });
+                if let Some(mention) = found {
+                    return Some((vec![mention.clone()], 0.45));
+                }
+            }
+            level = next;
+        }
+        None
     }
 
     /// The actors that the noun phrase around `head` is, or is part of, or is about.
@@ -470,10 +548,17 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         // `moved troops to the border`: the noun that the entry names is no party to it, but may have an owner.
         let named = !source && self.matched.contains(&head);
-        let heads: Vec<Mention> = match named {
+        let mut heads: Vec<Mention> = match named {
             true => Vec::new(),
             false => self.reading.heads(text, head).into_iter().filter(|mention| self.acts(mention, source)).collect(),
         };
+        // `withdrew its troops from the valley`: what belongs to the source is not what it is done to.
+        if !source && !heads.is_empty() {
+            heads.retain(|mention| !self.is_doers(mention));
+            if heads.is_empty() {
+                return None;
+            }
+        }
         let coded = heads.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty());
         if coded {
             return Some((heads, 1.0));
