@@ -316,6 +316,9 @@ impl<'l> Finder<'_, '_, 'l> {
     fn whole_target(&mut self, meaning: &Meaning<'l>, source: &mut Vec<Mention>) -> Option<Filler> {
         let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
         let plain = meaning.operators.is_empty();
+        if let Some(found) = self.blamed(meaning) {
+            return found;
+        }
         if let Some(found) = self.target(meaning) {
             return Some(found);
         }

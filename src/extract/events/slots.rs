@@ -168,6 +168,42 @@ impl<'l> Finder<'_, '_, 'l> {
         None
     }
 
+    /// Who is to blame where a deed is condemned or protested against: whoever did it, else the deed; never its victim.
+    /// None where nothing of the kind is said.
+    pub(super) fn blamed(&mut self, meaning: &Meaning<'l>) -> Option<Option<Filler>> {
+        let text = self.text;
+        let applied = meaning.operators.first()?;
+        let deed = meaning.frame?.plover.is_some_and(|plover| {
+            matches!(plover.quad(), Quad::MaterialConflict) || matches!(plover, Plover::Threaten | Plover::Accuse)
+        });
+        let blame = matches!(applied.outcome.kind, OutcomeKind::Type(Plover::Accuse | Plover::Protest));
+        let noun = applied.complement == Complement::Object && text.tag(applied.inner).is_noun();
+        if !deed || !blame || !noun || applied.inner != meaning.core {
+            return None;
+        }
+        // `blamed the attack on rebels`.
+        let named: Vec<Slot> =
+            applied.operator.target.iter().copied().filter(|slot| matches!(slot, Slot::Preposition(_))).collect();
+        if let Some(found) = self.first(&named, applied.head, applied.operator.entry.part, false) {
+            return Some(Some(found));
+        }
+        let words = &self.lexicon.words;
+        let slots = [Slot::Possessor, Slot::Preposition(words.id("by")), Slot::Preposition(words.id("from"))];
+        let doer = self.first(&slots, meaning.core, Part::Noun, true).or_else(|| {
+            let clause = text.children.of(meaning.core).filter(|&child| text.label(child) == Label::Acl);
+            let agents: Vec<usize> = clause.filter_map(|verb| text.agent(verb)).collect();
+            agents.into_iter().find_map(|agent| self.actors(agent, false))
+        });
+        if doer.is_some() {
+            return Some(doer);
+        }
+        let tokens = text.base_phrase(meaning.core);
+        let entity = self.cast.thing(text, &tokens);
+        let head = meaning.core;
+        let deed = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
+        Some(Some((vec![deed], 0.6)))
+    }
+
     /// Whose event it is that is rejected, condemned or welcomed: `rejected a demand from Iran for talks with Iraq`.
     fn whose(&mut self, applied: &Applied<'l>) -> Option<Filler> {
         let text = self.text;
@@ -299,13 +335,19 @@ impl<'l> Finder<'_, '_, 'l> {
                 let passive = text.is_passive(at);
                 let subject = (if passive { text.agent(at) } else { text.subject(at) })?;
                 let found = self.actors(subject, source);
-                // `issued a statement accusing Iran`, `a bill that would punish Iran`: whoever made it does.
+                // `the Taliban bombing that killed five`: whoever made it does.
                 let about =
                     matches!(text.label(at), Label::Acl | Label::Relcl) && text.document.head(at) == Some(subject);
                 if found.is_some() || !about || passive {
                     return found;
                 }
-                self.possessor(subject, source).or_else(|| self.slot(Slot::Subject, subject, Part::Noun, source))
+                // `issued a statement accusing Iran`, `introduced a bill that would punish Iran`: not so of deeds.
+                let deed = self.lexicon.predicates.noun_types(text.tokens[subject].lemma) & bit(Plover::Assault) != 0;
+                let found = self.possessor(subject, source);
+                if found.is_some() || deed {
+                    return found;
+                }
+                self.slot(Slot::Subject, subject, Part::Noun, source)
             }
             (Slot::Subject, Part::Adjective) => {
                 let head = text.document.head(at).filter(|_| text.label(at) != Label::Root).unwrap_or(at);
