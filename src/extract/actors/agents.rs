@@ -41,7 +41,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
     for agent in found.iter().rev() {
         let head = agent.tokens.end - 1;
         let top = top_of_phrase(text, head);
-        let owner = owner(text, &names, &found, agent, top);
+        let owner = owner(cast, text, &names, &found, agent, top);
         let mut code = code(cast, agent, &owner, &names, &earlier);
         let former = agent.tokens.start.checked_sub(1).is_some_and(|before| text.is(before, class::FORMER));
         if former || text.is(agent.tokens.start, class::FORMER) {
@@ -199,7 +199,7 @@ struct Owners {
     belongs: Option<(Owner, usize)>,
 }
 
-fn owner(text: &Text<'_>, names: &[Name<'_>], found: &[Found<'_>], agent: &Found<'_>, top: usize) -> Owners {
+fn owner(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], found: &[Found<'_>], agent: &Found<'_>, top: usize) -> Owners {
     let mut owners = Owners::default();
     let start = text.subtree(top).start.min(agent.tokens.start);
     let owns = |name: &Name<'_>| {
@@ -235,10 +235,20 @@ fn owner(text: &Text<'_>, names: &[Name<'_>], found: &[Found<'_>], agent: &Found
                 .map(|other| (Owner::Agent(other.tokens.end - 1), other.tokens.end)),
         };
         if let Some((which, end)) = which {
-            let person = matches!(which, Owner::Name(index) if names[index].named.is_some_and(|named| named.kind == NameKind::Person));
-            if person {
-                continue;
-            }
+            let is_person = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Person;
+            let (which, end) = match which {
+                // `chairman of the African Union Ada Crane`: the name before that of the person.
+                Owner::Name(index) if is_person(index) => {
+                    let before = index.checked_sub(1).filter(|&before| {
+                        names[before].tokens.start > preposition && !is_person(before)
+                    });
+                    match before {
+                        Some(before) => (Owner::Name(before), names[before].tokens.end),
+                        None => continue,
+                    }
+                }
+                which => (which, end),
+            };
             owners.right = Some(which);
             let near = end <= agent.tokens.end + 6 && !text.is(end, class::GENITIVE);
             owners.belongs = (belongs && near).then_some((which, end));

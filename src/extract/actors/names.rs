@@ -114,6 +114,20 @@ fn ends_with_agent(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bo
     })
 }
 
+/// Whether the words are the common noun of an agent, and `of` a country that the lexicon knows.
+fn begins_with_agent(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bool {
+    let words = text.tokens[tokens.clone()].iter().map(|token| token.lower);
+    let Some((length, _)) = cast.lexicon.actors.agent(words) else { return false };
+    (tokens.start + length..tokens.end).any(|at| {
+        let country = at + 1..tokens.end;
+        text.of(at) == "of"
+            && country.clone().find(|&at| text.tokens[at].capital).is_some_and(|first| {
+                let words = text.tokens[first..tokens.end].iter().map(|token| token.exact);
+                cast.lexicon.actors.name(words).is_some_and(|(_, named)| named.kind == NameKind::Country)
+            })
+    })
+}
+
 /// A name that the lexicon does not know.
 fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Name<'a>> {
     let token = &text.tokens[at];
@@ -149,6 +163,8 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     }
     match found.kind {
         Recognised::Person => named(cast.person(text, &tokens), false),
+        // `Ministry of Health of Ethiopia`: an agent with its owner.
+        Recognised::Org | Recognised::Fac if begins_with_agent(cast, text, tokens.clone()) => None,
         Recognised::Org | Recognised::Gpe | Recognised::Norp | Recognised::Loc | Recognised::Fac
             if ends_with_agent(cast, text, tokens.clone()) && found.kind != Recognised::Fac =>
         {

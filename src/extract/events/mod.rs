@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::nlp::{Label, Tag};
-use crate::record::{Modality, Plover, Polarity};
+use crate::record::{Modality, Plover, Polarity, Quad};
 
 use super::actors::Cast;
 use super::lexicon::Lexicon;
@@ -96,6 +96,8 @@ pub fn read<'l>(
         things: 0,
         matched: Vec::new(),
         doers: Vec::new(),
+        friendly: false,
+        sends: false,
         refusals: Vec::new(),
     };
     for (_, token) in heads {
@@ -169,6 +171,10 @@ struct Finder<'a, 'c, 'l> {
     matched: Vec<usize>,
     /// The entities of its source: not its target, nor is what belongs to them.
     doers: Vec<usize>,
+    /// Whether it is cooperation, which nobody has with the own state.
+    friendly: bool,
+    /// Whether it is about forces that the source sends or withdraws.
+    sends: bool,
     /// Why words gave no event.
     refusals: Vec<Refusal>,
 }
@@ -241,6 +247,9 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
         };
         self.doers = source.iter().map(|mention| mention.entity).collect();
+        let inner = meaning.frame.and_then(|frame| frame.plover);
+        self.sends = matches!(inner, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
+        self.friendly = matches!(plover.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
         let target = self.whole_target(meaning, &mut source);
         self.doers.clear();
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
@@ -275,10 +284,7 @@ impl<'l> Finder<'_, '_, 'l> {
             let refused = polarity == Polarity::Negated;
             let name = operators.name(if refused { "refuse" } else { "intend" });
             let outcome = name.and_then(|name| operators.outcome(name, Some(plover)));
-            let cooperative = matches!(
-                plover.quad(),
-                crate::record::Quad::VerbalCooperation | crate::record::Quad::MaterialCooperation
-            );
+            let cooperative = matches!(plover.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
             if let Some(outcome) = outcome.filter(|_| cooperative || !refused)
                 && let OutcomeKind::Type(composed) = outcome.kind
             {
@@ -323,7 +329,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some(found);
         }
         // `India and Pakistan agreed to a truce`: with each other.
-        let together = meaning.plover.is_some_and(|plover| {
+        let inner = meaning.frame.and_then(|frame| frame.plover);
+        let together = meaning.plover.into_iter().chain(inner).any(|plover| {
             matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate)
         });
         if requires.mutual || together && !plain {

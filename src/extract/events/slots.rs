@@ -480,6 +480,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         if let Some(owner) = text.child(noun, &[Label::Poss])
             && let Some(found) = self.actors(owner, source)
+            && (source || !found.0.iter().all(|owner| self.is_own_state(owner)))
         {
             return Some(found);
         }
@@ -494,7 +495,7 @@ impl<'l> Finder<'_, '_, 'l> {
             mention.tokens.start >= base.start
                 && mention.tokens.end <= base.end
                 && !mention.tokens.contains(&noun)
-                && (source || !self.is_doers(mention))
+                && (source || !self.is_doers(mention) && !self.is_own_state(mention))
                 && !place
                 && self.acts(mention, source)
         })?;
@@ -507,8 +508,28 @@ impl<'l> Finder<'_, '_, 'l> {
         if self.doers.contains(&mention.entity) {
             return true;
         }
+        // `withdrew peacekeepers`: of whom nobody says that they are another's.
+        let entity = &self.cast.entities[mention.entity];
+        let forces = entity.inferred && entity.sectors.iter().any(|sector| sector == "MIL");
+        let own = |doer: &usize| self.cast.entities[*doer].country == entity.country;
+        if forces && !entity.country.is_empty() && self.sends && self.doers.iter().any(own) {
+            return true;
+        }
         let owner = text.child(mention.head, &[Label::Poss]).and_then(|owner| self.reading.mention_at(owner));
         owner.is_some_and(|owner| self.doers.contains(&owner.entity))
+    }
+
+    /// Whether a mention is the state that the source is or acts for: `the minister promised France's support`.
+    fn is_own_state(&self, mention: &Mention) -> bool {
+        let entity = &self.cast.entities[mention.entity];
+        let government = self.friendly && entity.sectors.iter().any(|sector| sector == "GOV");
+        let state = entity.kind == EntityKind::Country || government;
+        let serves = |doer: &usize| {
+            let doer = &self.cast.entities[*doer];
+            doer.country == entity.country
+                && (doer.kind == EntityKind::Country || doer.sectors.iter().any(|sector| sector == "GOV"))
+        };
+        state && !entity.country.is_empty() && self.doers.iter().any(serves)
     }
 
     /// The several owners of one body: `Russia and Turkey's ministers`, `Iranian and U.S. officials`.
@@ -567,7 +588,10 @@ impl<'l> Finder<'_, '_, 'l> {
             for &at in &next {
                 let found = self.reading.mention_at(at).filter(|mention| {
                     let entity = &self.cast.entities[mention.entity];
-                    !entity.code.is_empty() && !self.is_doers(mention) && self.acts(mention, false)
+                    !entity.code.is_empty()
+                        && !self.is_doers(mention)
+                        && !self.is_own_state(mention)
+                        && self.acts(mention, false)
                 });
                 if let Some(mention) = found {
                     return Some((vec![mention.clone()], 0.45));
