@@ -193,9 +193,12 @@ impl Text<'_> {
         self.children.of(verb).any(|child| self.tag(child) == Tag::To && self.label(child) == Label::Aux)
     }
 
-    /// The possessor of a noun, or the phrase of its subject.
+    /// Whose a noun is: its genitive, or what follows `by` (`the decision by Brazil to expel him`).
     fn owner(&self, noun: usize) -> Option<usize> {
-        self.child(noun, &[Label::Poss])
+        self.child(noun, &[Label::Poss]).or_else(|| {
+            let by = self.children.of(noun).find(|&child| child > noun && self.of(child) == "by")?;
+            self.child(by, &[Label::Pobj])
+        })
     }
 
     /// The subject of the verb that a noun is object of.

@@ -217,8 +217,15 @@ fn owner(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], found: &[Found<'_
     if owners.left.is_some() {
         return owners;
     }
-    let head = agent.tokens.end - 1;
-    for (preposition, object) in text.prepositions(head) {
+    // The phrase may hang on any of its words: `Ministry of Health of Ethiopia`.
+    let phrases: Vec<(usize, usize)> = agent
+        .tokens
+        .clone()
+        .rev()
+        .flat_map(|token| text.prepositions(token))
+        .filter(|(preposition, _)| !agent.tokens.contains(preposition))
+        .collect();
+    for (preposition, object) in phrases {
         let word = text.of(preposition);
         let belongs = matches!(word, "of" | "for" | "to");
         if !belongs && !matches!(word, "in" | "from" | "at" | "with") {

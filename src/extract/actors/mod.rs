@@ -58,6 +58,13 @@ impl<'a> Cast<'a> {
         self.enter(name, EntityKind::Thing, "", "", None)
     }
 
+    /// Takes `country` for that of agents without an owner, unless the dateline has said another.
+    fn settle(&mut self, country: &str) {
+        if self.home.is_empty() {
+            country.clone_into(&mut self.home);
+        }
+    }
+
     /// The entity with this name, new or old.
     fn enter(&mut self, name: String, kind: EntityKind, code: &str, country: &str, role: Option<String>) -> usize {
         if let Some(&entity) = self.by_name.get(&name) {
@@ -68,9 +75,6 @@ impl<'a> Cast<'a> {
         } else {
             sectors(code)
         };
-        if self.home.is_empty() && kind == EntityKind::Country {
-            self.home = country.to_owned();
-        }
         let entity = Entity {
             kind,
             name: name.clone(),

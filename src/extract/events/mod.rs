@@ -325,7 +325,11 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(found) = self.blamed(meaning) {
             return found;
         }
-        if let Some(found) = self.target(meaning) {
+        let known = |finder: &Self, found: &Filler| {
+            !requires.coded || found.0.iter().any(|mention| !finder.cast.entities[mention.entity].code.is_empty())
+        };
+        let slotted = self.target(meaning);
+        if let Some(found) = slotted.filter(|found| known(self, found)) {
             return Some(found);
         }
         // `India and Pakistan agreed to a truce`: with each other.
@@ -342,7 +346,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 return Some((source.split_off(1), 0.9));
             }
         }
-        let mut found = self.other_target(meaning);
+        let mut found = self.other_target(meaning).filter(|found| known(self, found));
         if found.is_none() && (requires.target || !plain) {
             found = self.ellipsis(meaning, source);
         }

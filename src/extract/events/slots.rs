@@ -573,6 +573,7 @@ impl<'l> Finder<'_, '_, 'l> {
                         Label::Prep => {
                             !matches!(text.of(child), "after" | "before" | "since" | "during" | "by" | "as" | "like")
                         }
+                        Label::Agent => text.label(at) == Label::Acl,
                         Label::Pobj | Label::Dobj | Label::Dative | Label::Pcomp | Label::Attr | Label::Appos => true,
                         Label::Nsubjpass => true,
                         Label::Xcomp | Label::Acl | Label::Advcl => !clause,
