@@ -199,7 +199,14 @@ struct Owners {
     belongs: Option<(Owner, usize)>,
 }
 
-fn owner(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], found: &[Found<'_>], agent: &Found<'_>, top: usize) -> Owners {
+fn owner(
+    cast: &Cast<'_>,
+    text: &Text<'_>,
+    names: &[Name<'_>],
+    found: &[Found<'_>],
+    agent: &Found<'_>,
+    top: usize,
+) -> Owners {
     let mut owners = Owners::default();
     let start = text.subtree(top).start.min(agent.tokens.start);
     let owns = |name: &Name<'_>| {
@@ -246,9 +253,9 @@ fn owner(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], found: &[Found<'_
             let (which, end) = match which {
                 // `chairman of the African Union Ada Crane`: the name before that of the person.
                 Owner::Name(index) if is_person(index) => {
-                    let before = index.checked_sub(1).filter(|&before| {
-                        names[before].tokens.start > preposition && !is_person(before)
-                    });
+                    let before = index
+                        .checked_sub(1)
+                        .filter(|&before| names[before].tokens.start > preposition && !is_person(before));
                     match before {
                         Some(before) => (Owner::Name(before), names[before].tokens.end),
                         None => continue,

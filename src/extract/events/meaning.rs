@@ -4,7 +4,7 @@ use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
-use crate::extract::lexicon::entry::{Entry, Part};
+use crate::extract::lexicon::entry::{Entry, Part, Slot};
 use crate::extract::lexicon::operators::{Complement, Operator, Outcome, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
 
@@ -120,6 +120,10 @@ impl<'l> Finder<'_, '_, 'l> {
         let lexicon = self.lexicon;
         let fits = |frame: &'l Frame| {
             let tokens = self.fits(&frame.entry, token)?;
+            let object = frame.target.contains(&Slot::Object) || frame.source.contains(&Slot::Object);
+            if !object && self.is_apart(&frame.entry, token, &tokens) {
+                return None;
+            }
             self.requirements(frame, token).then_some((frame, tokens, frame.specificity()))
         };
         // A gerund is a noun as it stands: `bombing`.
@@ -159,6 +163,9 @@ impl<'l> Finder<'_, '_, 'l> {
     /// The operator with the event inside it, and how well it fits.
     fn apply(&self, operator: &'l Operator, token: usize, depth: usize) -> Option<(Meaning<'l>, usize)> {
         let tokens = self.fits(&operator.entry, token)?;
+        if !operator.target.contains(&Slot::Object) && self.is_apart(&operator.entry, token, &tokens) {
+            return None;
+        }
         let specific = operator.entry.specificity() * 2;
         let outcomes = &self.lexicon.operators;
         let mut bare: Option<(Meaning<'l>, usize)> = None;
@@ -327,6 +334,18 @@ impl<'l> Finder<'_, '_, 'l> {
             tokens.push(self.object_noun(entry, token, last)?);
         }
         Some(tokens)
+    }
+
+    /// Whether a direct object stands between a verb and its preposition, for which the entry has no use: `called the
+    /// remarks on him a shame` is no `call on`.
+    fn is_apart(&self, entry: &Entry, token: usize, tokens: &[usize]) -> bool {
+        let text = self.text;
+        if entry.particles.is_empty() || !entry.objects.is_empty() || entry.part != Part::Verb {
+            return false;
+        }
+        let last = tokens.iter().copied().max().unwrap_or(token);
+        let between = |object: &usize| *object > token && *object < last;
+        text.label(last) == Label::Prep && text.child(token, &[Label::Dobj]).filter(between).is_some()
     }
 
     /// The noun that the entry wants as object: after its last preposition, or the object of its verb.

@@ -334,9 +334,11 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         // `India and Pakistan agreed to a truce`: with each other.
         let inner = meaning.frame.and_then(|frame| frame.plover);
-        let together = meaning.plover.into_iter().chain(inner).any(|plover| {
-            matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate)
-        });
+        let together = meaning
+            .plover
+            .into_iter()
+            .chain(inner)
+            .any(|plover| matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate));
         if requires.mutual || together && !plain {
             if source.len() > 1 {
                 return Some((source.split_off(1), 1.0));

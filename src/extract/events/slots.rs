@@ -554,7 +554,9 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn target_far(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
         let frame = meaning.frame?;
-        if meaning.part == Part::Modal || frame.target.is_empty() {
+        // A noun by itself says who is concerned beside it, or not at all.
+        let bare = meaning.part == Part::Noun && meaning.operators.is_empty();
+        if meaning.part == Part::Modal || bare || frame.target.is_empty() {
             return None;
         }
         if frame.requires.coded && frame.entry.objects.is_empty() && meaning.operators.is_empty() {
