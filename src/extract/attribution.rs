@@ -130,8 +130,14 @@ impl Reader<'_> {
         if let Some(that) = that {
             return that + 1..tokens.end;
         }
-        // The cue hangs inside of what it tells: `talks failed, he said`.
-        if begins > tokens.start && before_comma_or_quote(text, begins) {
+        // The cue hangs inside of what it tells: `talks failed, he said`; but `after the talks, he continued to smile`.
+        let adjunct = text.children.of(verb).any(|child| {
+            text.subtree(child).contains(&tokens.start)
+                && matches!(text.label(child), Label::Prep | Label::Advcl | Label::Advmod | Label::Npadvmod)
+        });
+        let quoted = begins.checked_sub(1).is_some_and(|before| text.tokens[before].is_quote());
+        let acts = text.child(verb, &[Label::Xcomp, Label::Dobj]).is_some();
+        if begins > tokens.start && before_comma_or_quote(text, begins) && (quoted || !adjunct && !acts) {
             return tokens.start..begins;
         }
         verb + 1..verb + 1
