@@ -8,6 +8,7 @@ mod actors;
 mod assemble;
 mod attribution;
 mod events;
+mod gate;
 pub mod lexicon;
 mod quantities;
 mod quotes;
@@ -38,10 +39,8 @@ pub use events::Why;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
 use lexicon::own::{Files, Own};
-use lexicon::words::class;
 use reading::{Focus, Reading};
 use text::{Mention, Text};
-use tokens::Token;
 
 /// The `[extract]` part of a pipeline file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -183,7 +182,8 @@ impl Knowledge {
         self.core.lemmatize(&article.body, document);
         let tokens = tokens::read(&article.body, document, &lexicon.words);
         for sentence in 0..document.sentence_count() {
-            if self.wants_tree(&tokens[document.sentence(sentence)]) {
+            let range = document.sentence(sentence);
+            if gate::wants_tree(lexicon, document, &tokens[range.clone()], range.start) {
                 self.core.parse(document, sentence, workspace);
             }
         }
@@ -223,22 +223,6 @@ impl Knowledge {
             }
         }
         Assembly::new(article).records(&text, &cast, &voices, &events)
-    }
-
-    /// Whether a sentence is worth a tree, which costs more than all the rest: it may hold an event, because it names an actor
-    /// and has a word of the lexicon, or somebody says something in it.
-    fn wants_tree(&self, tokens: &[Token]) -> bool {
-        let words = &self.lexicon.words;
-        let (mut actor, mut event) = (false, false);
-        for token in tokens {
-            let lemma = words.class(token.lemma);
-            if token.is_quote() || lemma & class::SPEECH != 0 {
-                return true;
-            }
-            event |= (lemma | token.class) & class::PREDICATE != 0;
-            actor |= token.class & (class::ACTOR | class::PRONOUN) != 0 || words.class(token.exact) & class::ACTOR != 0;
-        }
-        actor && event
     }
 
     /// The country of the dateline's first place that is one or is the seat of a government; empty if there is none.
