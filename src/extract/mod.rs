@@ -28,6 +28,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::article::NormalArticle;
+use crate::nlp::train::parses::Parses;
 use crate::nlp::{Core, Document, Tag, Workspace};
 use crate::record::ArticleRecords;
 use crate::span::Span;
@@ -98,6 +99,8 @@ pub struct Refused {
 struct Knowledge {
     core: Core,
     lexicon: Lexicon,
+    /// Trees of others, and whether their names count too.
+    parses: Option<(Parses, bool)>,
 }
 
 #[derive(Default)]
@@ -121,10 +124,27 @@ impl Extractor {
         };
         let own = Own::read(files)?;
         let knowledge = match enabled {
-            true => Some(Knowledge { core: Core::english()?, lexicon: Lexicon::with(&own)? }),
+            true => Some(Knowledge { core: Core::english()?, lexicon: Lexicon::with(&own)?, parses: None }),
             false => None,
         };
         Ok(Extractor { knowledge, idle: Mutex::new(Vec::new()), own })
+    }
+
+    /// The same extractor, but with the trees of `parses` for sentences with the same tokens, and their names if `names`: what
+    /// events are worth with another parser's trees.
+    pub fn with_parses(mut self, parses: Parses, names: bool) -> Extractor {
+        if let Some(knowledge) = &mut self.knowledge {
+            knowledge.parses = Some((parses, names));
+        }
+        self
+    }
+
+    /// The same extractor with other language models.
+    pub fn with_core(mut self, core: Core) -> Extractor {
+        if let Some(knowledge) = &mut self.knowledge {
+            knowledge.core = core;
+        }
+        self
     }
 
     /// The user's dictionaries.
@@ -186,6 +206,9 @@ impl Knowledge {
             if gate::wants_tree(lexicon, document, &tokens[range.clone()], range.start) {
                 self.core.parse(document, sentence, workspace);
             }
+        }
+        if let Some((parses, names)) = &self.parses {
+            parses.apply(&article.body, document, *names);
         }
         let text = Text::new(&article.body, document, tokens);
         let mut cast = Cast::new(lexicon, article.published.date, &self.home(article));

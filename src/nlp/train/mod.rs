@@ -10,6 +10,7 @@ mod lexicon;
 pub mod measure;
 mod models;
 mod parser;
+pub mod parses;
 mod sentences;
 mod tagger;
 
