@@ -57,7 +57,7 @@ impl Judged {
 
 /// Compares what was read with what is annotated.
 pub fn judge(row: &Row, reading: Reading) -> Judged {
-    let Reading { body, actors, events, refused } = reading;
+    let Reading { body, actors, events, refused, .. } = reading;
     let body = body.unwrap_or_default();
     let alignment = Alignment::new(&body, &row.text);
     let touches = |found: &[Actor], annotated: &[gold::Actor]| {

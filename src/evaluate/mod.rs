@@ -20,7 +20,7 @@ use std::thread;
 use jiff::Timestamp;
 
 use crate::article::{Article, Origin};
-use crate::extract::{Extractor, Refused};
+use crate::extract::{Evidence, Extractor, Notes, Refused};
 use crate::normalize::Normalizer;
 use crate::record::{self, EventRecord};
 
@@ -67,6 +67,26 @@ pub fn evaluate(
     report::report(gold, &judged, options)
 }
 
+/// The events that are found in the sentences of `gold`, each with what speaks for and against it, and whether it is the
+/// annotated one: `examples/calibrate.rs` learns from them.
+pub fn labelled(
+    normalizer: &Normalizer,
+    extractor: &Extractor,
+    gold: &[Row],
+    (file, received): (&Arc<str>, Timestamp),
+) -> Vec<(Evidence, bool)> {
+    let mut labelled = Vec::new();
+    for row in gold {
+        let origin = Origin { file: Arc::clone(file), offset: 0, line: row.line as u64, received };
+        let mut reading = Reading::of(normalizer, extractor, row, origin, 0.0);
+        let evidence = std::mem::take(&mut reading.evidence);
+        let judged = judge::judge(row, reading);
+        let right = judged.views.iter().map(|view| view.pair() && view.root == row.root);
+        labelled.extend(evidence.into_iter().zip(right));
+    }
+    labelled
+}
+
 /// What was made of a sentence.
 struct Reading {
     /// Its text as it was normalized; none if nothing was left of it.
@@ -75,6 +95,7 @@ struct Reading {
     actors: Vec<record::Actor>,
     events: Vec<EventRecord>,
     refused: Vec<Refused>,
+    evidence: Vec<Evidence>,
 }
 
 impl Reading {
@@ -85,11 +106,17 @@ impl Reading {
         article.headline = row.headline.clone();
         article.url = row.url.clone();
         let Ok(article) = normalizer.normalize(article) else {
-            return Reading { body: None, actors: Vec::new(), events: Vec::new(), refused: Vec::new() };
+            return Reading {
+                body: None,
+                actors: Vec::new(),
+                events: Vec::new(),
+                refused: Vec::new(),
+                evidence: Vec::new(),
+            };
         };
-        let (records, refused) = extractor.explain(&article);
+        let (records, Notes { refused, evidence }) = extractor.explain(&article);
         let mut events = records.events;
         events.retain(|event| event.confidence >= threshold);
-        Reading { body: Some(records.article.body), actors: records.article.actors, events, refused }
+        Reading { body: Some(records.article.body), actors: records.article.actors, events, refused, evidence }
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::Display;
 
 use super::{Event, Fact, Name, Party, Quote, Sentence, Story, Token, why_not};
 use crate::article::NormalArticle;
-use crate::extract::{Extractor, Refused};
+use crate::extract::{Extractor, Notes, Refused};
 use crate::nlp::{Core, Document, Workspace};
 use crate::record::{
     Actor, ArticleRecord, ArticleRecords, Basis, EventRecord, Modality, PlaceBasis, Polarity, QuoteKind, QuoteRecord,
@@ -32,7 +32,7 @@ impl Explainer {
     pub fn explain(&mut self, article: NormalArticle) -> Story {
         self.core.read(&article.body, &article.prose, &mut self.document, &mut self.workspace);
         let (origin, paragraphs) = (article.origin.clone(), article.paragraphs.clone());
-        let (ArticleRecords { article, events, quotes }, refused) = self.extractor.explain(&article);
+        let (ArticleRecords { article, events, quotes }, Notes { refused, .. }) = self.extractor.explain(&article);
         let document = &self.document;
         let points = CodePoints::new(&article.body);
         let mut sentences: Vec<Sentence> =

@@ -39,6 +39,7 @@ use events::Event;
 pub use events::Why;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
+pub use lexicon::confidence::Evidence;
 use lexicon::own::{Files, Own};
 use reading::{Focus, Reading};
 use text::{Mention, Text};
@@ -81,6 +82,15 @@ pub struct Extractor {
     /// Buffers of workers that are between two articles, so that reading allocates little.
     idle: Mutex<Vec<Buffers>>,
     own: Own,
+}
+
+/// How the records of an article came about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    /// The words of the lexicon that gave no event, in the order in which they were read.
+    pub refused: Vec<Refused>,
+    /// For each event, in order: what speaks for and against it.
+    pub evidence: Vec<Evidence>,
 }
 
 /// A word of the lexicon that gave no event.
@@ -168,32 +178,27 @@ impl Extractor {
         self.run(&article, None)
     }
 
-    /// The same, with the words of the lexicon that gave no event, in the order in which they were read.
-    pub fn explain(&self, article: &NormalArticle) -> (ArticleRecords, Vec<Refused>) {
-        let mut refusals = Vec::new();
-        let records = self.run(article, Some(&mut refusals));
-        (records, refusals)
+    /// The same, with how it came about.
+    pub fn explain(&self, article: &NormalArticle) -> (ArticleRecords, Notes) {
+        let mut notes = Notes::default();
+        let records = self.run(article, Some(&mut notes));
+        (records, notes)
     }
 
-    fn run(&self, article: &NormalArticle, refusals: Option<&mut Vec<Refused>>) -> ArticleRecords {
+    fn run(&self, article: &NormalArticle, notes: Option<&mut Notes>) -> ArticleRecords {
         let Some(knowledge) = &self.knowledge else {
             return Assembly::new(article).bare();
         };
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut buffers = idle().pop().unwrap_or_default();
-        let records = knowledge.extract(article, &mut buffers, refusals);
+        let records = knowledge.extract(article, &mut buffers, notes);
         idle().push(buffers);
         records
     }
 }
 
 impl Knowledge {
-    fn extract(
-        &self,
-        article: &NormalArticle,
-        buffers: &mut Buffers,
-        mut refusals: Option<&mut Vec<Refused>>,
-    ) -> ArticleRecords {
+    fn extract(&self, article: &NormalArticle, buffers: &mut Buffers, mut notes: Option<&mut Notes>) -> ArticleRecords {
         let lexicon = &self.lexicon;
         let Buffers { document, workspace } = buffers;
         self.core.split(&article.body, &article.prose, document, workspace);
@@ -233,17 +238,18 @@ impl Knowledge {
                 voices.of(index, token).last().map(|saying| saying.speakers.clone()).unwrap_or_default()
             };
             let (found, refused) = events::read(&text, lexicon, &mut cast, reading, &speakers);
-            events.extend(found.into_iter().map(|event| (index, event)));
-            if let Some(refusals) = refusals.as_deref_mut() {
+            if let Some(notes) = notes.as_deref_mut() {
+                notes.evidence.extend(found.iter().map(|event| event.evidence.clone()));
                 // That function words and names are in some entries too says nothing.
                 let tells = |refusal: &events::Refusal| refusal.why != Why::NoEntry || may_say(&text, refusal.token);
-                refusals.extend(refused.into_iter().filter(tells).map(|refusal| Refused {
+                notes.refused.extend(refused.into_iter().filter(tells).map(|refusal| Refused {
                     sentence: index,
                     word: text.span(&(refusal.token..refusal.token + 1)),
                     entries: refusal.entries,
                     why: refusal.why,
                 }));
             }
+            events.extend(found.into_iter().map(|event| (index, event)));
         }
         Assembly::new(article).records(&text, &cast, &voices, &events)
     }

@@ -6,6 +6,7 @@ use crate::nlp::{EntityKind as Recognised, Label, Tag};
 
 use super::Cast;
 use crate::extract::lexicon::actors::{NameKind, Named};
+use crate::extract::lexicon::entry::COMPANY;
 use crate::extract::lexicon::words::{UNKNOWN, class};
 use crate::extract::text::{EntityKind, Text};
 
@@ -175,7 +176,12 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             // `Foreign Ministry`: left to the agents.
             None
         }
-        Recognised::Org => named(cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None), false),
+        Recognised::Org => {
+            let last = text.tokens[tokens.end - 1].lower;
+            let company = tokens.len() > 1 && cast.lexicon.classes.kind(last) & COMPANY != 0;
+            let code = if company { "BUS" } else { "" };
+            named(cast.enter(words.to_owned(), EntityKind::Organisation, code, "", None), false)
+        }
         Recognised::Norp => {
             let entity = cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None);
             let mut name = named(entity, false)?;

@@ -5,6 +5,7 @@
 //! Precision goes first: without a source there is no event, news agencies act in none, at least one side must be a known
 //! actor that is more than a business, and what another event is made of is no second event.
 
+mod evidence;
 mod meaning;
 mod mood;
 mod slots;
@@ -17,12 +18,14 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 
 use super::actors::Cast;
 use super::lexicon::Lexicon;
+use super::lexicon::confidence::Evidence;
 use super::lexicon::entry::{Entry, Part};
 use super::lexicon::operators::OutcomeKind;
 use super::lexicon::words::class;
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
 
+use evidence::Findings;
 use meaning::Meaning;
 
 /// An event, before it becomes a record.
@@ -52,7 +55,9 @@ pub struct Event<'l> {
     pub polarity: Polarity,
     /// Real or not.
     pub modality: Modality,
-    /// 0 to 1: a product of what each step of the reading is worth, see [`read`].
+    /// What speaks for and against it.
+    pub evidence: Evidence,
+    /// How probable that makes it, 0 to 1.
     pub confidence: f32,
 }
 
@@ -63,10 +68,6 @@ type Filler = (Vec<Mention>, f32);
 pub type Speakers<'s> = &'s dyn Fn(usize) -> Vec<Mention>;
 
 /// The events of a sentence, in order of their triggers.
-///
-/// Confidence starts at 0.9 for a verb, 0.7 for a noun; it is multiplied by 0.8 for a source or target that is only part of a
-/// phrase, 0.6 for one in a phrase after it, 0.85 for one named by a pronoun, 0.9 for one whose country is inferred, 0.75
-/// where there is no target, and 0.9 where the event is not said to be real.
 pub fn read<'l>(
     text: &Text<'_>,
     lexicon: &'l Lexicon,
@@ -278,6 +279,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let (mut polarity, mut modality) = self.mood(meaning);
         let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);
+        let mut will = false;
         // What somebody will do is agreed to or threatened; what somebody will not do is refused.
         if self.is_future(meaning) {
             let operators = &self.lexicon.operators;
@@ -292,13 +294,22 @@ impl<'l> Finder<'_, '_, 'l> {
                 mode = outcome.mode.as_deref();
                 context = &outcome.context;
                 cameo = outcome.cameo.as_deref().or(cameo);
+                will = true;
                 if refused {
                     (polarity, modality) = (Polarity::Affirmed, Modality::Actual);
                 }
             }
         }
-        let base = if meaning.part == Part::Noun && plain { 0.7 } else { 0.9 };
-        let confidence = self.confidence(base, &source, &target, source_quality * target_quality, modality);
+        let findings = Findings {
+            plover,
+            source: &source,
+            target: &target,
+            qualities: (source_quality, target_quality),
+            mood: (polarity, modality),
+            will,
+        };
+        let evidence = self.evidence(meaning, &findings);
+        let confidence = self.lexicon.weights.confidence(&evidence);
         let (first, last) = trigger(&meaning.tokens, meaning.head);
         self.events.push(Event {
             plover,
@@ -313,6 +324,7 @@ impl<'l> Finder<'_, '_, 'l> {
             target,
             polarity,
             modality,
+            evidence,
             confidence,
         });
         true
@@ -379,22 +391,6 @@ impl<'l> Finder<'_, '_, 'l> {
         source.iter().chain(target).any(political)
             // `Left-wing groups rejected the proposal of the Spanish government`: somebody else in the sentence is.
             || source.iter().all(|mention| code(mention).is_empty()) && self.reading.mentions.iter().any(political)
-    }
-
-    fn confidence(&self, base: f32, source: &[Mention], target: &[Mention], quality: f32, modality: Modality) -> f32 {
-        let mut confidence = base * quality;
-        for mention in source.iter().chain(target) {
-            if mention.pronoun {
-                confidence *= 0.85;
-            }
-            if self.cast.entities[mention.entity].inferred {
-                confidence *= 0.9;
-            }
-        }
-        if modality != Modality::Actual {
-            confidence *= 0.9;
-        }
-        (confidence.clamp(0.05, 1.0) * 100.0).round() / 100.0
     }
 
     /// Whether an entity can be a source or a target.

@@ -5,7 +5,7 @@ use crate::record::{Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, TANGIBLE, bit};
+use crate::extract::lexicon::entry::{ABSTRACT, COMPANY, Part, Slot, TANGIBLE, bit};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::{EntityKind, Mention};
@@ -656,7 +656,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return None;
         }
         let word = text.tokens[head].lemma;
-        let kind = self.lexicon.classes.kind(word);
+        let kind = self.lexicon.classes.kind(word) & !COMPANY;
         if source {
             // `Israeli jets`, `a Taliban car bomb`: what acts for its owner.
             let types = self.lexicon.predicates.noun_types(word);

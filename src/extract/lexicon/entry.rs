@@ -158,6 +158,8 @@ pub struct Classes {
 pub const ABSTRACT: u8 = 1;
 /// Nouns that something can be done to although they are no actors.
 pub const TANGIBLE: u8 = 2;
+/// Words that names of businesses end with.
+pub const COMPANY: u8 = 4;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -171,6 +173,7 @@ impl Classes {
             let kind = match name {
                 "abstract" | "market" | "sport" | "weather" | "disease" => ABSTRACT,
                 "vehicle" | "building" | "place" | "person_victim" => TANGIBLE,
+                "company_name" => COMPANY,
                 _ => 0,
             };
             for (last, before) in &nouns {
@@ -183,7 +186,7 @@ impl Classes {
         Ok(classes)
     }
 
-    /// What a noun is: [`ABSTRACT`], [`TANGIBLE`], both or neither.
+    /// What a noun is: [`ABSTRACT`], [`TANGIBLE`], [`COMPANY`], several of them or none.
     pub fn kind(&self, noun: WordId) -> u8 {
         self.kinds.get(&noun).copied().unwrap_or(0)
     }

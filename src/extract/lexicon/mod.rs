@@ -5,6 +5,7 @@
 
 pub mod actors;
 pub mod attribution;
+pub mod confidence;
 pub mod entry;
 mod inflect;
 mod offices;
@@ -19,6 +20,7 @@ use crate::nlp;
 
 use actors::Actors;
 use attribution::Cues;
+use confidence::Weights;
 use entry::{Classes, Entry, Part};
 use operators::Operators;
 use own::Own;
@@ -65,6 +67,8 @@ pub struct Lexicon {
     pub operators: Operators,
     /// What words say that somebody says it.
     pub cues: Cues,
+    /// What the circumstances of events say for and against them.
+    pub weights: Weights,
 }
 
 /// A file of the lexicon: its name for messages, and its text.
@@ -86,6 +90,7 @@ const PEOPLE: File = file!("actors/people.tsv");
 const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
 const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
 const ATTRIBUTION: File = file!("attribution.tsv");
+const CONFIDENCE: File = file!("confidence.tsv");
 
 /// One file a PLOVER type, named after it, and `none` for what looks like an event and is none.
 const PREDICATES: &[(&str, File)] = &[
@@ -113,7 +118,7 @@ const FOLDER: &str = "lexicon/";
 
 /// All files.
 fn files() -> impl Iterator<Item = File> {
-    let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION];
+    let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE];
     let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
     single.into_iter().chain(more).chain(predicates)
@@ -165,6 +170,8 @@ impl Lexicon {
         }
         let (name, text) = file(&ATTRIBUTION);
         let cues = Cues::load(name, text, &mut words)?;
+        let (name, text) = file(&CONFIDENCE);
+        let weights = Weights::load(name, text)?;
         let mut actors = Actors::default();
         own.add_to(&mut actors, &mut words);
         actors.load_agencies(&cues, &mut words);
@@ -183,7 +190,7 @@ impl Lexicon {
             actors.load_agents(name, text, &mut words)?;
         }
         actors.finish();
-        Ok(Lexicon { words, actors, classes, predicates, operators, cues })
+        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights })
     }
 
     /// The entries of predicates and operators that begin with `word`, in its dictionary form and small letters; nouns with the

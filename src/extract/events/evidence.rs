@@ -1,0 +1,95 @@
+//! What speaks for and against an event: the circumstances that its confidence is made of.
+
+use super::{Finder, Meaning};
+use crate::extract::lexicon::confidence::Evidence;
+use crate::extract::lexicon::entry::Part;
+use crate::extract::text::{EntityKind, Mention};
+use crate::record::{Modality, Plover, Polarity};
+
+/// What was found of an event besides its meaning.
+pub struct Findings<'f> {
+    pub plover: Plover,
+    pub source: &'f [Mention],
+    pub target: &'f [Mention],
+    /// How directly the words name them, 1 for the head of a phrase in the slot that the entry names first.
+    pub qualities: (f32, f32),
+    pub mood: (Polarity, Modality),
+    /// Whether a future verb has turned the event into an intention.
+    pub will: bool,
+}
+
+impl Finder<'_, '_, '_> {
+    /// The circumstances of an event.
+    pub(super) fn evidence(&self, meaning: &Meaning<'_>, found: &Findings<'_>) -> Evidence {
+        let mut evidence: Evidence = vec![("event", 1.0), (found.plover.name(), 1.0)];
+        let mut add = |name: &'static str, value: f32| {
+            if value != 0.0 {
+                evidence.push((name, value));
+            }
+        };
+        let yes = |condition: bool| f32::from(u8::from(condition));
+        add("noun", yes(meaning.part == Part::Noun));
+        add("adjective", yes(meaning.part == Part::Adjective));
+        add("modal verb", yes(meaning.part == Part::Modal));
+        add("operators", meaning.operators.len() as f32);
+        add("complement without event", yes(meaning.frame.is_none()));
+        add("entry names more words", yes(meaning.entries.iter().any(|entry| entry.specificity() > 0)));
+        add("entry wants known actors", yes(meaning.frame.is_some_and(|frame| frame.requires.coded)));
+        add("will", yes(found.will));
+        add("negated", yes(found.mood.0 == Polarity::Negated));
+        add("not actual", yes(found.mood.1 != Modality::Actual));
+        add("conditional", yes(matches!(found.mood.1, Modality::Conditional | Modality::Possible)));
+        add("source inside its phrase", -found.qualities.0.max(0.05).ln());
+        add("several sources", yes(found.source.len() > 1));
+        add("several targets", yes(found.target.len() > 1));
+        add("words in sentence", self.reading.tokens.len() as f32 / 40.0);
+        let sides = [(found.source, "words to source", SOURCE), (found.target, "words to target", TARGET)];
+        for (mentions, distance, names) in sides {
+            let Some(first) = mentions.first() else { continue };
+            let entity = &self.cast.entities[first.entity];
+            add(distance, (1.0 + first.head.abs_diff(meaning.core) as f32).ln());
+            add(names[0], yes(entity.code.is_empty()));
+            add(names[1], yes(entity.inferred));
+            add(names[2], yes(first.pronoun));
+            add(names[3], yes(entity.kind == EntityKind::Country));
+            add(names[4], yes(entity.kind == EntityKind::Organisation));
+            add(names[5], yes(entity.kind == EntityKind::Person));
+            add(names[6], yes(entity.kind == EntityKind::Place));
+        }
+        match found.target.first() {
+            Some(target) => {
+                add("target inside its phrase", -found.qualities.1.max(0.05).ln());
+                add("target thing", yes(self.cast.entities[target.entity].kind == EntityKind::Thing));
+            }
+            None => add("no target", 1.0),
+        }
+        let entities = || found.source.iter().chain(found.target).map(|mention| &self.cast.entities[mention.entity]);
+        let business = entities().any(|entity| entity.sectors.iter().any(|sector| sector == "BUS" || sector == "MNC"));
+        add("business", yes(business));
+        let country = |mentions: &[Mention]| {
+            mentions.first().map(|mention| self.cast.entities[mention.entity].country.clone()).unwrap_or_default()
+        };
+        let (ours, theirs) = (country(found.source), country(found.target));
+        add("same country", yes(!ours.is_empty() && ours == theirs));
+        evidence
+    }
+}
+
+const SOURCE: [&str; 7] = [
+    "source unknown",
+    "source inferred",
+    "source pronoun",
+    "source country",
+    "source organisation",
+    "source person",
+    "source place",
+];
+const TARGET: [&str; 7] = [
+    "target unknown",
+    "target inferred",
+    "target pronoun",
+    "target country",
+    "target organisation",
+    "target person",
+    "target place",
+];
