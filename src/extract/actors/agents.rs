@@ -208,6 +208,9 @@ fn owner(
     top: usize,
 ) -> Owners {
     let mut owners = Owners::default();
+    if !text.document.is_parsed(text.document.sentence_of(agent.tokens.start)) {
+        return beside(text, names, agent);
+    }
     let start = text.subtree(top).start.min(agent.tokens.start);
     let owns = |name: &Name<'_>| {
         name.tokens.end <= agent.tokens.start
@@ -268,6 +271,28 @@ fn owner(
             owners.belongs = (belongs && near).then_some((which, end));
             break;
         }
+    }
+    owners
+}
+
+/// Who owns an agent in a sentence without a tree: the name right before it, or after `of` and the like.
+fn beside(text: &Text<'_>, names: &[Name<'_>], agent: &Found<'_>) -> Owners {
+    let mut owners = Owners::default();
+    let owns = |name: &Name<'_>| {
+        name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
+            && name.tokens.end <= agent.tokens.start
+            && agent.tokens.start - name.tokens.end < 3
+            && (name.tokens.end..agent.tokens.start).all(|at| {
+                text.tag(at).is_noun() || matches!(text.tag(at), Tag::Jj | Tag::Pos) || text.is(at, class::GENITIVE)
+            })
+    };
+    owners.left = names.iter().rposition(owns);
+    let end = agent.tokens.end;
+    if owners.left.is_none() && matches!(text.of(end), "of" | "in" | "from" | "for") {
+        let near = |name: &Name<'_>| {
+            name.tokens.start > end && (end + 1..name.tokens.start).all(|at| text.is(at, class::DETERMINER))
+        };
+        owners.right = names.iter().position(near).map(Owner::Name);
     }
     owners
 }

@@ -198,7 +198,7 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
 
 /// A single capitalised word that acts and was not recognised as a name: a body of which nothing is known.
 fn unknown(cast: &mut Cast<'_>, text: &Text<'_>, at: usize) -> Option<usize> {
-    let acts = text.tag(at).is_proper() && matches!(text.label(at), Label::Nsubj | Label::Nsubjpass);
+    let acts = text.tag(at).is_proper() && matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Poss);
     let word = text.of(at);
     let name = word.len() > 1 && text.children.of(at).all(|child| text.label(child) != Label::Compound);
     (acts && name && !ends_with_agent(cast, text, at..at + 1))

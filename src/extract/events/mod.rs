@@ -360,6 +360,10 @@ impl<'l> Finder<'_, '_, 'l> {
                 return Some((source.split_off(1), 0.9));
             }
         }
+        // `accused the law of hurting farmers`: the law is accused, or nobody.
+        if let Some(object) = self.accused(meaning) {
+            return object;
+        }
         let mut found = self.other_target(meaning).filter(|found| known(self, found));
         if found.is_none() && (requires.target || !plain) {
             found = self.ellipsis(meaning, source);

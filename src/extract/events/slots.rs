@@ -116,10 +116,34 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// The target of an event of which no actor is the target: whatever fills the slot.
     pub(super) fn target_thing(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        // Deeds can be done to anything, and anything can be rejected or condemned; other words are addressed to somebody.
+        // Deeds can be done to anything, also if they are only threatened, and anything can be rejected or condemned; other words
+        // are addressed to somebody.
         let plover = meaning.plover?;
-        let material = matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict);
-        if material || matches!(plover, Plover::Reject | Plover::Accuse) { self.thing(meaning, ABSTRACT) } else { None }
+        let material = |plover: Plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict);
+        let inner = meaning.frame.and_then(|frame| frame.plover);
+        let deed = material(plover) || inner.is_some_and(material);
+        if !deed && !matches!(plover, Plover::Reject | Plover::Accuse) {
+            return None;
+        }
+        self.thing(meaning, ABSTRACT).or_else(|| self.named_place(meaning))
+    }
+
+    /// The place that the entry itself names, after its preposition: `withdrew from the buffer zone`.
+    fn named_place(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let place = meaning.tokens.iter().copied().find(|&token| {
+            text.label(token) == Label::Pobj
+                && self.lexicon.classes.kind(text.tokens[token].lemma) & TANGIBLE != 0
+                && self.reading.mention_at(token).is_none()
+        })?;
+        Some((vec![self.thing_at(place)], 0.5))
+    }
+
+    /// The noun phrase around `head`, which is no actor.
+    fn thing_at(&mut self, head: usize) -> Mention {
+        let tokens = self.text.base_phrase(head);
+        let entity = self.cast.thing(self.text, &tokens);
+        Mention { tokens, head, entity, adjective: false, place: false, pronoun: false }
     }
 
     /// Whether something fills the slot of the target, although it is none.
@@ -139,11 +163,7 @@ impl<'l> Finder<'_, '_, 'l> {
             if let Some(found) = self.operator_target(applied) {
                 return Some(found);
             }
-            // `accused the law of hurting farmers`: the law is accused, or nobody.
-            let own = matches!(applied.complement, Complement::Gerund | Complement::ObjectInfinitive)
-                && applied.operator.target.contains(&Slot::Object)
-                && self.text.object(applied.head).is_some_and(|object| object != applied.inner);
-            if own {
+            if self.own_object(applied).is_some() {
                 return None;
             }
             if let Some(found) = self.whose(applied) {
@@ -156,6 +176,14 @@ impl<'l> Finder<'_, '_, 'l> {
             None => return self.within(meaning.core),
         };
         let part = frame.entry.part;
+        // `demanded the withdrawal of Russian troops from Chad`: whoever is to withdraw is asked.
+        let asked = matches!(meaning.plover, Some(Plover::Request)) && !meaning.operators.is_empty();
+        if asked
+            && part == Part::Noun
+            && let Some(found) = self.first(&frame.source, meaning.core, part, false)
+        {
+            return Some(found);
+        }
         let found = self.first(&frame.target, meaning.core, part, false);
         if found.is_some() || meaning.operators.is_empty() {
             return found;
@@ -166,6 +194,20 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.first(&frame.source, meaning.core, part, false);
         }
         None
+    }
+
+    /// The object of an operator that is not the event inside it: `the law` in `accused the law of hurting farmers`.
+    fn own_object(&self, applied: &Applied<'l>) -> Option<usize> {
+        let own = matches!(applied.complement, Complement::Gerund | Complement::ObjectInfinitive)
+            && applied.operator.target.contains(&Slot::Object);
+        self.text.object(applied.head).filter(|object| own && *object != applied.inner)
+    }
+
+    /// Whatever stands as the object of an operator such as `accuse of`; none where there is no such operator or object.
+    pub(super) fn accused(&mut self, meaning: &Meaning<'l>) -> Option<Option<Filler>> {
+        let object = self.own_object(meaning.operators.first()?)?;
+        let noun = self.text.tag(object).is_noun() && !self.is_time(object);
+        Some(noun.then(|| (vec![self.thing_at(object)], 0.6)))
     }
 
     /// Who is to blame where a deed is condemned or protested against: whoever did it, else the deed; never its victim.
@@ -197,11 +239,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if doer.is_some() {
             return Some(doer);
         }
-        let tokens = text.base_phrase(meaning.core);
-        let entity = self.cast.thing(text, &tokens);
-        let head = meaning.core;
-        let deed = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
-        Some(Some((vec![deed], 0.6)))
+        Some(Some((vec![self.thing_at(meaning.core)], 0.6)))
     }
 
     /// Whose event it is that is rejected, condemned or welcomed: `rejected a demand from Iran for talks with Iraq`.
@@ -515,8 +553,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if forces && !entity.country.is_empty() && self.sends && self.doers.iter().any(own) {
             return true;
         }
+        // `withdrew its troops`, `returned to his country`; but `dismissed his deputy`.
+        let theirs = self.sends || entity.kind == EntityKind::Country || entity.role.as_deref() == Some("country");
         let owner = text.child(mention.head, &[Label::Poss]).and_then(|owner| self.reading.mention_at(owner));
-        owner.is_some_and(|owner| self.doers.contains(&owner.entity))
+        theirs && entity.kind != EntityKind::Person && owner.is_some_and(|owner| self.doers.contains(&owner.entity))
     }
 
     /// Whether a mention is the state that the source is or acts for: `the minister promised France's support`.
@@ -673,6 +713,14 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             return self.possessor(head, true).map(|(found, quality)| (found, quality * 0.8));
         }
+        // `his counterpart, Ada Crane`.
+        let name = text.children.of(head).filter(|&child| child > head && text.label(child) == Label::Appos);
+        let names: Vec<usize> = name.collect();
+        for name in names {
+            if let Some((found, quality)) = self.actors_in(name, false, depth + 1) {
+                return Some((found, quality * 0.95));
+            }
+        }
         if let Some((found, quality)) = self.possessor(head, false) {
             return Some((found, quality * 0.9));
         }
@@ -685,7 +733,6 @@ impl<'l> Finder<'_, '_, 'l> {
                 )
             })
             .map(|(_, object)| object)
-            .chain(text.children.of(head).filter(|&child| text.label(child) == Label::Appos))
             .chain(
                 text.children
                     .of(head)
@@ -705,18 +752,13 @@ impl<'l> Finder<'_, '_, 'l> {
             && !self.is_time(head)
             && self.reading.mention_at(head).is_none()
         {
-            let tokens = text.base_phrase(head);
-            let entity = self.cast.thing(text, &tokens);
-            return Some((vec![Mention { tokens, head, entity, adjective: false, place: false, pronoun: false }], 0.6));
+            return Some((vec![self.thing_at(head)], 0.6));
         }
         // What is no actor: a bus, a village, a decision.
         let wanted = self.things == ABSTRACT && kind & ABSTRACT == 0 && !named
             || self.things == TANGIBLE && kind & TANGIBLE != 0;
         if wanted && depth == 0 && text.tag(head).is_noun() && !self.is_time(head) {
-            let tokens = text.base_phrase(head);
-            let entity = self.cast.thing(text, &tokens);
-            let thing = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
-            return Some((vec![thing], if kind & TANGIBLE != 0 { 0.6 } else { 0.4 }));
+            return Some((vec![self.thing_at(head)], if kind & TANGIBLE != 0 { 0.6 } else { 0.4 }));
         }
         None
     }
@@ -740,6 +782,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let mut candidates: Vec<usize> = own_subject.into_iter().collect();
         candidates.extend(text.object(verb));
         candidates.extend(text.prepositions(verb).map(|(_, object)| object));
+        // `agreed to let the workers leave`.
+        let whom = text.child(verb, &[Label::Ccomp]).and_then(|inner| text.child(inner, &[Label::Nsubj]));
+        candidates.extend(whom);
         candidates.extend(text.child(verb, &[Label::Xcomp, Label::Conj]));
         for candidate in candidates {
             let found = if text.tag(candidate).is_verb() {
