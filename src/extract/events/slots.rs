@@ -7,6 +7,7 @@ use super::meaning::{Applied, Meaning};
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{ABSTRACT, COMPANY, Part, Slot, TANGIBLE, bit};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
+use crate::extract::lexicon::predicates::Frame;
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::{EntityKind, Mention};
 
@@ -160,7 +161,7 @@ impl<'l> Finder<'_, '_, 'l> {
 
     fn slotted_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         for applied in &meaning.operators {
-            if let Some(found) = self.operator_target(applied) {
+            if let Some(found) = self.operator_target(applied, meaning.frame) {
                 return Some(found);
             }
             if self.own_object(applied).is_some() {
@@ -322,9 +323,18 @@ impl<'l> Finder<'_, '_, 'l> {
         None
     }
 
-    fn operator_target(&mut self, applied: &Applied<'l>) -> Option<Filler> {
+    fn operator_target(&mut self, applied: &Applied<'l>, frame: Option<&Frame>) -> Option<Filler> {
         let (head, part) = (applied.head, applied.operator.entry.part);
-        if let Some(found) = self.first(&applied.operator.target, head, part, false) {
+        // `demanded the withdrawal of troops from Chad`: what hangs on the inner event as it does in its own entry is its own.
+        let inner = |slot: &Slot| match slot {
+            Slot::Preposition(word) if applied.complement == Complement::Object => {
+                frame.is_some_and(|frame| frame.target.contains(slot) || frame.source.contains(slot))
+                    && self.text.after_preposition(applied.inner, *word).next().is_some()
+            }
+            _ => false,
+        };
+        let slots: Vec<Slot> = applied.operator.target.iter().copied().filter(|slot| !inner(slot)).collect();
+        if let Some(found) = self.first(&slots, head, part, false) {
             return Some(found);
         }
         match applied.complement {
@@ -716,13 +726,21 @@ impl<'l> Finder<'_, '_, 'l> {
         // `his counterpart, Ada Crane`.
         let name = text.children.of(head).filter(|&child| child > head && text.label(child) == Label::Appos);
         let names: Vec<usize> = name.collect();
+        let mut apposed: Option<Filler> = None;
         for name in names {
             if let Some((found, quality)) = self.actors_in(name, false, depth + 1) {
-                return Some((found, quality * 0.95));
+                let coded = found.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty());
+                if coded {
+                    return Some((found, quality * 0.95));
+                }
+                apposed = apposed.or(Some((found, quality * 0.8)));
             }
         }
         if let Some((found, quality)) = self.possessor(head, false) {
             return Some((found, quality * 0.9));
+        }
+        if apposed.is_some() {
+            return apposed;
         }
         let inside: Vec<usize> = text
             .prepositions(head)
