@@ -237,7 +237,9 @@ fn owner(
         .collect();
     for (preposition, object) in phrases {
         let word = text.of(preposition);
-        let belongs = matches!(word, "of" | "for" | "to");
+        // `ambassador to Peru`, but not `the gunman to Peru`.
+        let sent = agent.last.sectors.iter().all(|sector| sector == "GOV" || sector == "MIL");
+        let belongs = matches!(word, "of" | "for") || word == "to" && sent;
         if !belongs && !matches!(word, "in" | "from" | "at" | "with") {
             continue;
         }
@@ -362,7 +364,14 @@ fn code(
         matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
     };
     let before = cast.entities.iter().rev().filter(same).find(|entity| !entity.country.is_empty());
-    own(before.map_or(cast.home.as_str(), |entity| entity.country.as_str()), true)
+    if let Some(before) = before {
+        return own(&before.country, true);
+    }
+    // `Croatian police detained a former general`: of the country that was named last before it, where the dateline tells none.
+    let nearest = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.place);
+    let country = nearest.map(|name| cast.entities[name.entity].country.as_str()).find(|country| !country.is_empty());
+    let country = country.filter(|_| cast.home.is_empty()).unwrap_or(&cast.home);
+    own(country, true)
 }
 
 fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modifier: bool) -> usize {

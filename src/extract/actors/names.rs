@@ -94,8 +94,8 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
         _ => {
             let entity = cast.enter(named.name.clone(), EntityKind::Country, &named.code, &named.country, None);
             let modifier = matches!(text.label(tokens.end - 1), Label::Amod | Label::Compound | Label::Nmod);
-            // `French hostages` does not tell where the rebels are.
-            if named.kind != NameKind::Demonym {
+            // `around Paris` tells where the farmers are, `French hostages` does not tell it of the rebels.
+            if named.kind != NameKind::Demonym && locative(text, &tokens) {
                 cast.settle(&named.country);
             }
             (entity, named.kind == NameKind::Demonym && modifier)

@@ -564,7 +564,9 @@ impl<'l> Finder<'_, '_, 'l> {
             return true;
         }
         // `withdrew its troops`, `returned to his country`; but `dismissed his deputy`.
-        let theirs = self.sends || entity.kind == EntityKind::Country || entity.role.as_deref() == Some("country");
+        let forces = entity.sectors.iter().any(|sector| sector == "MIL" || sector == "COP");
+        let state = entity.kind == EntityKind::Country || entity.role.as_deref() == Some("country");
+        let theirs = self.sends || forces || state;
         let owner = text.child(mention.head, &[Label::Poss]).and_then(|owner| self.reading.mention_at(owner));
         theirs && entity.kind != EntityKind::Person && owner.is_some_and(|owner| self.doers.contains(&owner.entity))
     }
@@ -616,11 +618,18 @@ impl<'l> Finder<'_, '_, 'l> {
         if !text.is_verb(meaning.core) {
             level.extend(meaning.operators.iter().map(|applied| applied.head));
         }
+        let mut place = None;
         for _ in 0..7 {
             let mut next = Vec::new();
             for &at in &level {
                 for child in text.children.of(at) {
-                    let clause = text.child(child, &[Label::Nsubj, Label::Nsubjpass]).is_some();
+                    let subject = text.child(child, &[Label::Nsubj, Label::Nsubjpass]);
+                    let clause = subject.is_some();
+                    // `will investigate claims that soldiers beat villagers`: the soldiers are looked into.
+                    let claimed = text.tag(at).is_noun() && matches!(text.label(child), Label::Acl | Label::Ccomp);
+                    if claimed && meaning.plover == Some(Plover::Accuse) {
+                        next.extend(subject);
+                    }
                     let opens = match text.label(child) {
                         Label::Prep => {
                             !matches!(text.of(child), "after" | "before" | "since" | "during" | "by" | "as" | "like")
@@ -640,24 +649,34 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             for &at in &next {
                 let found = self.reading.mention_at(at).filter(|mention| {
-                    let entity = &self.cast.entities[mention.entity];
-                    !entity.code.is_empty()
-                        && !self.is_doers(mention)
-                        && !self.is_own_state(mention)
-                        && self.acts(mention, false)
+                    !self.is_doers(mention) && !self.is_own_state(mention) && self.acts(mention, false)
                 });
-                if let Some(mention) = found {
+                let Some(mention) = found else { continue };
+                let entity = &self.cast.entities[mention.entity];
+                if !entity.code.is_empty() {
                     return Some((vec![mention.clone()], 0.45));
+                }
+                if entity.kind == EntityKind::Place && place.is_none() {
+                    place = Some((vec![mention.clone()], 0.35));
                 }
             }
             level = next;
         }
-        None
+        place
     }
 
     /// The actors that the noun phrase around `head` is, or is part of, or is about.
     pub(super) fn actors(&mut self, head: usize, source: bool) -> Option<Filler> {
-        self.actors_in(head, source, 0)
+        let (found, quality) = self.actors_in(head, source, 0)?;
+        if let [only] = found.as_slice() {
+            // `Iranian and U.S. negotiators`.
+            let sides = self.sides(only);
+            let joint = sides.len() > 1 && sides[1..].iter().all(|side| self.text.label(side.head) == Label::Conj);
+            if joint {
+                return Some((sides, quality * 0.9));
+            }
+        }
+        Some((found, quality))
     }
 
     fn actors_in(&mut self, head: usize, source: bool, depth: usize) -> Option<Filler> {
