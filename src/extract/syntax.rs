@@ -240,6 +240,24 @@ impl Text<'_> {
         {
             return Some(object);
         }
+        // `freed 20 soldiers captured in May`: read as a clause of which the soldiers are the subject.
+        let reduced = self.children.of(verb).find(|&inner| {
+            let participle = matches!(self.tag(inner), Tag::Vbn | Tag::Vbg);
+            let bare = self
+                .children
+                .of(inner)
+                .all(|child| !matches!(self.label(child), Label::Aux | Label::Auxpass | Label::Mark));
+            participle
+                && bare
+                && inner > verb
+                && matches!(self.label(inner), Label::Advcl | Label::Ccomp | Label::Xcomp)
+        });
+        if let Some(inner) = reduced
+            && let Some(object) = self.child(inner, &[Label::Nsubj])
+            && self.subtree(object).start == verb + 1
+        {
+            return Some(object);
+        }
         // `attacked and destroyed villages`: the object of the last verb belongs to the one before it, too.
         let next = self.child(verb, &[Label::Conj]).filter(|&next| self.tag(next) == self.tag(verb))?;
         let directly =

@@ -54,6 +54,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     // `Georgia Tech`, `Jordan Smith`: the name goes on, and names something else, unless what follows is an agent:
     // `Iranian Foreign Ministry`.
     if named.kind != NameKind::Agency
+        && length == 1
         && let Some(entity) = text.document.entity_at(at)
         && (entity.end > tokens.end || entity.start < at && named.kind != NameKind::Person)
         && !matches!(entity.kind, Recognised::Date | Recognised::Event | Recognised::Law)

@@ -338,7 +338,11 @@ impl<'l> Finder<'_, '_, 'l> {
             return found;
         }
         let known = |finder: &Self, found: &Filler| {
-            !requires.coded || found.0.iter().any(|mention| !finder.cast.entities[mention.entity].code.is_empty())
+            !requires.coded
+                || found.0.iter().any(|mention| {
+                    let entity = &finder.cast.entities[mention.entity];
+                    !entity.code.is_empty() || entity.kind == EntityKind::Place
+                })
         };
         let slotted = self.target(meaning);
         if let Some(found) = slotted.filter(|found| known(self, found)) {
@@ -385,7 +389,9 @@ impl<'l> Finder<'_, '_, 'l> {
     fn concerns(&self, source: &[Mention], target: &[Mention], coded: bool) -> bool {
         let code = |mention: &Mention| self.cast.entities[mention.entity].code.as_str();
         let known = |mentions: &[Mention]| mentions.iter().any(|mention| !code(mention).is_empty());
-        if coded && !(known(source) && known(target)) {
+        // `helped rebuild Mosul`: a named place is somebody's, although nothing more is known of it.
+        let place = |mention: &Mention| self.cast.entities[mention.entity].kind == EntityKind::Place;
+        if coded && !(known(source) && (known(target) || target.iter().any(place))) {
             return false;
         }
         let political = |mention: &Mention| {
