@@ -58,6 +58,12 @@ impl<'a> Cast<'a> {
         self.enter(name, EntityKind::Thing, "", "", None)
     }
 
+    /// The entity for a place of which only the name is known: the noun phrase in `tokens`.
+    pub fn place(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
+        let name = text.span(tokens).of(text.body).to_owned();
+        self.enter(name, EntityKind::Place, "", "", None)
+    }
+
     /// Takes `country` for that of agents without an owner, unless the dateline has said another.
     fn settle(&mut self, country: &str) {
         if self.home.is_empty() {

@@ -96,6 +96,7 @@ pub fn read<'l>(
         asked: HashSet::new(),
         things: 0,
         matched: Vec::new(),
+        words: Vec::new(),
         doers: Vec::new(),
         friendly: false,
         sends: false,
@@ -170,6 +171,8 @@ struct Finder<'a, 'c, 'l> {
     things: u8,
     /// The words of the event that is being read.
     matched: Vec<usize>,
+    /// All of them, whatever is being looked for.
+    words: Vec<usize>,
     /// The entities of its source: not its target, nor is what belongs to them.
     doers: Vec<usize>,
     /// Whether it is cooperation, which nobody has with the own state.
@@ -244,6 +247,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let Some(mut plover) = meaning.plover else { return self.refuse(meaning.head, &meaning.entries, Why::NoEvent) };
         let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
         let plain = meaning.operators.is_empty();
+        self.words.clone_from(&meaning.tokens);
         let Some((mut source, source_quality)) = self.source(meaning) else {
             return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
         };

@@ -5,7 +5,7 @@ use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
 use super::meaning::Meaning;
-use crate::extract::lexicon::entry::Part;
+use crate::extract::lexicon::entry::{ALLEGATION, Part};
 use crate::extract::lexicon::operators::Complement;
 use crate::extract::lexicon::words::class;
 
@@ -47,6 +47,7 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let modality = match (own, composed_modality) {
             (Modality::Actual, Some(composed)) => composed,
+            (Modality::Actual, None) => self.alleged(verb).unwrap_or(own),
             (own, _) => own,
         };
         (polarity, modality)
@@ -142,6 +143,24 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         None
+    }
+
+    /// What is only alleged: `dismissed the allegation that it had poisoned him`.
+    fn alleged(&self, verb: usize) -> Option<Modality> {
+        let text = self.text;
+        let mut path = text.document.path_to_root(verb).take(4);
+        let clause = path.find(|&at| text.label(at) != Label::Conj)?;
+        if !matches!(text.label(clause), Label::Acl | Label::Ccomp) {
+            return None;
+        }
+        let noun = text.document.head(clause).filter(|&head| text.tag(head).is_noun())?;
+        if self.lexicon.classes.kind(text.tokens[noun].lemma) & ALLEGATION == 0 {
+            return None;
+        }
+        let denied = text.document.head(noun).is_some_and(|above| {
+            matches!(text.document.lemma(above), "deny" | "dismiss" | "reject" | "refute" | "dispute" | "rebut")
+        });
+        Some(if denied { Modality::ReportedDenied } else { Modality::Possible })
     }
 
     /// Whether `verb` stands in a clause with `if` or `unless`.

@@ -5,7 +5,7 @@ use crate::record::{Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{ABSTRACT, COMPANY, Part, Slot, TANGIBLE, bit};
+use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, TANGIBLE, bit};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
 use crate::extract::lexicon::words::WordId;
@@ -63,7 +63,22 @@ impl<'l> Finder<'_, '_, 'l> {
             (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
             (None, None) => None,
         };
-        found.or_else(|| self.authority(meaning))
+        found.or_else(|| self.sent(meaning)).or_else(|| self.authority(meaning))
+    }
+
+    /// Forces that are sent or withdrawn by nobody who is named stand for their country: `peacekeepers were stationed in Chad`.
+    fn sent(&self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.core;
+        let sends =
+            matches!(meaning.frame?.plover, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
+        if !sends || !text.is_verb(verb) || !text.is_passive(verb) || text.agent(verb).is_some() {
+            return None;
+        }
+        let forces = self.reading.mention_at(text.subject(verb)?)?;
+        let entity = &self.cast.entities[forces.entity];
+        let own = !entity.inferred && !entity.country.is_empty() && entity.sectors.iter().any(|sector| sector == "MIL");
+        own.then(|| (vec![forces.clone()], 0.8))
     }
 
     /// Where somebody is arrested, expelled or set free and nobody is said to do it, the state does in which it happens.
@@ -184,6 +199,11 @@ impl<'l> Finder<'_, '_, 'l> {
             && let Some(found) = self.first(&frame.source, meaning.core, part, false)
         {
             return Some(found);
+        }
+        // `demanded an end to the bombing of hospitals`: the victims are not asked.
+        let harm = frame.plover.is_some_and(|plover| plover.quad() == Quad::MaterialConflict);
+        if asked && part == Part::Noun && harm {
+            return None;
         }
         let found = self.first(&frame.target, meaning.core, part, false);
         if found.is_some() || meaning.operators.is_empty() {
@@ -341,7 +361,9 @@ impl<'l> Finder<'_, '_, 'l> {
             Complement::ObjectInfinitive => {
                 let text = self.text;
                 let inner = text.child(applied.inner, &[Label::Nsubj, Label::Nsubjpass]);
-                let whom = inner.or_else(|| if text.is_passive(head) { text.subject(head) } else { text.object(head) });
+                let whom = inner
+                    .or_else(|| if text.is_passive(head) { text.subject(head) } else { text.object(head) })
+                    .or_else(|| self.object_of_words(head));
                 self.actors(whom?, false)
             }
             Complement::That => {
@@ -413,7 +435,7 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             (Slot::Object, Part::Verb) => {
                 let object = if text.is_passive(at) { text.subject(at) } else { text.object(at) };
-                self.actors(object?, source)
+                self.actors(object.or_else(|| self.object_of_words(at))?, source)
             }
             (Slot::Object, _) => {
                 let holder = self.holder(at).or_else(|| text.document.head(at))?;
@@ -452,6 +474,13 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             (Slot::Preposition(word), _) => self.prepositional(word, at, part, source),
         }
+    }
+
+    /// What follows the preposition that belongs to the words of the event: `the council` in `pleaded with the council to go`.
+    fn object_of_words(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let own = |child: &usize| text.label(*child) == Label::Prep && self.words.contains(child);
+        text.children.of(verb).filter(own).find_map(|preposition| text.child(preposition, &[Label::Pobj]))
     }
 
     /// The verb whose object or subject a noun is.
@@ -637,7 +666,8 @@ impl<'l> Finder<'_, '_, 'l> {
                         Label::Agent => text.label(at) == Label::Acl,
                         Label::Pobj | Label::Dobj | Label::Dative | Label::Pcomp | Label::Attr | Label::Appos => true,
                         Label::Nsubjpass => true,
-                        Label::Xcomp | Label::Acl | Label::Advcl => !clause,
+                        // `met to discuss a plan for Chad`: what a meeting is about is not who is met.
+                        Label::Xcomp | Label::Acl | Label::Advcl => !clause && meaning.plover != Some(Plover::Consult),
                         Label::Conj => !text.is_verb(child),
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,
                         _ => false,
@@ -725,7 +755,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return None;
         }
         let word = text.tokens[head].lemma;
-        let kind = self.lexicon.classes.kind(word) & !COMPANY;
+        let kind = self.lexicon.classes.kind(word) & (ABSTRACT | TANGIBLE);
         if source {
             // `Israeli jets`, `a Taliban car bomb`: what acts for its owner.
             let types = self.lexicon.predicates.noun_types(word);
@@ -754,6 +784,18 @@ impl<'l> Finder<'_, '_, 'l> {
                 }
                 apposed = apposed.or(Some((found, quality * 0.8)));
             }
+        }
+        // `the Kelbajar district`: a place of its own name.
+        let own_name = |child: usize| text.label(child) == Label::Compound && text.tag(child).is_proper();
+        let known = |mention: &Mention| !self.cast.entities[mention.entity].code.is_empty();
+        if kind & TANGIBLE != 0
+            && let Some(name) = text.children.of(head).find(|&child| own_name(child))
+            && !self.reading.mention_at(name).is_some_and(known)
+        {
+            let tokens = text.base_phrase(head);
+            let entity = self.cast.place(text, &tokens);
+            let place = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
+            return Some((vec![place], 0.8));
         }
         if let Some((found, quality)) = self.possessor(head, false) {
             return Some((found, quality * 0.9));

@@ -160,6 +160,8 @@ pub const ABSTRACT: u8 = 1;
 pub const TANGIBLE: u8 = 2;
 /// Words that names of businesses end with.
 pub const COMPANY: u8 = 4;
+/// Nouns whose clause is no fact: an allegation, a rumour.
+pub const ALLEGATION: u8 = 8;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -174,6 +176,7 @@ impl Classes {
                 "abstract" | "market" | "sport" | "weather" | "disease" => ABSTRACT,
                 "vehicle" | "building" | "place" | "person_victim" => TANGIBLE,
                 "company_name" => COMPANY,
+                "allegation" => ALLEGATION,
                 _ => 0,
             };
             for (last, before) in &nouns {
@@ -186,7 +189,7 @@ impl Classes {
         Ok(classes)
     }
 
-    /// What a noun is: [`ABSTRACT`], [`TANGIBLE`], [`COMPANY`], several of them or none.
+    /// What a noun is: [`ABSTRACT`], [`TANGIBLE`], [`COMPANY`], [`ALLEGATION`], several of them or none.
     pub fn kind(&self, noun: WordId) -> u8 {
         self.kinds.get(&noun).copied().unwrap_or(0)
     }
