@@ -242,7 +242,7 @@ impl Text<'_> {
         }
         // `freed 20 soldiers captured in May`: read as a clause of which the soldiers are the subject.
         let reduced = self.children.of(verb).find(|&inner| {
-            let participle = matches!(self.tag(inner), Tag::Vbn | Tag::Vbg);
+            let participle = matches!(self.tag(inner), Tag::Vbn | Tag::Vbg | Tag::Vb);
             let bare = self
                 .children
                 .of(inner)
@@ -278,7 +278,11 @@ impl Text<'_> {
 
     /// The one to whom something is given: a second object, or what follows `to` as a dative.
     pub fn recipient(&self, verb: usize) -> Option<usize> {
-        let dative = self.child(verb, &[Label::Dative])?;
+        let Some(dative) = self.child(verb, &[Label::Dative]) else {
+            // `gave the miners two days`: read as two objects.
+            let mut objects = self.children.of(verb).filter(|&child| self.label(child) == Label::Dobj);
+            return objects.next().filter(|_| objects.next().is_some());
+        };
         if self.tag(dative).is_noun() || self.tag(dative) == Tag::Prp {
             return Some(dative);
         }

@@ -79,7 +79,11 @@ pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
             let lemma = match singular.map(|singular| words.id_folded(singular, &mut singular_fold)) {
                 Some(known) if known != UNKNOWN => known,
                 _ if lemma_text == fold => lower,
-                _ => words.id_folded(lemma_text, &mut fold),
+                _ => match words.id_folded(lemma_text, &mut fold) {
+                    // The core guesses the base form of a verb that it has never seen; the lexicon may know it.
+                    UNKNOWN if document.tag(index).is_verb() => known_base(lemma_text, words),
+                    lemma => lemma,
+                },
             };
             let exact = if capital {
                 folded(text, false, &mut fold);
@@ -95,6 +99,16 @@ pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// The number of the base form of a verb that was cut too short or too long: `commut` for `commute`, `rebutt` for `rebut`.
+fn known_base(cut: &str, words: &Vocabulary) -> WordId {
+    let longer = words.id(&format!("{cut}e"));
+    if longer != UNKNOWN || !cut.is_ascii() || cut.len() < 4 {
+        return longer;
+    }
+    let (last, before) = (cut.len() - 1, cut.len() - 2);
+    if cut.as_bytes()[last] == cut.as_bytes()[before] { words.id(&cut[..last]) } else { UNKNOWN }
 }
 
 fn kind(text: &str) -> Kind {

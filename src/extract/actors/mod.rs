@@ -126,7 +126,7 @@ impl<'a> Cast<'a> {
     /// stands as an actor does.
     fn office_holder(&mut self, text: &Text<'_>, at: usize) -> Option<usize> {
         let actor = matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Poss | Label::Dobj);
-        if !actor || !text.tag(at).is_proper() {
+        if !actor || !text.tag(at).is_noun() {
             return None;
         }
         self.bearer(text.of(at))

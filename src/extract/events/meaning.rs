@@ -361,7 +361,9 @@ impl<'l> Finder<'_, '_, 'l> {
                 || entry.objects.contains(word.lower, before)
                 || entry.objects.types & self.lexicon.predicates.noun_types(word.lemma) != 0
         };
-        for candidate in after.into_iter().chain(direct).chain(predicate) {
+        // `gave the miners two days`: read as two objects.
+        let second = text.children.of(token).filter(|&child| text.label(child) == Label::Dobj).nth(1);
+        for candidate in after.into_iter().chain(direct).chain(second).chain(predicate) {
             for noun in text.with_conjuncts(candidate) {
                 if wanted(noun) {
                     return Some(noun);

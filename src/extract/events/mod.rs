@@ -400,7 +400,8 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let political = |mention: &Mention| {
             let entity = &self.cast.entities[mention.entity];
-            !entity.code.is_empty() && !entity.sectors.iter().any(|sector| sector == "BUS" || sector == "MNC")
+            let business = |sector: &String| sector == "BUS" || sector == "MNC";
+            !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(business))
         };
         source.iter().chain(target).any(political)
             // `Left-wing groups rejected the proposal of the Spanish government`: somebody else in the sentence is.

@@ -241,7 +241,10 @@ impl<'l> Finder<'_, '_, 'l> {
         });
         let blame = matches!(applied.outcome.kind, OutcomeKind::Type(Plover::Accuse | Plover::Protest));
         let noun = applied.complement == Complement::Object && text.tag(applied.inner).is_noun();
-        if !deed || !blame || !noun || applied.inner != meaning.core {
+        // `faulted the agency for its raid`: the agency is to blame.
+        let other = text.is_verb(applied.head)
+            && text.child(applied.head, &[Label::Dobj]).is_some_and(|object| object != applied.inner);
+        if !deed || !blame || !noun || other || applied.inner != meaning.core {
             return None;
         }
         // `blamed the attack on rebels`.
