@@ -19,7 +19,7 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
-use super::lexicon::entry::{Entry, Part};
+use super::lexicon::entry::{Entry, Part, TANGIBLE};
 use super::lexicon::operators::OutcomeKind;
 use super::lexicon::words::class;
 use super::reading::Reading;
@@ -137,6 +137,8 @@ pub enum Why {
     Itself,
     /// No side is a known actor that is more than a business.
     NoKnownActor,
+    /// Only private people or businesses do it.
+    Private,
     /// The words are part of another event.
     Part,
 }
@@ -151,6 +153,7 @@ impl Why {
             Why::NoTarget => "nobody is found to whom it is done",
             Why::Itself => "source and target are the same",
             Why::NoKnownActor => "no side is a known actor that is more than a business",
+            Why::Private => "only private people or businesses do it",
             Why::Part => "the words are part of another event, or of one that was refused",
         }
     }
@@ -281,8 +284,17 @@ impl<'l> Finder<'_, '_, 'l> {
         if !self.concerns(&source, &target, requires.coded) {
             return self.refuse(meaning.head, &meaning.entries, Why::NoKnownActor);
         }
+        if requires.official && plain && !source.iter().any(|mention| self.is_official(mention)) {
+            return self.refuse(meaning.head, &meaning.entries, Why::Private);
+        }
         let (mut polarity, mut modality) = self.mood(meaning);
         let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);
+        // Politicians attack each other with words.
+        let sides = || source.iter().chain(&target);
+        if requires.armed && plover == Plover::Assault && !target.is_empty() && sides().all(|side| self.is_talker(side))
+        {
+            (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("111"));
+        }
         let mut will = false;
         // What somebody will do is agreed to or threatened; what somebody will not do is refused.
         if self.is_future(meaning) {
@@ -332,6 +344,35 @@ impl<'l> Finder<'_, '_, 'l> {
             confidence,
         });
         true
+    }
+
+    /// Whether an actor is more than private people, workers and businesses.
+    fn is_official(&self, mention: &Mention) -> bool {
+        const PRIVATE: &[&str] = &["CVL", "REF", "REL", "AGR", "BUS", "MNC", "LAB", "MED", "EDU", "HLH", "CRM", "ENV"];
+        let entity = &self.cast.entities[mention.entity];
+        let private = |sector: &String| PRIVATE.contains(&sector.as_str());
+        match entity.kind {
+            EntityKind::Country => !self.text.tag(mention.head).is_noun() || entity.sectors.is_empty(),
+            EntityKind::Person => entity.sectors.is_empty() || !entity.sectors.iter().all(private),
+            _ => !entity.code.is_empty() && !(!entity.sectors.is_empty() && entity.sectors.iter().all(private)),
+        }
+    }
+
+    /// Whether an actor is a politician or party, or what is said or planned: somebody or something that words are aimed at.
+    fn is_talker(&self, mention: &Mention) -> bool {
+        const ARMED: &[&str] = &["MIL", "COP", "REB", "SEP", "UAF", "RAD", "CRM", "SPY"];
+        const POLITICAL: &[&str] = &["GOV", "LEG", "PTY", "ELI", "OPP", "MED", "JUD"];
+        let entity = &self.cast.entities[mention.entity];
+        let has = |list: &[&str]| entity.sectors.iter().any(|sector| list.contains(&sector.as_str()));
+        match entity.kind {
+            EntityKind::Country | EntityKind::Place => false,
+            EntityKind::Thing => {
+                let noun = self.text.tokens[mention.head].lemma;
+                self.lexicon.classes.kind(noun) & TANGIBLE == 0
+            }
+            EntityKind::Person => !has(ARMED) && (entity.code.is_empty() || has(POLITICAL)),
+            _ => !has(ARMED) && has(POLITICAL),
+        }
     }
 
     /// The target of an event, wherever it stands; actors of the source who do it to each other leave it.

@@ -25,6 +25,15 @@ impl<'l> Finder<'_, '_, 'l> {
             return (polarity, modality.unwrap_or(Modality::Actual));
         }
         let verb = self.finite(meaning);
+        // What is done about an event does not make it a plan: `sent troops to break up clashes between the sides`.
+        if meaning.part == Part::Noun
+            && meaning.operators.is_empty()
+            && (text.has_to(verb) || text.tag(verb) == Tag::Vbg)
+        {
+            let negated = self.has_no(meaning.head);
+            let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
+            return (polarity, Modality::Actual);
+        }
         let (composed_modality, composed_polarity) = meaning.composed_mood();
         let mut negated = self.is_negated(verb) || meaning.head != verb && self.is_negated(meaning.head);
         if let Some(subject) = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {

@@ -28,6 +28,10 @@ pub struct Requirements {
     pub mutual: bool,
     /// Source and target are known actors.
     pub coded: bool,
+    /// The source is more than private people, workers and businesses.
+    pub official: bool,
+    /// One side is armed or a state; between politicians it is only words, an ACCUSE.
+    pub armed: bool,
 }
 
 /// One way in which a word says an event.
@@ -94,6 +98,8 @@ impl Predicates {
                     "that" => requires.that = true,
                     "mutual" => requires.mutual = true,
                     "coded" => requires.coded = true,
+                    "official" => requires.official = true,
+                    "armed" => requires.armed = true,
                     other => return Err(row.error(format!("unknown requirement \"{other}\""))),
                 }
             }
