@@ -33,7 +33,7 @@ type Weights = BTreeMap<&'static str, f64>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let normalizer = Normalizer::new(&normalize::Settings::default());
-    let extractor = Extractor::new(&Settings::default())?;
+    let extractor = Extractor::new(&Settings { min_confidence: 0.0, ..Settings::default() })?;
     let mut events: Vec<(Evidence, bool)> = Vec::new();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {

@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let gold = read_gold(&gold_file, &contents(&gold_file)?)?;
     let normalizer = Normalizer::new(&normalize::Settings::default());
     let extractor = || -> Result<Extractor, Box<dyn Error>> {
-        let extractor = Extractor::new(&Settings::default())?;
+        let extractor = Extractor::new(&Settings { min_confidence: 0.0, ..Settings::default() })?;
         Ok(match &model {
             Some(model) => extractor.with_core(Core::from_bytes(model)?),
             None => extractor,

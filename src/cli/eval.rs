@@ -7,9 +7,9 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use jiff::Timestamp;
 
-use super::{Dictionaries, Done, Failure, print};
+use super::{Dictionaries, Done, Failure, confidence, print};
 use crate::evaluate::{self, Options, Row};
-use crate::extract::Extractor;
+use crate::extract::{Extractor, MIN_CONFIDENCE};
 use crate::normalize::{self, Normalizer};
 
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     json: bool,
     /// Count only events of at least this confidence, 0 to 1
-    #[arg(long, value_name = "CONFIDENCE", default_value_t = 0.0, value_parser = confidence)]
+    #[arg(long, value_name = "CONFIDENCE", default_value_t = MIN_CONFIDENCE, value_parser = confidence)]
     threshold: f32,
     #[command(flatten)]
     dictionaries: Dictionaries,
@@ -57,11 +57,6 @@ impl Part {
         let second = (index / 5) % 2 == 1;
         second == (self == Part::Second)
     }
-}
-
-fn confidence(text: &str) -> Result<f32, String> {
-    let number = text.parse::<f32>().ok().filter(|number| (0.0..=1.0).contains(number));
-    number.ok_or_else(|| "a confidence is a number from 0 to 1".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
@@ -84,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         return Err(Failure::Stopped(format!("{name}: there are no sentences in it")));
     }
     let normalizer = Normalizer::new(&normalize::Settings::default());
-    let extractor = Extractor::new(&arguments.dictionaries.settings()).map_err(Failure::stopped)?;
+    let extractor = Extractor::new(&arguments.dictionaries.settings(0.0)).map_err(Failure::stopped)?;
     let options = Options { threshold: arguments.threshold, cases: arguments.errors };
     let report = evaluate::evaluate(&normalizer, &extractor, &gold, (&Arc::from(name), received), options);
     if arguments.json {

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use clap::ColorChoice;
 use jiff::Timestamp;
 
-use super::{Dictionaries, Done, Failure, say};
+use super::{Dictionaries, Done, Failure, confidence, say};
 use crate::article::{Article, NormalArticle, Origin};
 use crate::disk::LocalDisk;
 use crate::explain::terminal::{self, Layout};
 use crate::explain::{Chosen, Explainer, Section, Selection, Story, html};
-use crate::extract::Extractor;
+use crate::extract::{Extractor, MIN_CONFIDENCE};
 use crate::nlp::Core;
 use crate::normalize::{self, Normalizer};
 use crate::read::feed::{BatchSize, Feed, Gate};
@@ -68,6 +68,9 @@ pub(super) struct Arguments {
     /// The encoding of text files that do not say it themselves (such as windows-1252)
     #[arg(long)]
     encoding: Option<String>,
+    /// Leave out events that are less sure, 0 to 1
+    #[arg(long, value_name = "CONFIDENCE", default_value_t = MIN_CONFIDENCE, value_parser = confidence)]
+    min_confidence: f32,
     #[command(flatten)]
     dictionaries: Dictionaries,
 }
@@ -82,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         normalizer: Normalizer::new(&normalize::Settings::default()),
         explainer: Explainer::new(
             Core::english().map_err(Failure::stopped)?,
-            Extractor::new(&arguments.dictionaries.settings()).map_err(Failure::stopped)?,
+            Extractor::new(&arguments.dictionaries.settings(arguments.min_confidence)).map_err(Failure::stopped)?,
         ),
         output: Output::new(arguments)?,
         refused: 0,

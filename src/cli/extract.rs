@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::progress::{Progress, summary};
-use super::{Dictionaries, Done, Failure, run_pipeline, say};
+use super::{Dictionaries, Done, Failure, confidence, run_pipeline, say};
 use crate::disk::LocalDisk;
+use crate::extract::MIN_CONFIDENCE;
 use crate::normalize;
 use crate::pipeline::assemble;
 use crate::pipeline::checkpoint::Checkpoint;
@@ -41,6 +42,9 @@ pub(super) struct Arguments {
     /// Threads that normalize and extract; 0 is one for each core
     #[arg(long, default_value_t = 0)]
     workers: usize,
+    /// Leave out events that are less sure, 0 to 1
+    #[arg(long, value_name = "CONFIDENCE", default_value_t = MIN_CONFIDENCE, value_parser = confidence)]
+    min_confidence: f32,
     #[command(flatten)]
     dictionaries: Dictionaries,
 }
@@ -53,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
             common: SourceCommon { encoding: arguments.encoding.clone(), ..SourceCommon::default() },
         },
         normalize: normalize::Settings::default(),
-        extract: arguments.dictionaries.settings(),
+        extract: arguments.dictionaries.settings(arguments.min_confidence),
         sinks: vec![Sink::Stdout(StdoutSettings { records: Some(arguments.records.clone()) })],
         dead_letters: DeadLetters::default(),
         metrics: Metrics::default(),

@@ -80,12 +80,19 @@ struct Dictionaries {
     agents: Vec<PathBuf>,
 }
 
+/// A confidence on the command line.
+fn confidence(text: &str) -> Result<f32, String> {
+    let number = text.parse::<f32>().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "a confidence is a number from 0 to 1".to_owned())
+}
+
 impl Dictionaries {
-    fn settings(&self) -> extract_stage::Settings {
+    fn settings(&self, min_confidence: f32) -> extract_stage::Settings {
         extract_stage::Settings {
             lexicon: self.lexicon.clone(),
             actors: self.actors.clone(),
             agents: self.agents.clone(),
+            min_confidence,
             ..extract_stage::Settings::default()
         }
     }

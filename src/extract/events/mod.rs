@@ -122,6 +122,14 @@ pub struct Refusal {
     pub why: Why,
 }
 
+impl Refusal {
+    /// That of an event of too little confidence.
+    pub fn unsure(event: &Event<'_>) -> Refusal {
+        let entries = event.entries.iter().map(|entry| entry.place.clone()).collect();
+        Refusal { token: event.head, entries, why: Why::Unsure }
+    }
+}
+
 /// Why words of the lexicon gave no event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
@@ -139,6 +147,8 @@ pub enum Why {
     NoKnownActor,
     /// Only private people or businesses do it.
     Private,
+    /// It is less sure than is asked for.
+    Unsure,
     /// The words are part of another event.
     Part,
 }
@@ -154,6 +164,7 @@ impl Why {
             Why::Itself => "source and target are the same",
             Why::NoKnownActor => "no side is a known actor that is more than a business",
             Why::Private => "only private people or businesses do it",
+            Why::Unsure => "too much speaks against it: its confidence is below the least that is asked for",
             Why::Part => "the words are part of another event, or of one that was refused",
         }
     }
