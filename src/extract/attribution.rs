@@ -114,7 +114,10 @@ impl Reader<'_> {
                 said.start += 1;
             }
             if said.start > verb {
-                return said;
+                // `said that it has left and may return`: the second verb can be read as a second complement.
+                let more = text.children.of(telling).filter(|&child| child > verb && text.label(child) == Label::Ccomp);
+                let end = more.map(|child| text.subtree(child).end).max().unwrap_or(said.end);
+                return said.start..end.max(said.end);
             }
             // `talks, he said, had failed`: all of the sentence but the cue.
             let last = if said.end > verb { tokens.end } else { begins };

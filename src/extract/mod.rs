@@ -256,11 +256,12 @@ impl Knowledge {
         let spoken = attribution::speakers(&text, &readings, &quotes, paragraph_of);
         let voices = assemble::Voices { readings: &readings, quotes: &quotes, spoken: &spoken };
         let mut events: Vec<(usize, Event<'_>)> = Vec::new();
+        let mut before: Vec<Event<'_>> = Vec::new();
         for (index, reading) in readings.iter().enumerate() {
             let speakers = |token: usize| -> Vec<Mention> {
                 voices.of(index, token).last().map(|saying| saying.speakers.clone()).unwrap_or_default()
             };
-            let (mut found, mut refused) = events::read(&text, lexicon, &mut cast, reading, &speakers);
+            let (mut found, mut refused) = events::read(&text, lexicon, &mut cast, reading, &speakers, &before);
             found.retain(|event| {
                 let sure = event.confidence >= self.min_confidence;
                 if !sure {
@@ -279,6 +280,7 @@ impl Knowledge {
                     why: refusal.why,
                 }));
             }
+            before.clone_from(&found);
             events.extend(found.into_iter().map(|event| (index, event)));
         }
         Assembly::new(article).records(&text, &cast, &voices, &events)

@@ -50,6 +50,9 @@ impl Children {
     }
 }
 
+/// Nouns that make an adverbial phrase with `in` and have no article then.
+const ADVERBIAL: &[&str] = &["detail", "public", "private", "principle", "secret", "writing", "return", "advance", "full"];
+
 /// How many steps any walk takes: trees are not deeper, and a damaged one must end.
 const DEPTH: usize = 12;
 
@@ -258,6 +261,9 @@ impl Text<'_> {
         {
             return Some(object);
         }
+        if let Some(object) = self.after_adverbial(verb) {
+            return Some(object);
+        }
         // `attacked and destroyed villages`: the object of the last verb belongs to the one before it, too.
         let next = self.child(verb, &[Label::Conj]).filter(|&next| self.tag(next) == self.tag(verb))?;
         let directly =
@@ -266,6 +272,23 @@ impl Text<'_> {
             return self.child(next, &[Label::Dobj]);
         }
         None
+    }
+
+    /// The object that stands after `in detail`, `in public` and the like and is read as one noun with it:
+    /// `laid out in detail demands that …`.
+    fn after_adverbial(&self, verb: usize) -> Option<usize> {
+        let mut phrases: Vec<usize> = self.children.of(verb).filter(|&child| child > verb).collect();
+        for index in 0..phrases.len().min(4) {
+            let below = self.child(phrases[index], &[Label::Pobj]);
+            phrases.extend(below.into_iter().flat_map(|noun| self.children.of(noun).filter(move |&child| child > noun)));
+        }
+        phrases.into_iter().filter(|&preposition| self.of(preposition) == "in").find_map(|preposition| {
+            let noun = self.child(preposition, &[Label::Pobj])?;
+            let fixed = self.child(noun, &[Label::Compound]).filter(|&first| {
+                first == preposition + 1 && ADVERBIAL.contains(&self.document.lemma(first))
+            });
+            fixed.map(|_| noun)
+        })
     }
 
     /// The object of the preposition `by` of a passive.

@@ -8,10 +8,11 @@ use crate::nlp::{Document, Workspace};
 use crate::record::{ArticleRecords, Basis};
 use crate::span::Span;
 
-/// The extractor with the embedded lexicon.
+/// The extractor with the embedded lexicon; it writes all events, however unsure.
 pub fn extractor() -> &'static Extractor {
     static EXTRACTOR: OnceLock<Extractor> = OnceLock::new();
-    EXTRACTOR.get_or_init(|| Extractor::new(&Settings::default()).unwrap())
+    let settings = Settings { min_confidence: 0.0, ..Settings::default() };
+    EXTRACTOR.get_or_init(|| Extractor::new(&settings).unwrap())
 }
 
 /// An article with this body, all of it prose, published on 2024-05-15, a Wednesday.

@@ -303,6 +303,10 @@ fn beside(text: &Text<'_>, names: &[Name<'_>], agent: &Found<'_>) -> Owners {
 fn described_person(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], head: usize, top: usize) -> Option<usize> {
     let is_person = |index: &usize| cast.entities[names[*index].entity].kind == EntityKind::Person;
     let named_at = |token: usize| names.iter().position(|name| name.tokens.contains(&token)).filter(is_person);
+    if !text.document.is_parsed(text.document.sentence_of(head)) {
+        // `British foreign minister Ada Crane`, in a sentence without a tree.
+        return named_at(head + 1);
+    }
     if top != head {
         return named_at(top);
     }

@@ -47,6 +47,10 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     if text.tokens[at].exact == UNKNOWN {
         return None;
     }
+    // `5 billion US dollars`.
+    if text.document.entity_at(at).is_some_and(|entity| entity.kind == Recognised::Money) {
+        return None;
+    }
     let lexicon = cast.lexicon;
     let words = text.tokens[at..end].iter().map(|token| token.exact);
     let (length, named) = lexicon.actors.name(words)?;

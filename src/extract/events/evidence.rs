@@ -4,6 +4,7 @@ use super::{Finder, Meaning};
 use crate::extract::lexicon::confidence::Evidence;
 use crate::extract::lexicon::entry::Part;
 use crate::extract::text::{EntityKind, Mention};
+use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
 /// What was found of an event besides its meaning.
@@ -71,6 +72,22 @@ impl Finder<'_, '_, '_> {
         };
         let (ours, theirs) = (country(found.source), country(found.target));
         add("same country", yes(!ours.is_empty() && ours == theirs));
+        add("two countries", yes(!ours.is_empty() && !theirs.is_empty() && ours != theirs));
+        let private = |mentions: &[Mention]| mentions.first().is_some_and(|mention| !self.is_official(mention));
+        add("source private", yes(private(found.source)));
+        add("target private", yes(private(found.target)));
+        let party = |mentions: &[Mention]| {
+            mentions.first().is_some_and(|mention| {
+                self.cast.entities[mention.entity].sectors.iter().any(|sector| sector == "PTY" || sector == "LEG")
+            })
+        };
+        add("between politicians", yes(party(found.source) && (found.target.is_empty() || party(found.target))));
+        let head = meaning.head;
+        add("main clause", yes(matches!(self.text.label(head), Label::Root | Label::Ccomp | Label::Conj)));
+        add("relative clause", yes(matches!(self.text.label(head), Label::Relcl | Label::Acl)));
+        add("gerund", yes(self.text.tag(head) == Tag::Vbg));
+        add("passive", yes(self.text.is_verb(head) && self.text.is_passive(head)));
+        add("quoted", yes(!(self.speakers)(head).is_empty()));
         evidence
     }
 }

@@ -99,6 +99,14 @@ impl<'l> Finder<'_, '_, 'l> {
     fn part(&self, token: usize) -> Option<Part> {
         let text = self.text;
         let tag = text.tag(token);
+        // `told visiting envoy Ada Crane`: which says who she is.
+        let before = token.checked_sub(1).is_some_and(|before| {
+            text.tag(before).is_verb() || matches!(text.of(before), "with" | "by" | "from" | "to" | "against")
+        });
+        let after = text.tokens.get(token + 1).is_some() && text.tag(token + 1).is_noun();
+        if tag == Tag::Vbg && before && after && text.document.lemma(token) == "visit" {
+            return None;
+        }
         if text.is_verb(token) && tag != Tag::Md {
             // `is prepared for talks` is read as a passive, but says what the adjective says.
             return Some(Part::Verb);

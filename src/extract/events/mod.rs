@@ -67,13 +67,14 @@ type Filler = (Vec<Mention>, f32);
 /// Who says the word at a token; empty where nobody does.
 pub type Speakers<'s> = &'s dyn Fn(usize) -> Vec<Mention>;
 
-/// The events of a sentence, in order of their triggers.
+/// The events of a sentence, in order of their triggers; `before` are those of the sentence before it.
 pub fn read<'l>(
     text: &Text<'_>,
     lexicon: &'l Lexicon,
     cast: &mut Cast<'_>,
     reading: &Reading,
     speakers: Speakers<'_>,
+    before: &[Event<'_>],
 ) -> (Vec<Event<'l>>, Vec<Refusal>) {
     let mut heads: Vec<(usize, usize)> = reading
         .tokens
@@ -91,6 +92,7 @@ pub fn read<'l>(
         cast,
         reading,
         speakers,
+        before,
         events: Vec::new(),
         consumed: HashSet::new(),
         asked: HashSet::new(),
@@ -176,6 +178,7 @@ struct Finder<'a, 'c, 'l> {
     cast: &'a mut Cast<'c>,
     reading: &'a Reading,
     speakers: Speakers<'a>,
+    before: &'a [Event<'a>],
     events: Vec<Event<'l>>,
     /// Words that are part of an event and none of their own.
     consumed: HashSet<usize>,
@@ -365,7 +368,7 @@ impl<'l> Finder<'_, '_, 'l> {
         match entity.kind {
             EntityKind::Country => !self.text.tag(mention.head).is_noun() || entity.sectors.is_empty(),
             EntityKind::Person => entity.sectors.is_empty() || !entity.sectors.iter().all(private),
-            _ => !entity.code.is_empty() && !(!entity.sectors.is_empty() && entity.sectors.iter().all(private)),
+            _ => !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(private)),
         }
     }
 
@@ -431,7 +434,20 @@ impl<'l> Finder<'_, '_, 'l> {
         if found.is_none() {
             found = self.target_far(meaning);
         }
-        found.or_else(|| self.target_thing(meaning))
+        found.or_else(|| self.target_thing(meaning)).or_else(|| self.carried(meaning, source))
+    }
+
+    /// `It set out its demands`, after a sentence in which it demands something of somebody: of the same.
+    fn carried(&self, meaning: &Meaning<'l>, source: &[Mention]) -> Option<Filler> {
+        let frame = meaning.frame.filter(|frame| frame.requires.target && meaning.operators.is_empty())?;
+        let doer = source.first().filter(|mention| mention.pronoun)?;
+        let same = |event: &&Event<'_>| {
+            Some(event.plover) == frame.plover && event.source.iter().any(|mention| mention.entity == doer.entity)
+        };
+        let target = self.before.iter().rev().filter(same).find_map(|event| event.target.first())?;
+        // It stands in another sentence: here only the words that are about it can be pointed at.
+        let noun = meaning.tokens.iter().copied().find(|&token| self.text.tag(token).is_noun()).unwrap_or(meaning.head);
+        Some((vec![Mention { tokens: noun..noun + 1, head: noun, pronoun: true, ..target.clone() }], 0.3))
     }
 
     /// Notes why a word gave no event; false.
