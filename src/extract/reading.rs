@@ -142,6 +142,16 @@ impl Focus {
         let own = text.clause_of(token);
         let object = matches!(text.label(token), Label::Dobj | Label::Pobj | Label::Dative);
         let free = |&&(at, _): &&(usize, usize)| !object || text.clause_of(at) != own;
+        // Who acts in the clauses around the pronoun's comes before whoever merely was named last: `Peru said it wanted a promise
+        // that Chile would leave an area it claims`.
+        let around: Vec<usize> = text.document.path_to_root(token).filter(|&at| text.is_verb(at)).collect();
+        let mut subjects = subjects.to_vec();
+        subjects.sort_by_key(|&(at, _)| {
+            let verb = text.document.head(at).filter(|_| matches!(text.label(at), Label::Nsubj | Label::Nsubjpass));
+            let nearness = verb.and_then(|verb| around.iter().position(|&above| above == verb));
+            nearness.map(|steps| (1, std::cmp::Reverse(steps))).unwrap_or((0, std::cmp::Reverse(0)))
+        });
+        let subjects = subjects.as_slice();
         match word {
             "he" | "she" | "him" | "his" | "her" => {
                 let female = matches!(word, "she" | "her");
