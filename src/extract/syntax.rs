@@ -51,7 +51,8 @@ impl Children {
 }
 
 /// Nouns that make an adverbial phrase with `in` and have no article then.
-const ADVERBIAL: &[&str] = &["detail", "public", "private", "principle", "secret", "writing", "return", "advance", "full"];
+const ADVERBIAL: &[&str] =
+    &["detail", "public", "private", "principle", "secret", "writing", "return", "advance", "full"];
 
 /// How many steps any walk takes: trees are not deeper, and a damaged one must end.
 const DEPTH: usize = 12;
@@ -280,13 +281,14 @@ impl Text<'_> {
         let mut phrases: Vec<usize> = self.children.of(verb).filter(|&child| child > verb).collect();
         for index in 0..phrases.len().min(4) {
             let below = self.child(phrases[index], &[Label::Pobj]);
-            phrases.extend(below.into_iter().flat_map(|noun| self.children.of(noun).filter(move |&child| child > noun)));
+            phrases
+                .extend(below.into_iter().flat_map(|noun| self.children.of(noun).filter(move |&child| child > noun)));
         }
         phrases.into_iter().filter(|&preposition| self.of(preposition) == "in").find_map(|preposition| {
             let noun = self.child(preposition, &[Label::Pobj])?;
-            let fixed = self.child(noun, &[Label::Compound]).filter(|&first| {
-                first == preposition + 1 && ADVERBIAL.contains(&self.document.lemma(first))
-            });
+            let fixed = self
+                .child(noun, &[Label::Compound])
+                .filter(|&first| first == preposition + 1 && ADVERBIAL.contains(&self.document.lemma(first)));
             fixed.map(|_| noun)
         })
     }

@@ -388,7 +388,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let (text, requires) = (self.text, frame.requires);
         let clausal = |test: &dyn Fn(usize) -> bool| {
             text.children.of(token).any(|child| {
-                matches!(text.label(child), Label::Xcomp | Label::Ccomp | Label::Acl | Label::Advcl) && test(child)
+                child > token
+                    && matches!(text.label(child), Label::Xcomp | Label::Ccomp | Label::Acl | Label::Advcl)
+                    && test(child)
             })
         };
         let gerund = || {

@@ -98,6 +98,7 @@ pub fn read<'l>(
         asked: HashSet::new(),
         things: 0,
         matched: Vec::new(),
+        core_noun: None,
         words: Vec::new(),
         doers: Vec::new(),
         friendly: false,
@@ -188,6 +189,8 @@ struct Finder<'a, 'c, 'l> {
     things: u8,
     /// The words of the event that is being read.
     matched: Vec<usize>,
+    /// The event noun inside an operator: its owner does it.
+    core_noun: Option<usize>,
     /// All of them, whatever is being looked for.
     words: Vec<usize>,
     /// The entities of its source: not its target, nor is what belongs to them.
@@ -298,7 +301,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if !self.concerns(&source, &target, requires.coded) {
             return self.refuse(meaning.head, &meaning.entries, Why::NoKnownActor);
         }
-        if requires.official && plain && !source.iter().any(|mention| self.is_official(mention)) {
+        // `Traders met in Oslo` is no visit, either.
+        let place = |mention: &Mention| mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place;
+        let there = plover == Plover::Consult && !target.is_empty() && target.iter().all(place);
+        if (requires.official && plain || there) && !source.iter().any(|mention| self.is_official(mention)) {
             return self.refuse(meaning.head, &meaning.entries, Why::Private);
         }
         let (mut polarity, mut modality) = self.mood(meaning);

@@ -175,6 +175,8 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     fn slotted_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let noun = meaning.frame.filter(|frame| frame.entry.part == Part::Noun && !meaning.operators.is_empty());
+        self.core_noun = noun.map(|_| meaning.core);
         for applied in &meaning.operators {
             if let Some(found) = self.operator_target(applied, meaning.frame) {
                 return Some(found);
@@ -407,7 +409,14 @@ impl<'l> Finder<'_, '_, 'l> {
             (Slot::Subject, Part::Verb) => {
                 let passive = text.is_passive(at);
                 let subject = (if passive { text.agent(at) } else { text.subject(at) })?;
-                let found = self.actors(subject, source);
+                let mut found = self.actors(subject, source);
+                // `Ada Crane, who attacked it, and John Roe`: only she did.
+                if text.label(at) == Label::Relcl
+                    && let Some((actors, _)) = &mut found
+                    && actors.iter().any(|mention| mention.head < at)
+                {
+                    actors.retain(|mention| mention.head < at);
+                }
                 // `the Taliban bombing that killed five`: whoever made it does.
                 let about =
                     matches!(text.label(at), Label::Acl | Label::Relcl) && text.document.head(at) == Some(subject);
@@ -592,6 +601,11 @@ impl<'l> Finder<'_, '_, 'l> {
         let entity = &self.cast.entities[mention.entity];
         let forces = entity.inferred && entity.sectors.iter().any(|sector| sector == "MIL");
         let own = |doer: &usize| self.cast.entities[*doer].country == entity.country;
+        // `Mozambique asked for aid to help the country`.
+        let home = entity.inferred && matches!(entity.role.as_deref(), Some("country" | "nation" | "state"));
+        if home && !entity.country.is_empty() && self.doers.iter().any(own) {
+            return true;
+        }
         if forces && !entity.country.is_empty() && self.sends && self.doers.iter().any(own) {
             return true;
         }
@@ -646,6 +660,11 @@ impl<'l> Finder<'_, '_, 'l> {
         if frame.requires.coded && frame.entry.objects.is_empty() && meaning.operators.is_empty() {
             return None;
         }
+        // What a policy that is praised is about is not who is praised.
+        let deeds = meaning.plover.is_some_and(|plover| match plover.quad() {
+            Quad::MaterialCooperation | Quad::MaterialConflict => true,
+            _ => matches!(plover, Plover::Agree | Plover::Request | Plover::Threaten),
+        });
         let mut level = vec![meaning.core];
         if !text.is_verb(meaning.core) {
             level.extend(meaning.operators.iter().map(|applied| applied.head));
@@ -663,14 +682,28 @@ impl<'l> Finder<'_, '_, 'l> {
                         next.extend(subject);
                     }
                     let opens = match text.label(child) {
-                        Label::Prep => {
-                            !matches!(text.of(child), "after" | "before" | "since" | "during" | "by" | "as" | "like")
-                        }
+                        Label::Prep => !matches!(
+                            text.of(child).to_ascii_lowercase().as_str(),
+                            "after"
+                                | "before"
+                                | "since"
+                                | "during"
+                                | "by"
+                                | "as"
+                                | "like"
+                                | "according"
+                                | "despite"
+                                | "amid"
+                                | "following"
+                                | "without"
+                                | "because"
+                                | "until"
+                        ),
                         Label::Agent => text.label(at) == Label::Acl,
-                        Label::Pobj | Label::Dobj | Label::Dative | Label::Pcomp | Label::Attr | Label::Appos => true,
+                        Label::Pobj | Label::Dobj | Label::Dative | Label::Attr | Label::Appos => true,
                         Label::Nsubjpass => true,
                         // `met to discuss a plan for Chad`: what a meeting is about is not who is met.
-                        Label::Xcomp | Label::Acl | Label::Advcl => !clause && meaning.plover != Some(Plover::Consult),
+                        Label::Xcomp | Label::Acl | Label::Advcl | Label::Pcomp => !clause && deeds,
                         Label::Conj => !text.is_verb(child),
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,
                         _ => false,
@@ -800,7 +833,9 @@ impl<'l> Finder<'_, '_, 'l> {
             let place = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
             return Some((vec![place], 0.8));
         }
-        if let Some((found, quality)) = self.possessor(head, false) {
+        // `sought U.N. sanctions`: the United Nations imposes them.
+        let doer = named && self.core_noun == Some(head);
+        if !doer && let Some((found, quality)) = self.possessor(head, false) {
             return Some((found, quality * 0.9));
         }
         if apposed.is_some() {
