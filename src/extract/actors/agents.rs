@@ -294,7 +294,10 @@ fn beside(text: &Text<'_>, names: &[Name<'_>], agent: &Found<'_>) -> Owners {
         let near = |name: &Name<'_>| {
             name.tokens.start > end && (end + 1..name.tokens.start).all(|at| text.is(at, class::DETERMINER))
         };
-        owners.right = names.iter().position(near).map(Owner::Name);
+        let right = names.iter().position(near);
+        owners.right = right.map(Owner::Name);
+        let belongs = matches!(text.of(end), "of" | "for");
+        owners.belongs = right.filter(|_| belongs).map(|index| (Owner::Name(index), names[index].tokens.end));
     }
     owners
 }
