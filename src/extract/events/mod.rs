@@ -5,10 +5,16 @@
 //! Precision goes first: without a source there is no event, news agencies act in none, at least one side must be a known
 //! actor that is more than a business, and what another event is made of is no second event.
 
+mod blame;
 mod evidence;
 mod meaning;
 mod mood;
+mod near;
+mod parties;
+mod phrases;
 mod slots;
+mod source;
+mod target;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -19,7 +25,7 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
-use super::lexicon::entry::{Entry, Part, TANGIBLE};
+use super::lexicon::entry::{Entry, Part};
 use super::lexicon::operators::OutcomeKind;
 use super::lexicon::words::class;
 use super::reading::Reading;
@@ -366,152 +372,11 @@ impl<'l> Finder<'_, '_, 'l> {
         true
     }
 
-    /// Whether an actor is more than private people, workers and businesses.
-    fn is_official(&self, mention: &Mention) -> bool {
-        const PRIVATE: &[&str] = &["CVL", "REF", "REL", "AGR", "BUS", "MNC", "LAB", "MED", "EDU", "HLH", "CRM", "ENV"];
-        let entity = &self.cast.entities[mention.entity];
-        let private = |sector: &String| PRIVATE.contains(&sector.as_str());
-        match entity.kind {
-            EntityKind::Country => !self.text.tag(mention.head).is_noun() || entity.sectors.is_empty(),
-            EntityKind::Person => entity.sectors.is_empty() || !entity.sectors.iter().all(private),
-            _ => !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(private)),
-        }
-    }
-
-    /// Whether an actor is a politician or party, or what is said or planned: somebody or something that words are aimed at.
-    fn is_talker(&self, mention: &Mention) -> bool {
-        const ARMED: &[&str] = &["MIL", "COP", "REB", "SEP", "UAF", "RAD", "CRM", "SPY"];
-        const POLITICAL: &[&str] = &["GOV", "LEG", "PTY", "ELI", "OPP", "MED", "JUD"];
-        let entity = &self.cast.entities[mention.entity];
-        let has = |list: &[&str]| entity.sectors.iter().any(|sector| list.contains(&sector.as_str()));
-        match entity.kind {
-            EntityKind::Country | EntityKind::Place => false,
-            EntityKind::Thing => {
-                let noun = self.text.tokens[mention.head].lemma;
-                self.lexicon.classes.kind(noun) & TANGIBLE == 0
-            }
-            EntityKind::Person => !has(ARMED) && (entity.code.is_empty() || has(POLITICAL)),
-            _ => !has(ARMED) && has(POLITICAL),
-        }
-    }
-
-    /// The target of an event, wherever it stands; actors of the source who do it to each other leave it.
-    fn whole_target(&mut self, meaning: &Meaning<'l>, source: &mut Vec<Mention>) -> Option<Filler> {
-        let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
-        let plain = meaning.operators.is_empty();
-        if let Some(found) = self.blamed(meaning) {
-            return found;
-        }
-        let known = |finder: &Self, found: &Filler| {
-            !requires.coded
-                || found.0.iter().any(|mention| {
-                    let entity = &finder.cast.entities[mention.entity];
-                    !entity.code.is_empty() || entity.kind == EntityKind::Place
-                })
-        };
-        let slotted = self.target(meaning);
-        if let Some(found) = slotted.filter(|found| known(self, found)) {
-            return Some(found);
-        }
-        // `India and Pakistan agreed to a truce`: with each other.
-        let inner = meaning.frame.and_then(|frame| frame.plover);
-        let together = meaning
-            .plover
-            .into_iter()
-            .chain(inner)
-            .any(|plover| matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate));
-        if requires.mutual || together && !plain {
-            if source.len() > 1 {
-                return Some((source.split_off(1), 1.0));
-            }
-            if let Some(sides) = source.first().map(|only| self.sides(only)).filter(|sides| sides.len() > 1) {
-                *source = sides;
-                return Some((source.split_off(1), 0.9));
-            }
-        }
-        // `accused the law of hurting farmers`: the law is accused, or nobody.
-        if let Some(object) = self.accused(meaning) {
-            return object;
-        }
-        let mut found = self.other_target(meaning).filter(|found| known(self, found));
-        if found.is_none() && (requires.target || !plain) {
-            found = self.ellipsis(meaning, source);
-        }
-        if found.is_none() {
-            found = self.target_far(meaning);
-        }
-        found.or_else(|| self.target_thing(meaning)).or_else(|| self.carried(meaning, source))
-    }
-
-    /// `It set out its demands`, after a sentence in which it demands something of somebody: of the same.
-    fn carried(&self, meaning: &Meaning<'l>, source: &[Mention]) -> Option<Filler> {
-        let frame = meaning.frame.filter(|frame| frame.requires.target && meaning.operators.is_empty())?;
-        let doer = source.first().filter(|mention| mention.pronoun)?;
-        let same = |event: &&Event<'_>| {
-            Some(event.plover) == frame.plover && event.source.iter().any(|mention| mention.entity == doer.entity)
-        };
-        let target = self.before.iter().rev().filter(same).find_map(|event| event.target.first())?;
-        // It stands in another sentence: here only the words that are about it can be pointed at.
-        let noun = meaning.tokens.iter().copied().find(|&token| self.text.tag(token).is_noun()).unwrap_or(meaning.head);
-        Some((vec![Mention { tokens: noun..noun + 1, head: noun, pronoun: true, ..target.clone() }], 0.3))
-    }
-
     /// Notes why a word gave no event; false.
     fn refuse(&mut self, token: usize, entries: &[&Entry], why: Why) -> bool {
         let entries = entries.iter().map(|entry| entry.place.clone()).collect();
         self.refusals.push(Refusal { token, entries, why });
         false
-    }
-
-    /// Whether the event concerns politics: some side is a known actor, and not all known ones are businesses.
-    fn concerns(&self, source: &[Mention], target: &[Mention], coded: bool) -> bool {
-        let code = |mention: &Mention| self.cast.entities[mention.entity].code.as_str();
-        let known = |mentions: &[Mention]| mentions.iter().any(|mention| !code(mention).is_empty());
-        // `helped rebuild Mosul`: a named place is somebody's, although nothing more is known of it.
-        let place = |mention: &Mention| self.cast.entities[mention.entity].kind == EntityKind::Place;
-        if coded && !(known(source) && (known(target) || target.iter().any(place))) {
-            return false;
-        }
-        let political = |mention: &Mention| {
-            let entity = &self.cast.entities[mention.entity];
-            let business = |sector: &String| sector == "BUS" || sector == "MNC";
-            !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(business))
-        };
-        source.iter().chain(target).any(political)
-            // `Left-wing groups rejected the proposal of the Spanish government`: somebody else in the sentence is.
-            || source.iter().all(|mention| code(mention).is_empty()) && self.reading.mentions.iter().any(political)
-    }
-
-    /// Whether an entity can be a source or a target.
-    fn acts(&self, mention: &Mention, source: bool) -> bool {
-        let entity = &self.cast.entities[mention.entity];
-        match entity.kind {
-            EntityKind::Agency => false,
-            // A place that nothing is known of acts where it is the subject: it may well be a name that was read wrongly.
-            EntityKind::Place if source => self.text.label(mention.head) == Label::Nsubj && !mention.place,
-            EntityKind::Thing => !source,
-            _ => !(source && mention.place),
-        }
-    }
-
-    /// A verb without object that is joined to one with: `moved troops to the border and may invade`.
-    fn ellipsis(&self, meaning: &Meaning<'l>, source: &[Mention]) -> Option<Filler> {
-        let text = self.text;
-        let verb = meaning.core;
-        if !text.is_verb(verb) || text.object(verb).is_some() || text.prepositions(verb).next().is_some() {
-            return None;
-        }
-        let joined = [meaning.head, verb].iter().any(|&at| {
-            text.document.path_to_root(at).take(3).any(|at| matches!(text.label(at), Label::Conj | Label::Xcomp))
-        });
-        let same = |event: &&Event<'_>| {
-            event.source.iter().any(|mention| source.iter().any(|other| other.entity == mention.entity))
-                && !event.target.is_empty()
-        };
-        if !joined {
-            return None;
-        }
-        self.events.iter().rev().find(same).map(|event| (event.target.clone(), 0.6))
     }
 
     /// `…, which Moscow denies`: what Moscow is said to have done before is reported and denied.

@@ -1,0 +1,72 @@
+//! Who is meant where a deed or a plan is condemned, rejected or welcomed: whoever does it, never its victim.
+
+use crate::nlp::Label;
+use crate::record::{Plover, Quad};
+
+use super::meaning::{Applied, Meaning};
+use super::{Filler, Finder};
+use crate::extract::lexicon::entry::{Part, Slot};
+use crate::extract::lexicon::operators::{Complement, OutcomeKind};
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// Who is to blame where a deed is condemned or protested against: whoever did it, else the deed; never its victim.
+    /// None where nothing of the kind is said.
+    pub(super) fn blamed(&mut self, meaning: &Meaning<'l>) -> Option<Option<Filler>> {
+        let text = self.text;
+        let applied = meaning.operators.first()?;
+        let deed = meaning.frame?.plover.is_some_and(|plover| {
+            matches!(plover.quad(), Quad::MaterialConflict) || matches!(plover, Plover::Threaten | Plover::Accuse)
+        });
+        let blame = matches!(applied.outcome.kind, OutcomeKind::Type(Plover::Accuse | Plover::Protest));
+        let noun = applied.complement == Complement::Object && text.tag(applied.inner).is_noun();
+        // `faulted the agency for its raid`: the agency is to blame.
+        let other = text.is_verb(applied.head)
+            && text.child(applied.head, &[Label::Dobj]).is_some_and(|object| object != applied.inner);
+        if !deed || !blame || !noun || other || applied.inner != meaning.core {
+            return None;
+        }
+        // `blamed the attack on rebels`.
+        let named: Vec<Slot> =
+            applied.operator.target.iter().copied().filter(|slot| matches!(slot, Slot::Preposition(_))).collect();
+        if let Some(found) = self.first(&named, applied.head, applied.operator.entry.part, false) {
+            return Some(Some(found));
+        }
+        let words = &self.lexicon.words;
+        let slots = [Slot::Possessor, Slot::Preposition(words.id("by")), Slot::Preposition(words.id("from"))];
+        let doer = self.first(&slots, meaning.core, Part::Noun, true).or_else(|| {
+            let clause = text.children.of(meaning.core).filter(|&child| text.label(child) == Label::Acl);
+            let agents: Vec<usize> = clause.filter_map(|verb| text.agent(verb)).collect();
+            agents.into_iter().find_map(|agent| self.actors(agent, false))
+        });
+        if doer.is_some() {
+            return Some(doer);
+        }
+        Some(Some((vec![self.thing_at(meaning.core)], 0.6)))
+    }
+
+    /// Whose event it is that is rejected, condemned or welcomed: `rejected a demand from Iran for talks with Iraq`.
+    pub(super) fn whose(&mut self, applied: &Applied<'l>) -> Option<Filler> {
+        let text = self.text;
+        let reaction = applied.complement == Complement::Object
+            && text.tag(applied.inner).is_noun()
+            && matches!(
+                applied.outcome.kind,
+                OutcomeKind::Type(
+                    Plover::Reject | Plover::Accuse | Plover::Support | Plover::Protest | Plover::Concede
+                )
+            );
+        if !reaction {
+            return None;
+        }
+        let words = &self.lexicon.words;
+        let slots = [Slot::Possessor, Slot::Preposition(words.id("from")), Slot::Preposition(words.id("by"))];
+        let found = self.first(&slots, applied.inner, Part::Noun, false);
+        if found.is_some() || self.things == 0 {
+            return found;
+        }
+        let named = std::mem::take(&mut self.matched);
+        let thing = self.actors(applied.inner, false);
+        self.matched = named;
+        thing
+    }
+}

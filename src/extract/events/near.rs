@@ -1,0 +1,149 @@
+//! Targets outside of the slots of an entry: in phrases after the words of an event, and further down its clause.
+
+use crate::nlp::Label;
+use crate::record::{Plover, Quad};
+
+use super::meaning::Meaning;
+use super::{Filler, Finder};
+use crate::extract::lexicon::entry::Part;
+use crate::extract::text::EntityKind;
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// An actor in a phrase after the words of the event, or in a clause about them: `the embargo that it imposed on Cuba`.
+    pub(super) fn target_near(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let frame = meaning.frame?;
+        if meaning.part == Part::Modal || frame.target.is_empty() {
+            return None;
+        }
+        // An object that the entry does not ask for is nearer than any phrase: `met Iran's envoy for talks`.
+        let object = text.object(meaning.core).filter(|object| {
+            text.is_verb(meaning.core) && !text.is_passive(meaning.core) && !self.matched.contains(object)
+        });
+        if let Some((found, quality)) = object.and_then(|object| self.actors(object, false)) {
+            return Some((found, quality * 0.8));
+        }
+        let mut places = vec![meaning.core];
+        places.extend(text.object(meaning.core).filter(|_| text.is_verb(meaning.core)));
+        places.extend(meaning.operators.iter().rev().map(|applied| applied.head).filter(|&head| text.is_verb(head)));
+        for index in 0..places.len().min(2) {
+            let clauses = text.children.of(places[index]);
+            places.extend(
+                clauses
+                    .filter(|&clause| matches!(text.label(clause), Label::Relcl | Label::Acl) && text.is_verb(clause)),
+            );
+        }
+        for place in places {
+            for (preposition, object) in text.prepositions(place) {
+                let place = matches!(text.of(preposition), "in" | "at" | "of" | "over");
+                let material = meaning
+                    .plover
+                    .is_some_and(|plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
+                let near = (material || !place)
+                    && matches!(
+                        text.of(preposition),
+                        "to" | "on"
+                            | "against"
+                            | "from"
+                            | "with"
+                            | "for"
+                            | "in"
+                            | "over"
+                            | "at"
+                            | "into"
+                            | "toward"
+                            | "towards"
+                            | "of"
+                    );
+                if near && let Some((found, quality)) = self.actors(object, false) {
+                    return Some((found, quality * 0.55));
+                }
+            }
+        }
+        None
+    }
+
+    /// An actor anywhere below the words of an event, the nearest first, but not in a clause with a subject of its own:
+    /// `gave money to build schools in Chad`.
+    pub(super) fn target_far(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let frame = meaning.frame?;
+        // A noun by itself says who is concerned beside it, or not at all.
+        let bare = meaning.part == Part::Noun && meaning.operators.is_empty();
+        if meaning.part == Part::Modal || bare || frame.target.is_empty() {
+            return None;
+        }
+        if frame.requires.coded && frame.entry.objects.is_empty() && meaning.operators.is_empty() {
+            return None;
+        }
+        // What a policy that is praised is about is not who is praised.
+        let deeds = meaning.plover.is_some_and(|plover| match plover.quad() {
+            Quad::MaterialCooperation | Quad::MaterialConflict => true,
+            _ => matches!(plover, Plover::Agree | Plover::Request | Plover::Threaten),
+        });
+        let mut level = vec![meaning.core];
+        if !text.is_verb(meaning.core) {
+            level.extend(meaning.operators.iter().map(|applied| applied.head));
+        }
+        let mut place = None;
+        for _ in 0..7 {
+            let mut next = Vec::new();
+            for &at in &level {
+                for child in text.children.of(at) {
+                    let subject = text.child(child, &[Label::Nsubj, Label::Nsubjpass]);
+                    let clause = subject.is_some();
+                    // `will investigate claims that soldiers beat villagers`: the soldiers are looked into.
+                    let claimed = text.tag(at).is_noun() && matches!(text.label(child), Label::Acl | Label::Ccomp);
+                    if claimed && meaning.plover == Some(Plover::Accuse) {
+                        next.extend(subject);
+                    }
+                    let opens = match text.label(child) {
+                        Label::Prep => !matches!(
+                            text.of(child).to_ascii_lowercase().as_str(),
+                            "after"
+                                | "before"
+                                | "since"
+                                | "during"
+                                | "by"
+                                | "as"
+                                | "like"
+                                | "according"
+                                | "despite"
+                                | "amid"
+                                | "following"
+                                | "without"
+                                | "because"
+                                | "until"
+                        ),
+                        Label::Agent => text.label(at) == Label::Acl,
+                        Label::Pobj | Label::Dobj | Label::Dative | Label::Attr | Label::Appos => true,
+                        Label::Nsubjpass => true,
+                        // `met to discuss a plan for Chad`: what a meeting is about is not who is met.
+                        Label::Xcomp | Label::Acl | Label::Advcl | Label::Pcomp => !clause && deeds,
+                        Label::Conj => !text.is_verb(child),
+                        Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,
+                        _ => false,
+                    };
+                    if opens {
+                        next.push(child);
+                    }
+                }
+            }
+            for &at in &next {
+                let found = self.reading.mention_at(at).filter(|mention| {
+                    !self.is_doers(mention) && !self.is_own_state(mention) && self.acts(mention, false)
+                });
+                let Some(mention) = found else { continue };
+                let entity = &self.cast.entities[mention.entity];
+                if !entity.code.is_empty() {
+                    return Some((vec![mention.clone()], 0.45));
+                }
+                if entity.kind == EntityKind::Place && place.is_none() {
+                    place = Some((vec![mention.clone()], 0.35));
+                }
+            }
+            level = next;
+        }
+        place
+    }
+}

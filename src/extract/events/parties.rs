@@ -1,0 +1,125 @@
+//! What kind of parties an event has, and whether they can be its parties at all.
+
+use crate::nlp::Label;
+
+use super::Finder;
+use crate::extract::lexicon::entry::TANGIBLE;
+use crate::extract::text::{EntityKind, Mention};
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// Whether an entity can be a source or a target.
+    pub(super) fn acts(&self, mention: &Mention, source: bool) -> bool {
+        let entity = &self.cast.entities[mention.entity];
+        match entity.kind {
+            EntityKind::Agency => false,
+            // A place that nothing is known of acts where it is the subject: it may well be a name that was read wrongly.
+            EntityKind::Place if source => self.text.label(mention.head) == Label::Nsubj && !mention.place,
+            EntityKind::Thing => !source,
+            _ => !(source && mention.place),
+        }
+    }
+
+    /// Whether the event concerns politics: some side is a known actor, and not all known ones are businesses.
+    pub(super) fn concerns(&self, source: &[Mention], target: &[Mention], coded: bool) -> bool {
+        let code = |mention: &Mention| self.cast.entities[mention.entity].code.as_str();
+        let known = |mentions: &[Mention]| mentions.iter().any(|mention| !code(mention).is_empty());
+        // `helped rebuild Mosul`: a named place is somebody's, although nothing more is known of it.
+        let place = |mention: &Mention| self.cast.entities[mention.entity].kind == EntityKind::Place;
+        if coded && !(known(source) && (known(target) || target.iter().any(place))) {
+            return false;
+        }
+        let political = |mention: &Mention| {
+            let entity = &self.cast.entities[mention.entity];
+            let business = |sector: &String| sector == "BUS" || sector == "MNC";
+            !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(business))
+        };
+        source.iter().chain(target).any(political)
+            // `Left-wing groups rejected the proposal of the Spanish government`: somebody else in the sentence is.
+            || source.iter().all(|mention| code(mention).is_empty()) && self.reading.mentions.iter().any(political)
+    }
+
+    /// Whether an actor is more than private people, workers and businesses.
+    pub(super) fn is_official(&self, mention: &Mention) -> bool {
+        const PRIVATE: &[&str] = &["CVL", "REF", "REL", "AGR", "BUS", "MNC", "LAB", "MED", "EDU", "HLH", "CRM", "ENV"];
+        let entity = &self.cast.entities[mention.entity];
+        let private = |sector: &String| PRIVATE.contains(&sector.as_str());
+        match entity.kind {
+            EntityKind::Country => !self.text.tag(mention.head).is_noun() || entity.sectors.is_empty(),
+            EntityKind::Person => entity.sectors.is_empty() || !entity.sectors.iter().all(private),
+            _ => !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(private)),
+        }
+    }
+
+    /// Whether an actor is a politician or party, or what is said or planned: somebody or something that words are aimed at.
+    pub(super) fn is_talker(&self, mention: &Mention) -> bool {
+        const ARMED: &[&str] = &["MIL", "COP", "REB", "SEP", "UAF", "RAD", "CRM", "SPY"];
+        const POLITICAL: &[&str] = &["GOV", "LEG", "PTY", "ELI", "OPP", "MED", "JUD"];
+        let entity = &self.cast.entities[mention.entity];
+        let has = |list: &[&str]| entity.sectors.iter().any(|sector| list.contains(&sector.as_str()));
+        match entity.kind {
+            EntityKind::Country | EntityKind::Place => false,
+            EntityKind::Thing => {
+                let noun = self.text.tokens[mention.head].lemma;
+                self.lexicon.classes.kind(noun) & TANGIBLE == 0
+            }
+            EntityKind::Person => !has(ARMED) && (entity.code.is_empty() || has(POLITICAL)),
+            _ => !has(ARMED) && has(POLITICAL),
+        }
+    }
+
+    /// Whether a mention is the source itself, or a body that is said to be its own.
+    pub(super) fn is_doers(&self, mention: &Mention) -> bool {
+        let text = self.text;
+        if self.doers.contains(&mention.entity) {
+            return true;
+        }
+        // `withdrew peacekeepers`: of whom nobody says that they are another's.
+        let entity = &self.cast.entities[mention.entity];
+        let forces = entity.inferred && entity.sectors.iter().any(|sector| sector == "MIL");
+        let own = |doer: &usize| self.cast.entities[*doer].country == entity.country;
+        // `Mozambique asked for aid to help the country`.
+        let home = entity.inferred && matches!(entity.role.as_deref(), Some("country" | "nation" | "state"));
+        if home && !entity.country.is_empty() && self.doers.iter().any(own) {
+            return true;
+        }
+        if forces && !entity.country.is_empty() && self.sends && self.doers.iter().any(own) {
+            return true;
+        }
+        // `withdrew its troops`, `returned to his country`; but `dismissed his deputy`.
+        let forces = entity.sectors.iter().any(|sector| sector == "MIL" || sector == "COP");
+        let state = entity.kind == EntityKind::Country || entity.role.as_deref() == Some("country");
+        let theirs = self.sends || forces || state;
+        let owner = text.child(mention.head, &[Label::Poss]).and_then(|owner| self.reading.mention_at(owner));
+        theirs && entity.kind != EntityKind::Person && owner.is_some_and(|owner| self.doers.contains(&owner.entity))
+    }
+
+    /// Whether a mention is the state that the source is or acts for: `the minister promised France's support`.
+    pub(super) fn is_own_state(&self, mention: &Mention) -> bool {
+        let entity = &self.cast.entities[mention.entity];
+        let government = self.friendly && entity.sectors.iter().any(|sector| sector == "GOV");
+        let state = entity.kind == EntityKind::Country || government;
+        let serves = |doer: &usize| {
+            let doer = &self.cast.entities[*doer];
+            doer.country == entity.country
+                && (doer.kind == EntityKind::Country || doer.sectors.iter().any(|sector| sector == "GOV"))
+        };
+        state && !entity.country.is_empty() && self.doers.iter().any(serves)
+    }
+
+    /// The several owners of one body: `Russia and Turkey's ministers`, `Iranian and U.S. officials`.
+    pub(super) fn sides(&self, only: &Mention) -> Vec<Mention> {
+        let text = self.text;
+        let base = text.base_phrase(only.head);
+        let mut sides: Vec<Mention> = Vec::new();
+        let mut countries: Vec<&str> = Vec::new();
+        for token in base.start.min(only.tokens.start)..base.end {
+            let Some(mention) = self.reading.mentions.iter().find(|mention| mention.head == token) else { continue };
+            let country = self.cast.entities[mention.entity].country.as_str();
+            if !country.is_empty() && !countries.contains(&country) {
+                countries.push(country);
+                sides.push(mention.clone());
+            }
+        }
+        sides
+    }
+}

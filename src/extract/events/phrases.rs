@@ -1,0 +1,272 @@
+//! Who a noun phrase is: the actors that it names, is part of, or is about.
+
+use crate::nlp::{Label, Tag};
+use crate::record::Plover;
+
+use super::{Filler, Finder};
+use crate::extract::lexicon::entry::{ABSTRACT, TANGIBLE, bit};
+use crate::extract::text::{EntityKind, Mention};
+
+/// Nouns that count or group what follows `of`.
+const PARTITIVES: &[&str] = &[
+    "group",
+    "number",
+    "dozen",
+    "score",
+    "hundred",
+    "thousand",
+    "million",
+    "one",
+    "some",
+    "most",
+    "many",
+    "all",
+    "both",
+    "majority",
+    "member",
+    "crowd",
+    "team",
+    "handful",
+    "couple",
+    "several",
+    "band",
+    "gang",
+    "convoy",
+    "pair",
+    "none",
+    "coalition",
+    "series",
+    "wave",
+    "part",
+    "half",
+    "any",
+    "each",
+    "few",
+    "more",
+    "rest",
+    "kind",
+    "list",
+    "range",
+    "round",
+];
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// The actors that the noun phrase around `head` is, or is part of, or is about.
+    pub(super) fn actors(&mut self, head: usize, source: bool) -> Option<Filler> {
+        let (found, quality) = self.actors_in(head, source, 0)?;
+        if let [only] = found.as_slice() {
+            // `Iranian and U.S. negotiators`.
+            let sides = self.sides(only);
+            let joint = sides.len() > 1 && sides[1..].iter().all(|side| self.text.label(side.head) == Label::Conj);
+            if joint {
+                return Some((sides, quality * 0.9));
+            }
+        }
+        Some((found, quality))
+    }
+
+    /// The owner of a noun: its genitive, or a name or adjective before it.
+    pub(super) fn possessor(&mut self, noun: usize, source: bool) -> Option<Filler> {
+        let text = self.text;
+        if let Some(owner) = text.child(noun, &[Label::Poss])
+            && let Some(found) = self.actors(owner, source)
+            && (source || !found.0.iter().all(|owner| self.is_own_state(owner)))
+        {
+            return Some(found);
+        }
+        let base = text.base_phrase(noun);
+        let owner = self.reading.mentions.iter().rev().find(|mention| {
+            // `Gaza attack`, `Iraq war`: where it is, not who does it.
+            let place = source
+                && !mention.adjective
+                && self.lexicon.predicates.noun_types(text.tokens[noun].lemma) != 0
+                && text.of(mention.head).chars().any(char::is_lowercase)
+                && matches!(self.cast.entities[mention.entity].kind, EntityKind::Country | EntityKind::Place);
+            mention.tokens.start >= base.start
+                && mention.tokens.end <= base.end
+                && !mention.tokens.contains(&noun)
+                && (source || !self.is_doers(mention) && !self.is_own_state(mention))
+                && !place
+                && self.acts(mention, source)
+        })?;
+        Some((vec![owner.clone()], 0.9))
+    }
+
+    /// The first actor in a complement: its object, what follows its prepositions, its subject.
+    pub(super) fn within(&mut self, verb: usize) -> Option<Filler> {
+        let text = self.text;
+        if !text.tag(verb).is_verb() {
+            return self.actors(verb, false);
+        }
+        let own_subject = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
+        let mut candidates: Vec<usize> = own_subject.into_iter().collect();
+        candidates.extend(text.object(verb));
+        candidates.extend(text.prepositions(verb).map(|(_, object)| object));
+        // `agreed to let the workers leave`.
+        let whom = text.child(verb, &[Label::Ccomp]).and_then(|inner| text.child(inner, &[Label::Nsubj]));
+        candidates.extend(whom);
+        candidates.extend(text.child(verb, &[Label::Xcomp, Label::Conj]));
+        for candidate in candidates {
+            let found = if text.tag(candidate).is_verb() {
+                text.object(candidate).and_then(|object| self.actors(object, false))
+            } else {
+                self.actors(candidate, false)
+            };
+            if let Some((mentions, quality)) = found {
+                return Some((mentions, quality * 0.8));
+            }
+        }
+        None
+    }
+
+    /// The noun phrase around `head`, which is no actor.
+    pub(super) fn thing_at(&mut self, head: usize) -> Mention {
+        let tokens = self.text.base_phrase(head);
+        let entity = self.cast.thing(self.text, &tokens);
+        Mention { tokens, head, entity, adjective: false, place: false, pronoun: false }
+    }
+
+    pub(super) fn actors_in(&mut self, head: usize, source: bool, depth: usize) -> Option<Filler> {
+        let text = self.text;
+        if depth > 4 {
+            return None;
+        }
+        // `moved troops to the border`: the noun that the entry names is no party to it, but may have an owner.
+        let named = !source && self.matched.contains(&head);
+        let mut heads: Vec<Mention> = match named {
+            true => Vec::new(),
+            false => self.reading.heads(text, head).into_iter().filter(|mention| self.acts(mention, source)).collect(),
+        };
+        // `withdrew its troops from the valley`: what belongs to the source is not what it is done to.
+        if !source && !heads.is_empty() {
+            heads.retain(|mention| !self.is_doers(mention));
+            if heads.is_empty() {
+                return None;
+            }
+        }
+        let coded = heads.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty());
+        if coded {
+            return Some((heads, 1.0));
+        }
+        // `a group of settlers`, `one of the ministers`.
+        let lemma = text.document.lemma(head).to_ascii_lowercase();
+        let partitive = PARTITIVES.contains(&lemma.as_str()) || text.tag(head) == Tag::Cd;
+        if partitive
+            && let Some(inner) = self.part_of(head)
+            && let Some((found, quality)) = self.actors_in(inner, source, depth + 1)
+        {
+            return Some((found, quality * 0.95));
+        }
+        // `his country`: somebody's, of whom more is known.
+        if !heads.is_empty()
+            && heads.iter().all(|mention| !mention.pronoun)
+            && text.child(head, &[Label::Poss]).is_some()
+            && let Some((found, quality)) = self.possessor(head, source)
+        {
+            return Some((found, quality * 0.85));
+        }
+        if !heads.is_empty() {
+            return Some((heads, 0.85));
+        }
+        if text.tag(head).is_verb() {
+            return None;
+        }
+        let word = text.tokens[head].lemma;
+        let kind = self.lexicon.classes.kind(word) & (ABSTRACT | TANGIBLE);
+        if source {
+            // `Israeli jets`, `a Taliban car bomb`: what acts for its owner.
+            let types = self.lexicon.predicates.noun_types(word);
+            // `The talks between Iran and Iraq failed`: those who talk do.
+            if types & bit(Plover::Consult) != 0 {
+                let between = text.after_preposition(head, self.lexicon.words.id("between")).next();
+                let of = || text.after_preposition(head, self.lexicon.words.id("of")).next();
+                let found = self.actors_in(between.or_else(of)?, true, depth + 1);
+                return found.map(|(found, quality)| (found, quality * 0.8));
+            }
+            let instrument = types & bit(Plover::Assault) != 0;
+            if kind == ABSTRACT || !instrument && types != 0 {
+                return None;
+            }
+            return self.possessor(head, true).map(|(found, quality)| (found, quality * 0.8));
+        }
+        // `his counterpart, Ada Crane`.
+        let name = text.children.of(head).filter(|&child| child > head && text.label(child) == Label::Appos);
+        let names: Vec<usize> = name.collect();
+        let mut apposed: Option<Filler> = None;
+        for name in names {
+            if let Some((found, quality)) = self.actors_in(name, false, depth + 1) {
+                let coded = found.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty());
+                if coded {
+                    return Some((found, quality * 0.95));
+                }
+                apposed = apposed.or(Some((found, quality * 0.8)));
+            }
+        }
+        // `the Kelbajar district`: a place of its own name.
+        let own_name = |child: usize| text.label(child) == Label::Compound && text.tag(child).is_proper();
+        let known = |mention: &Mention| !self.cast.entities[mention.entity].code.is_empty();
+        if kind & TANGIBLE != 0
+            && let Some(name) = text.children.of(head).find(|&child| own_name(child))
+            && !self.reading.mention_at(name).is_some_and(known)
+        {
+            let tokens = text.base_phrase(head);
+            let entity = self.cast.place(text, &tokens);
+            let place = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
+            return Some((vec![place], 0.8));
+        }
+        // `sought U.N. sanctions`: the United Nations imposes them.
+        let doer = named && self.core_noun == Some(head);
+        if !doer && let Some((found, quality)) = self.possessor(head, false) {
+            return Some((found, quality * 0.9));
+        }
+        if apposed.is_some() {
+            return apposed;
+        }
+        let inside: Vec<usize> = text
+            .prepositions(head)
+            .filter(|&(preposition, _)| {
+                matches!(
+                    text.of(preposition),
+                    "of" | "in" | "against" | "on" | "by" | "from" | "to" | "with" | "for" | "at" | "between" | "near"
+                )
+            })
+            .map(|(_, object)| object)
+            .chain(
+                text.children
+                    .of(head)
+                    .filter(|&child| text.label(child) == Label::Acl)
+                    .filter_map(|verb| text.agent(verb)),
+            )
+            .collect();
+        for object in inside {
+            if let Some((found, quality)) = self.actors_in(object, false, depth + 1) {
+                return Some((found, quality * 0.7));
+            }
+        }
+        // A name that was not recognised as one.
+        if !source
+            && depth == 0
+            && text.tag(head).is_proper()
+            && !self.is_time(head)
+            && self.reading.mention_at(head).is_none()
+        {
+            return Some((vec![self.thing_at(head)], 0.6));
+        }
+        // What is no actor: a bus, a village, a decision.
+        let wanted = self.things == ABSTRACT && kind & ABSTRACT == 0 && !named
+            || self.things == TANGIBLE && kind & TANGIBLE != 0;
+        if wanted && depth == 0 && text.tag(head).is_noun() && !self.is_time(head) {
+            return Some((vec![self.thing_at(head)], if kind & TANGIBLE != 0 { 0.6 } else { 0.4 }));
+        }
+        None
+    }
+
+    /// Whether a noun is part of a temporal expression or a quantity.
+    pub(super) fn is_time(&self, noun: usize) -> bool {
+        self.reading.times.iter().any(|time| time.tokens.contains(&noun))
+            || self.text.document.entity_at(noun).is_some_and(|entity| {
+                use crate::nlp::EntityKind::{Cardinal, Date, Money, Percent, Quantity, Time};
+                matches!(entity.kind, Date | Time | Percent | Money | Quantity | Cardinal)
+            })
+    }
+}

@@ -1,0 +1,73 @@
+//! Who does it.
+
+use crate::nlp::Label;
+use crate::record::Plover;
+
+use super::meaning::Meaning;
+use super::{Filler, Finder};
+use crate::extract::lexicon::entry::{Part, Slot};
+use crate::extract::lexicon::operators::Complement;
+use crate::extract::text::EntityKind;
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// The source of an event.
+    pub(super) fn source(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let outermost = meaning.operators.first().filter(|first| first.complement != Complement::Subject);
+        let found = match (outermost, meaning.frame) {
+            (Some(applied), _) => self.agent_of(applied.head, meaning.part),
+            (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
+            (None, None) => None,
+        };
+        found.or_else(|| self.sent(meaning)).or_else(|| self.authority(meaning))
+    }
+
+    /// Who does what the operator or verb at `head` says.
+    pub(super) fn agent_of(&mut self, head: usize, part: Part) -> Option<Filler> {
+        match part {
+            Part::Verb if self.text.is_passive(head) => {
+                let agent = self.text.agent(head);
+                // `was prepared to`: what looks like a passive can be an adjective.
+                let subject = || self.text.child(head, &[Label::Xcomp]).and_then(|_| self.text.subject(head));
+                let filler = agent.or_else(subject)?;
+                self.actors(filler, true)
+            }
+            Part::Noun => self
+                .slot(Slot::Possessor, head, Part::Noun, true)
+                .or_else(|| self.slot(Slot::Subject, head, Part::Noun, true)),
+            _ => self.slot(Slot::Subject, head, part, true),
+        }
+    }
+
+    /// Forces that are sent or withdrawn by nobody who is named stand for their country: `peacekeepers were stationed in Chad`.
+    pub(super) fn sent(&self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.core;
+        let sends =
+            matches!(meaning.frame?.plover, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
+        if !sends || !text.is_verb(verb) || !text.is_passive(verb) || text.agent(verb).is_some() {
+            return None;
+        }
+        let forces = self.reading.mention_at(text.subject(verb)?)?;
+        let entity = &self.cast.entities[forces.entity];
+        let own = !entity.inferred && !entity.country.is_empty() && entity.sectors.iter().any(|sector| sector == "MIL");
+        own.then(|| (vec![forces.clone()], 0.8))
+    }
+
+    /// Where somebody is arrested, expelled or set free and nobody is said to do it, the state does in which it happens.
+    pub(super) fn authority(&self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        let official = matches!(meaning.plover, Some(Plover::Coerce | Plover::Sanction | Plover::Retreat));
+        if !official || meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
+            return None;
+        }
+        let country = text.prepositions(verb).filter(|&(at, _)| matches!(text.of(at), "in" | "from")).find_map(
+            |(_, object)| {
+                let mention = self.reading.mention_at(object)?;
+                let entity = &self.cast.entities[mention.entity];
+                (entity.kind == EntityKind::Country && !mention.adjective).then(|| mention.clone())
+            },
+        )?;
+        Some((vec![country], 0.5))
+    }
+}

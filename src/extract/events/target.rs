@@ -1,0 +1,235 @@
+//! To whom it is done: first whoever fills the slots that the grammar of the words gives, then whoever stands near, then things.
+
+use crate::nlp::Label;
+use crate::record::{Plover, Quad};
+
+use super::meaning::{Applied, Meaning};
+use super::{Event, Filler, Finder};
+use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, TANGIBLE};
+use crate::extract::lexicon::operators::{Complement, OutcomeKind};
+use crate::extract::lexicon::predicates::Frame;
+use crate::extract::text::{EntityKind, Mention};
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// The target of an event, wherever it stands; actors of the source who do it to each other leave it.
+    pub(super) fn whole_target(&mut self, meaning: &Meaning<'l>, source: &mut Vec<Mention>) -> Option<Filler> {
+        let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
+        let plain = meaning.operators.is_empty();
+        if let Some(found) = self.blamed(meaning) {
+            return found;
+        }
+        let known = |finder: &Self, found: &Filler| {
+            !requires.coded
+                || found.0.iter().any(|mention| {
+                    let entity = &finder.cast.entities[mention.entity];
+                    !entity.code.is_empty() || entity.kind == EntityKind::Place
+                })
+        };
+        let slotted = self.target(meaning);
+        if let Some(found) = slotted.filter(|found| known(self, found)) {
+            return Some(found);
+        }
+        // `India and Pakistan agreed to a truce`: with each other.
+        let inner = meaning.frame.and_then(|frame| frame.plover);
+        let together = meaning
+            .plover
+            .into_iter()
+            .chain(inner)
+            .any(|plover| matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate));
+        if requires.mutual || together && !plain {
+            if source.len() > 1 {
+                return Some((source.split_off(1), 1.0));
+            }
+            if let Some(sides) = source.first().map(|only| self.sides(only)).filter(|sides| sides.len() > 1) {
+                *source = sides;
+                return Some((source.split_off(1), 0.9));
+            }
+        }
+        // `accused the law of hurting farmers`: the law is accused, or nobody.
+        if let Some(object) = self.accused(meaning) {
+            return object;
+        }
+        let mut found = self.other_target(meaning).filter(|found| known(self, found));
+        if found.is_none() && (requires.target || !plain) {
+            found = self.ellipsis(meaning, source);
+        }
+        if found.is_none() {
+            found = self.target_far(meaning);
+        }
+        found.or_else(|| self.target_thing(meaning)).or_else(|| self.carried(meaning, source))
+    }
+
+    /// The target of an event that its grammar gives: an actor in a slot.
+    pub(super) fn target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.matched = match meaning.operators.is_empty() || meaning.part != Part::Noun {
+            true => meaning.tokens.clone(),
+            false => Vec::new(),
+        };
+        self.slotted_target(meaning)
+    }
+
+    pub(super) fn slotted_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let noun = meaning.frame.filter(|frame| frame.entry.part == Part::Noun && !meaning.operators.is_empty());
+        self.core_noun = noun.map(|_| meaning.core);
+        for applied in &meaning.operators {
+            if let Some(found) = self.operator_target(applied, meaning.frame) {
+                return Some(found);
+            }
+            if self.own_object(applied).is_some() {
+                return None;
+            }
+            if let Some(found) = self.whose(applied) {
+                return Some(found);
+            }
+        }
+        let frame = match meaning.frame {
+            Some(frame) => frame,
+            // A complement that says no event: whoever is in it.
+            None => return self.within(meaning.core),
+        };
+        let part = frame.entry.part;
+        // `demanded the withdrawal of Russian troops from Chad`: whoever is to withdraw is asked.
+        let asked = matches!(meaning.plover, Some(Plover::Request)) && !meaning.operators.is_empty();
+        if asked
+            && part == Part::Noun
+            && let Some(found) = self.first(&frame.source, meaning.core, part, false)
+        {
+            return Some(found);
+        }
+        // `demanded an end to the bombing of hospitals`: the victims are not asked.
+        let harm = frame.plover.is_some_and(|plover| plover.quad() == Quad::MaterialConflict);
+        if asked && part == Part::Noun && harm {
+            return None;
+        }
+        let found = self.first(&frame.target, meaning.core, part, false);
+        if found.is_some() || meaning.operators.is_empty() {
+            return found;
+        }
+        // What the inner event's own doer does is what is demanded, condemned or welcomed.
+        let composed = meaning.operators.iter().any(|applied| applied.outcome.kind != OutcomeKind::Same);
+        if part == Part::Noun && composed {
+            return self.first(&frame.source, meaning.core, part, false);
+        }
+        None
+    }
+
+    pub(super) fn operator_target(&mut self, applied: &Applied<'l>, frame: Option<&Frame>) -> Option<Filler> {
+        let (head, part) = (applied.head, applied.operator.entry.part);
+        // `demanded the withdrawal of troops from Chad`: what hangs on the inner event as it does in its own entry is its own.
+        let inner = |slot: &Slot| match slot {
+            Slot::Preposition(word) if applied.complement == Complement::Object => {
+                frame.is_some_and(|frame| frame.target.contains(slot) || frame.source.contains(slot))
+                    && self.text.after_preposition(applied.inner, *word).next().is_some()
+            }
+            _ => false,
+        };
+        let slots: Vec<Slot> = applied.operator.target.iter().copied().filter(|slot| !inner(slot)).collect();
+        if let Some(found) = self.first(&slots, head, part, false) {
+            return Some(found);
+        }
+        match applied.complement {
+            Complement::ObjectInfinitive => {
+                let text = self.text;
+                let inner = text.child(applied.inner, &[Label::Nsubj, Label::Nsubjpass]);
+                let whom = inner
+                    .or_else(|| if text.is_passive(head) { text.subject(head) } else { text.object(head) })
+                    .or_else(|| self.object_of_words(head));
+                self.actors(whom?, false)
+            }
+            Complement::That => {
+                let subject = self.text.subject(applied.inner)?;
+                self.actors(subject, false)
+            }
+            _ => None,
+        }
+    }
+
+    /// The object of an operator that is not the event inside it: `the law` in `accused the law of hurting farmers`.
+    pub(super) fn own_object(&self, applied: &Applied<'l>) -> Option<usize> {
+        let own = matches!(applied.complement, Complement::Gerund | Complement::ObjectInfinitive)
+            && applied.operator.target.contains(&Slot::Object);
+        self.text.object(applied.head).filter(|object| own && *object != applied.inner)
+    }
+
+    /// Whatever stands as the object of an operator such as `accuse of`; none where there is no such operator or object.
+    pub(super) fn accused(&mut self, meaning: &Meaning<'l>) -> Option<Option<Filler>> {
+        let object = self.own_object(meaning.operators.first()?)?;
+        let noun = self.text.tag(object).is_noun() && !self.is_time(object);
+        Some(noun.then(|| (vec![self.thing_at(object)], 0.6)))
+    }
+
+    /// The target of an event where its slots have no actor: something tangible there, else an actor near by.
+    pub(super) fn other_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.thing(meaning, TANGIBLE).or_else(|| self.target_near(meaning))
+    }
+
+    /// The target of an event of which no actor is the target: whatever fills the slot.
+    pub(super) fn target_thing(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        // Deeds can be done to anything, also if they are only threatened, and anything can be rejected or condemned; other words
+        // are addressed to somebody.
+        let plover = meaning.plover?;
+        let material = |plover: Plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict);
+        let inner = meaning.frame.and_then(|frame| frame.plover);
+        let deed = material(plover) || inner.is_some_and(material);
+        if !deed && !matches!(plover, Plover::Reject | Plover::Accuse) {
+            return None;
+        }
+        self.thing(meaning, ABSTRACT).or_else(|| self.named_place(meaning))
+    }
+
+    /// Whether something fills the slot of the target, although it is none.
+    pub(super) fn has_thing(&mut self, meaning: &Meaning<'l>) -> bool {
+        self.thing(meaning, ABSTRACT).is_some()
+    }
+
+    pub(super) fn thing(&mut self, meaning: &Meaning<'l>, things: u8) -> Option<Filler> {
+        self.things = things;
+        let thing = self.slotted_target(meaning);
+        self.things = 0;
+        thing
+    }
+
+    /// The place that the entry itself names, after its preposition: `withdrew from the buffer zone`.
+    pub(super) fn named_place(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let place = meaning.tokens.iter().copied().find(|&token| {
+            text.label(token) == Label::Pobj
+                && self.lexicon.classes.kind(text.tokens[token].lemma) & TANGIBLE != 0
+                && self.reading.mention_at(token).is_none()
+        })?;
+        Some((vec![self.thing_at(place)], 0.5))
+    }
+
+    /// A verb without object that is joined to one with: `moved troops to the border and may invade`.
+    pub(super) fn ellipsis(&self, meaning: &Meaning<'l>, source: &[Mention]) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.core;
+        if !text.is_verb(verb) || text.object(verb).is_some() || text.prepositions(verb).next().is_some() {
+            return None;
+        }
+        let joined = [meaning.head, verb].iter().any(|&at| {
+            text.document.path_to_root(at).take(3).any(|at| matches!(text.label(at), Label::Conj | Label::Xcomp))
+        });
+        let same = |event: &&Event<'_>| {
+            event.source.iter().any(|mention| source.iter().any(|other| other.entity == mention.entity))
+                && !event.target.is_empty()
+        };
+        if !joined {
+            return None;
+        }
+        self.events.iter().rev().find(same).map(|event| (event.target.clone(), 0.6))
+    }
+
+    /// `It set out its demands`, after a sentence in which it demands something of somebody: of the same.
+    pub(super) fn carried(&self, meaning: &Meaning<'l>, source: &[Mention]) -> Option<Filler> {
+        let frame = meaning.frame.filter(|frame| frame.requires.target && meaning.operators.is_empty())?;
+        let doer = source.first().filter(|mention| mention.pronoun)?;
+        let same = |event: &&Event<'_>| {
+            Some(event.plover) == frame.plover && event.source.iter().any(|mention| mention.entity == doer.entity)
+        };
+        let target = self.before.iter().rev().filter(same).find_map(|event| event.target.first())?;
+        // It stands in another sentence: here only the words that are about it can be pointed at.
+        let noun = meaning.tokens.iter().copied().find(|&token| self.text.tag(token).is_noun()).unwrap_or(meaning.head);
+        Some((vec![Mention { tokens: noun..noun + 1, head: noun, pronoun: true, ..target.clone() }], 0.3))
+    }
+}
