@@ -145,14 +145,8 @@ fn why_a_sentence_gave_no_event() {
     };
     for (text, parts) in [
         (
-            "Quombania lambasted Chile.",
-            vec![
-                "with a code Chile CHL",
-                "Quombania",
-                "“lambasted” gave no event",
-                "nobody is found who does it",
-                "accuse.tsv:",
-            ],
+            "An editorial lambasted Chile.",
+            vec!["with a code Chile CHL", "“lambasted” gave no event", "nobody is found who does it", "accuse.tsv:"],
         ),
         (
             "Peru condemned on Monday.",

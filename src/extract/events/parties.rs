@@ -75,7 +75,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         // `withdrew peacekeepers`: of whom nobody says that they are another's.
         let entity = &self.cast.entities[mention.entity];
-        let forces = entity.inferred && entity.sectors.iter().any(|sector| sector == "MIL");
+        let forces = entity.inferred && entity.sectors.iter().any(|sector| sector == "MIL" || sector == "COP");
         let own = |doer: &usize| self.cast.entities[*doer].country == entity.country;
         // `Mozambique asked for aid to help the country`.
         let home = entity.inferred && matches!(entity.role.as_deref(), Some("country" | "nation" | "state"));

@@ -25,6 +25,10 @@ impl<'l> Finder<'_, '_, 'l> {
                     !entity.code.is_empty() || entity.kind == EntityKind::Place
                 })
         };
+        // `fight floods in Chad`: nobody is fought.
+        if self.is_figurative(meaning) {
+            return None;
+        }
         let slotted = self.target(meaning);
         if let Some(found) = slotted.filter(|found| known(self, found)) {
             return Some(found);
@@ -57,6 +61,20 @@ impl<'l> Finder<'_, '_, 'l> {
             found = self.target_far(meaning);
         }
         found.or_else(|| self.target_thing(meaning)).or_else(|| self.carried(meaning, source))
+    }
+
+    /// Whether harm is done to what nobody can harm, and nobody owns: floods, inflation.
+    fn is_figurative(&mut self, meaning: &Meaning<'l>) -> bool {
+        let text = self.text;
+        let harm = matches!(meaning.plover, Some(Plover::Assault | Plover::Coerce)) && meaning.operators.is_empty();
+        if !harm || !text.is_verb(meaning.core) || text.is_passive(meaning.core) {
+            return false;
+        }
+        let object = text.object(meaning.core).filter(|object| !meaning.tokens.contains(object));
+        object.is_some_and(|object| {
+            let kind = self.lexicon.classes.kind(text.tokens[object].lemma) & (ABSTRACT | TANGIBLE);
+            kind == ABSTRACT && self.reading.mention_at(object).is_none() && self.possessor(object, false).is_none()
+        })
     }
 
     /// The target of an event that its grammar gives: an actor in a slot.

@@ -4,7 +4,7 @@ use crate::extract::testing;
 
 #[test]
 fn events_are_found() {
-    let cases: [(&str, &[&str]); 22] = [
+    let cases: &[(&str, &[&str])] = &[
         ("Chad attacked Niger.", &["ASSAULT TCD>NER affirmed actual"]),
         ("Niger was attacked by Chad on Monday.", &["ASSAULT TCD>NER affirmed actual"]),
         ("Russia will not attack Poland.", &["ASSAULT RUS>POL negated intended"]),
@@ -31,6 +31,54 @@ fn events_are_found() {
         ("Chad met its budget target.", &[]),
         ("Peace talks in Egypt failed.", &[]),
     ];
+    check(cases);
+}
+
+#[test]
+fn sources_are_found_where_they_stand() {
+    check(&[
+        // Names that nothing is known of, and family names of office holders.
+        ("Lawyers for a group called Tirosol condemned Peru.", &["ACCUSE CVL>PER affirmed actual"]),
+        ("Norwegian peacekeepers were stationed in Lebanon.", &["AID NORMIL>LBN affirmed actual"]),
+        (
+            "The decision by Brazil to expel the Iranian envoy followed a row.",
+            &["SANCTION BRA>IRNGOV affirmed intended"],
+        ),
+        ("A report said Peru, which attacked Chile, and Bolivia slept.", &["ASSAULT PER>CHL affirmed actual"]),
+        // A deed does not act for the one who condemns it.
+        ("Peru condemned the bombing that killed nine Chilean soldiers.", &["ACCUSE PER> affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn targets_are_whom_it_is_done_to() {
+    check(&[
+        ("Qatar withdrew its troops from Djibouti.", &["RETREAT QAT>DJI affirmed actual"]),
+        ("Britain and Danish negotiators failed to reach a deal.", &["REJECT GBR>DNKGOV affirmed actual"]),
+        ("Iranian and Iraqi ministers met.", &["CONSULT IRN>IRQ affirmed actual"]),
+        ("Peru condemned the attack on a Chilean church.", &["ACCUSE PER> affirmed actual"]),
+        ("Peru condemned Chile's attack on Bolivia.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("France demanded the withdrawal of Chadian forces from Libya.", &["REQUEST FRA>TCDMIL affirmed actual"]),
+        ("Relatives pleaded with the Peruvian government to talk.", &["REQUEST CVL>PERGOV affirmed actual"]),
+        ("Germany gave 20 million euros to fight floods in Togo.", &["AID DEU>TGO affirmed actual"]),
+        ("The Norwegian minister promised Norway's support for Togo.", &["SUPPORT NORGOV>TGO affirmed actual"]),
+        ("Chile called the Peruvian president a liar.", &["ACCUSE CHL>PERGOV affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn words_are_no_deeds() {
+    check(&[
+        (
+            "Peru denied the claim that it had poisoned a Chilean envoy.",
+            &["ASSAULT PER>CHLGOV affirmed reported-denied"],
+        ),
+        ("Families visited Mexico.", &[]),
+    ]);
+}
+
+/// Compares the events of sentences with what is expected: type, codes of source and target, polarity, modality.
+fn check(cases: &[(&str, &[&str])]) {
     for (body, expected) in cases {
         let records = testing::records(body);
         let code = |actors: &[crate::record::Actor]| {
@@ -53,7 +101,7 @@ fn events_are_found() {
                 )
             })
             .collect();
-        assert_eq!(found, expected, "{body}");
+        assert_eq!(found, *expected, "{body}");
     }
 }
 
