@@ -1,9 +1,10 @@
 //! Finds events: words of the lexicon, with a source and, where they need one, a target in the slots of their clause.
 //!
 //! A sentence is read from the root of its tree downwards. What a word means is settled in [`meaning`], which also composes
-//! (`refused to lift sanctions` is one event); who fills its slots in [`slots`]; whether it is said to be real in [`mood`].
-//! Precision goes first: without a source there is no event, news agencies act in none, at least one side must be a known
-//! actor that is more than a business, and what another event is made of is no second event.
+//! (`refused to lift sanctions` is one event); who does it in [`source`], to whom in [`target`]; whether it is said to be real in
+//! [`mood`]; how sure all that is in [`evidence`]. Without a source there is no event, news agencies act in none, somebody who is
+//! a known actor and more than a business must be a party or in the sentence, and what another event is made of is no second
+//! event.
 
 mod blame;
 mod evidence;
