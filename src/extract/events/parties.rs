@@ -44,7 +44,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let entity = &self.cast.entities[mention.entity];
         let private = |sector: &String| PRIVATE.contains(&sector.as_str());
         match entity.kind {
-            EntityKind::Country => !self.text.tag(mention.head).is_noun() || entity.sectors.is_empty(),
+            EntityKind::Country => true,
             EntityKind::Person => entity.sectors.is_empty() || !entity.sectors.iter().all(private),
             _ => !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(private)),
         }
