@@ -331,9 +331,11 @@ impl<'l> Finder<'_, '_, 'l> {
             };
             let of_object = || {
                 let object = text.child(token, &[Label::Dobj])?;
-                text.children
-                    .of(object)
-                    .find(|&child| text.tokens[child].lower == word && text.label(child) == Label::Prep)
+                text.children.of(object).find(|&child| {
+                    // `held the army responsible`: the adjective is read as one of the noun.
+                    let after = child > object && text.label(child) == Label::Amod;
+                    text.tokens[child].lower == word && (text.label(child) == Label::Prep || after)
+                })
             };
             last = adjacent().or_else(hanging).or_else(of_object)?;
             tokens.push(last);

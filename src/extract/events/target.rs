@@ -60,7 +60,26 @@ impl<'l> Finder<'_, '_, 'l> {
         if found.is_none() {
             found = self.target_far(meaning);
         }
-        found.or_else(|| self.target_thing(meaning)).or_else(|| self.carried(meaning, source))
+        found
+            .or_else(|| self.asked_in_clause(meaning))
+            .or_else(|| self.target_thing(meaning))
+            .or_else(|| self.carried(meaning, source))
+    }
+
+    /// `demanded that the governor step down`, where the subjunctive is read as a noun: whoever stands before it.
+    fn asked_in_clause(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if meaning.plover != Some(Plover::Request) || !text.is_verb(meaning.head) {
+            return None;
+        }
+        let clause = text
+            .children
+            .of(meaning.head)
+            .find(|&child| child > meaning.head && text.label(child) == Label::Ccomp && text.tag(child).is_noun())?;
+        let mark = text.child(clause, &[Label::Mark])?;
+        let mention =
+            self.reading.mentions.iter().find(|mention| mention.tokens.start > mark && mention.head <= clause)?;
+        (!self.is_doers(mention) && self.acts(mention, false)).then(|| (vec![mention.clone()], 0.8))
     }
 
     /// Whether harm is done to what nobody can harm, and nobody owns: floods, inflation.
