@@ -164,6 +164,10 @@ impl<'l> Finder<'_, '_, 'l> {
                 places.extend(text.document.head(at).filter(|_| text.label(at) == Label::Conj));
             }
         }
+        // `walked away from a deal with Chad`: a noun that the entry names.
+        if part == Part::Verb {
+            places.extend(self.words.iter().copied().filter(|&token| text.tag(token).is_noun() && token != at));
+        }
         // The preposition may hang on what follows another one: `talks in Oslo with Iran`.
         for index in 0..places.len().min(2) {
             places.extend(text.prepositions(places[index]).map(|(_, object)| object));
