@@ -55,6 +55,14 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     let words = text.tokens[at..end].iter().map(|token| token.exact);
     let (length, named) = lexicon.actors.name(words)?;
     let tokens = at..at + length;
+    // `the Guatemalan Congress` is not that of the United States.
+    let before = at.checked_sub(1).map(|before| text.tokens[before].exact);
+    let other = before.and_then(|word| lexicon.actors.name(std::iter::once(word))).is_some_and(|(_, owner)| {
+        owner.kind == NameKind::Demonym && !named.country.is_empty() && owner.country != named.country
+    });
+    if named.kind == NameKind::Organisation && length == 1 && other {
+        return None;
+    }
     // `Georgia Tech`, `Jordan Smith`: the name goes on, and names something else, unless what follows is an agent:
     // `Iranian Foreign Ministry`.
     if named.kind != NameKind::Agency
