@@ -60,7 +60,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     let other = before.and_then(|word| lexicon.actors.name(std::iter::once(word))).is_some_and(|(_, owner)| {
         owner.kind == NameKind::Demonym && !named.country.is_empty() && owner.country != named.country
     });
-    if named.kind == NameKind::Organisation && length == 1 && other {
+    if named.kind == NameKind::Organisation && length == 1 && other && ends_with_agent(cast, text, at..at + 1) {
         return None;
     }
     // `Georgia Tech`, `Jordan Smith`: the name goes on, and names something else, unless what follows is an agent:
