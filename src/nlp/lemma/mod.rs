@@ -173,6 +173,12 @@ fn ending(word: &str, ending: &str, class: u8, lexicon: &Lexicon) -> Base {
     if doubled && known(&stem[..length - 1], "", class, lexicon) && !plain_known {
         return single;
     }
+    // "fined" and "raped": a single consonant after the only vowel would be doubled if there were no silent e.
+    let verb = matches!(ending, "ed" | "ing");
+    let closed = last.is_ascii_lowercase() && !vowel(last) && !matches!(last, b'w' | b'x' | b'h') && vowel(before);
+    if verb && closed && bytes.iter().filter(|&&byte| vowel(byte)).count() == 1 {
+        return with_e;
+    }
     match (plain_known, e_known) {
         (true, false) => return plain,
         (false, true) => return with_e,
@@ -229,6 +235,11 @@ mod tests {
             ("Was", Tag::Vbd, "be"),
             ("invaded", Tag::Vbd, "invade"),
             ("stopped", Tag::Vbn, "stop"),
+            ("fined", Tag::Vbn, "fine"),
+            ("barred", Tag::Vbn, "bar"),
+            ("raping", Tag::Vbg, "rape"),
+            ("rained", Tag::Vbd, "rain"),
+            ("visited", Tag::Vbd, "visit"),
             ("using", Tag::Vbg, "use"),
             ("denies", Tag::Vbz, "deny"),
             ("attacks", Tag::Vbz, "attack"),
