@@ -175,16 +175,26 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
     all.await.map_err(|_| EngineError::Thread("sink"))?;
     let output_closed = match result {
         Ok(()) => false,
-        // The sink has reported why it is gone.
-        Err(EngineError::Commit(CommitError::SinkGone)) => match reports.try_recv() {
-            Ok(Report::SinkFailed(_, SinkError::Closed)) => true,
-            Ok(Report::SinkFailed(name, error)) => return Err(EngineError::Sink { name, error }),
-            _ => return Err(EngineError::Thread("sink")),
+        Err(EngineError::Commit(CommitError::SinkGone)) => match why_sink_is_gone(&reports) {
+            EngineError::Sink { error: SinkError::Closed, .. } => true,
+            error => return Err(error),
         },
         Err(EngineError::Sink { error: SinkError::Closed, .. }) => true,
         Err(error) => return Err(error),
     };
     Ok(Ended { counters, output_closed })
+}
+
+/// What a sink that is gone has reported, behind whatever others reported before.
+fn why_sink_is_gone(reports: &async_channel::Receiver<Report>) -> EngineError {
+    while let Ok(report) = reports.try_recv() {
+        match report {
+            Report::SinkFailed(name, error) => return EngineError::Sink { name, error },
+            Report::Died(thread) => return EngineError::Thread(thread),
+            Report::SourceEnded(_) => {}
+        }
+    }
+    EngineError::Thread("sink")
 }
 
 struct Coordinator {
