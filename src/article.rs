@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::record::{AdvisoryKind, Basis};
+use crate::record::{AdvisoryKind, Basis, Status, Subject};
 use crate::span::Span;
 
 /// Where an item came from: enough to find its bytes again.
@@ -41,8 +41,29 @@ pub struct Article {
     pub slug: Option<String>,
     /// Authors as delivered, one line or name each.
     pub byline: Vec<String>,
-    /// The text, with its line breaks; may hold markup and entities.
+    /// The text, with its line breaks.
     pub body: String,
+    /// Where the body is free of markup already, the addresses of its links in the order of their marks
+    /// ([`crate::normalize::typography::ANCHOR_START`]); none where it may hold markup and entities.
+    pub anchors: Option<Vec<String>>,
+    /// Whether headline and slug may stand at the head of the body.
+    pub heading_in_body: bool,
+    /// The dateline, where it is delivered apart from the body.
+    pub dateline: Option<String>,
+    /// What the sender tells the desk (`EDS: …`, editor's notes).
+    pub note: Option<String>,
+    /// The sender's number of this version.
+    pub version: Option<u32>,
+    /// Time of this version as delivered, where `published` is that of the first.
+    pub updated: Option<String>,
+    /// What it is about, in codes as delivered.
+    pub subjects: Vec<Subject>,
+    /// Where it was written, as delivered.
+    pub located: Vec<String>,
+    /// The time before which it must not be published, as delivered.
+    pub embargo: Option<String>,
+    /// Whether it may be published at all.
+    pub status: Option<Status>,
     /// Publication time as delivered (any usual notation).
     pub published: Option<String>,
     /// Where it can be read.
@@ -67,6 +88,16 @@ impl Article {
             slug: None,
             byline: Vec::new(),
             body,
+            anchors: None,
+            heading_in_body: false,
+            dateline: None,
+            note: None,
+            version: None,
+            updated: None,
+            subjects: Vec::new(),
+            located: Vec::new(),
+            embargo: None,
+            status: None,
             published: None,
             url: None,
             language: None,
@@ -111,8 +142,20 @@ pub struct NormalArticle {
     pub language: Option<String>,
     /// IPTC urgency, 1 to 9.
     pub urgency: Option<u8>,
+    /// The sender's number of this version.
+    pub version: Option<u32>,
     /// When it was published, and how that is known.
     pub published: Published,
+    /// ISO 8601 time of this version, where that is later than `published`.
+    pub updated: Option<String>,
+    /// What it is about, in codes as delivered.
+    pub subjects: Vec<Subject>,
+    /// Where it was written, as delivered.
+    pub located: Vec<String>,
+    /// ISO 8601 time before which it must not be published.
+    pub embargo: Option<String>,
+    /// Whether it may be published at all.
+    pub status: Option<Status>,
     /// The agency that wrote it, by its usual name (`Reuters`).
     pub agency: Option<String>,
     /// The dateline at the head of the body.

@@ -51,6 +51,29 @@ pub struct ArticleRecords {
     pub quotes: Vec<QuoteRecord>,
 }
 
+/// What an article is about, as its sender codes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Subject {
+    /// The code as delivered (`medtop:20000350`, `04015000`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Its name as delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// Whether an article may be published (IPTC `pubStatus`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It may.
+    Usable,
+    /// Not yet, or not until the sender says so.
+    Withheld,
+    /// It was called back. Nothing is coded out of it.
+    Canceled,
+}
+
 /// One article version that went through.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArticleRecord {
@@ -82,6 +105,21 @@ pub struct ArticleRecord {
     pub published: String,
     /// How the publication time is known.
     pub published_basis: Basis,
+    /// ISO 8601 time of this version, where that is later than `published`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
+    /// ISO 8601 time before which it must not be published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub embargo: Option<String>,
+    /// Whether it may be published at all, where the sender says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// What it is about, in codes as delivered (IPTC media topics and others).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<Subject>,
+    /// Where it was written, as delivered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub located: Vec<String>,
     /// The agency that wrote it, by its usual name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,

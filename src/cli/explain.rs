@@ -22,7 +22,7 @@ use crate::read::files::Files;
 use crate::read::format::{Fields, Parser};
 use crate::read::limits::Limits;
 use crate::read::stdin::Stdin;
-use crate::read::{Batch, Content, Item, Source};
+use crate::read::{Batch, Content, Item, Raw, Source};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -158,8 +158,8 @@ impl Desk {
 
     fn batch(&mut self, parser: &Parser, batch: Batch) -> io::Result<()> {
         for Item { file, offset, line, received, content } in batch.items {
-            let (format, range) = match content {
-                Content::Raw(format, range) => (format, range),
+            let Raw { format, range, context } = match content {
+                Content::Raw(raw) => raw,
                 Content::Dead(letter) => {
                     self.refuse(&file, line, &letter.error);
                     continue;
@@ -167,7 +167,7 @@ impl Desk {
             };
             let raw = batch.buffer.get(range).unwrap_or_default();
             let origin = Origin { file: Arc::clone(&file), offset, line, received };
-            let article = match parser.parse(format, raw, origin) {
+            let article = match parser.parse(format, raw, context.as_deref(), origin) {
                 Ok(article) => self.normalizer.normalize(article).map_err(|error| error.to_string()),
                 Err(error) => Err(error.to_string()),
             };

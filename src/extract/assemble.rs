@@ -144,6 +144,12 @@ impl<'a> Assembly<'a> {
             urgency: article.urgency,
             published: article.published.text.clone(),
             published_basis: article.published.basis,
+            updated: article.updated.clone(),
+            embargo: article.embargo.clone(),
+            status: article.status,
+            subjects: article.subjects.clone(),
+            located: article.located.clone(),
+            version: article.version,
             agency: article.agency.clone(),
             dateline,
             byline: article.byline.clone(),
@@ -242,7 +248,7 @@ impl<'a> Assembly<'a> {
             published: article.published.text.clone(),
             url: article.url.clone(),
             story: None,
-            version: None,
+            version: article.version,
         }
     }
 

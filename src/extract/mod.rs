@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::NormalArticle;
 use crate::nlp::train::parses::Parses;
 use crate::nlp::{Core, Document, Tag, Workspace};
-use crate::record::ArticleRecords;
+use crate::record::{ArticleRecords, Status};
 use crate::span::Span;
 
 use actors::Cast;
@@ -209,7 +209,7 @@ impl Extractor {
     }
 
     fn run(&self, article: &NormalArticle, notes: Option<&mut Notes>) -> ArticleRecords {
-        let Some(knowledge) = &self.knowledge else {
+        let Some(knowledge) = self.knowledge.as_ref().filter(|_| is_coded(article)) else {
             return Assembly::new(article).bare();
         };
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
@@ -218,6 +218,12 @@ impl Extractor {
         idle().push(buffers);
         records
     }
+}
+
+/// Whether events are looked for in an article: not where it is known to be in another language than English, and not where its
+/// sender has called it back.
+fn is_coded(article: &NormalArticle) -> bool {
+    article.language.as_deref().is_none_or(|language| language == "en") && article.status != Some(Status::Canceled)
 }
 
 impl Knowledge {

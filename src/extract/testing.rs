@@ -34,6 +34,12 @@ pub fn article(body: &str) -> NormalArticle {
         slug: None,
         language: None,
         urgency: None,
+        version: None,
+        updated: None,
+        subjects: Vec::new(),
+        located: Vec::new(),
+        embargo: None,
+        status: None,
         published: Published {
             text: "2024-05-15".to_owned(),
             date: "2024-05-15".parse().unwrap(),

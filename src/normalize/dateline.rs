@@ -39,6 +39,16 @@ pub fn find(paragraph: &str, names: &Names) -> Option<Found> {
     parser.parse(paragraph)
 }
 
+/// The dateline that `line`, delivered apart from the text, is: a place at least, with the dash that ends one or without.
+pub fn delivered(line: &str, names: &Names) -> Option<Found> {
+    let bare = line.trim_end_matches(['-', '–', '—', ' ', '.', ':']);
+    if !bare.contains(char::is_alphabetic) || bare.len() > LIMIT / 2 {
+        return None;
+    }
+    let found = find(&format!("{bare} - The"), names).filter(|found| !found.places.is_empty())?;
+    Some(Found { text: line.len(), ..found })
+}
+
 /// What an agency in brackets amounts to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Agency {
@@ -89,7 +99,7 @@ impl Parser<'_> {
             // `MEXICO CITY (AP) The Senate`: the dash was lost.
             (false, _, _) => known && capitals,
             (true, true, _) => capitals || known || self.head[start..].contains(','),
-            (true, false, true) => known || capitals && !is_no_place(place),
+            (true, false, true) => known || capitals && !is_no_place(place) || self.names.is_city(place),
             (true, false, false) => self.stands_alone(start, place, capitals, paragraph),
         };
         if !accepted || !known && self.date.is_none() && is_no_place(place) || is_opening_word(place) {
@@ -292,7 +302,7 @@ impl Parser<'_> {
         let rest = self.rest().trim_start_matches(' ');
         // `(EFE).-`
         let rest = rest.strip_prefix('.').filter(|rest| rest.starts_with(['-', '–', '—'])).unwrap_or(rest);
-        let run = rest.len() - rest.trim_start_matches(['-', '–', '—', '―', '‒', '_', '~']).len();
+        let run = rest.len() - rest.trim_start_matches(['-', '–', '—', '―', '‒', '_', '~', '=']).len();
         if run == 0 || run > 9 {
             return None;
         }
@@ -482,6 +492,15 @@ pub fn date_at(text: &str, at: usize) -> Option<(PartialDate, usize)> {
     let rest = text.get(at..)?;
     let day = digits(rest.as_bytes());
     let (month, day, end) = if day > 0 {
+        // `22/07`, as Belga and others write it.
+        if let Some(month) = rest[day..].strip_prefix('/').filter(|month| day == 2 && digits(month.as_bytes()) == 2)
+            && !month[2..].starts_with('/')
+            && let (Ok(day), Ok(number)) = (rest[..2].parse::<i8>(), month[..2].parse::<i8>())
+            && (1..=31).contains(&day)
+            && (1..=12).contains(&number)
+        {
+            return Some((PartialDate { year: None, month: number, day }, at + 5));
+        }
         // `18 December`, `18-Dec`, `18th December`
         let after = ordinal_stripped(&rest[day..]).trim_start_matches([' ', '-']);
         let start = rest.len() - after.len();

@@ -124,14 +124,17 @@ fn unmarked_utf_16(bytes: &[u8], declared: Option<&'static Encoding>) -> Option<
 
 /// UTF-32 with a byte order mark, which the WHATWG list leaves out.
 fn utf_32(bytes: &[u8]) -> Option<Decoded<'static>> {
-    let (encoding, value): (_, fn([u8; 4]) -> u32) = match bytes.first_chunk::<4>()? {
-        [0xFF, 0xFE, 0, 0] => ("UTF-32LE", u32::from_le_bytes),
-        [0, 0, 0xFE, 0xFF] => ("UTF-32BE", u32::from_be_bytes),
+    let (encoding, mark, value): (_, _, fn([u8; 4]) -> u32) = match bytes.first_chunk::<4>()? {
+        [0xFF, 0xFE, 0, 0] => ("UTF-32LE", 4, u32::from_le_bytes),
+        [0, 0, 0xFE, 0xFF] => ("UTF-32BE", 4, u32::from_be_bytes),
+        // Without a mark, but beginning with a character of ASCII.
+        [1..0x80, 0, 0, 0] => ("UTF-32LE", 0, u32::from_le_bytes),
+        [0, 0, 0, 1..0x80] => ("UTF-32BE", 0, u32::from_be_bytes),
         _ => return None,
     };
     let mut defects = Vec::new();
     let mut text = String::with_capacity(bytes.len() / 4);
-    for unit in bytes[4..].chunks(4) {
+    for unit in bytes[mark..].chunks(4) {
         let character = <[u8; 4]>::try_from(unit).ok().and_then(|unit| char::from_u32(value(unit)));
         if character.is_none() && defects.is_empty() {
             defects.push(Defect::new(format!("not everything is valid {encoding}")));

@@ -32,8 +32,8 @@ pub fn find(paragraphs: &[&str], names: &Names) -> Heading {
         if is_last || !is_heading(paragraph) {
             break;
         }
-        if heading.slug.is_none() && heading.headline.is_none() && is_slug(paragraph) {
-            heading.slug = Some(index);
+        if heading.headline.is_none() && is_slug(paragraph) {
+            heading.slug = heading.slug.or(Some(index));
         } else if heading.headline.is_none() {
             heading.headline = Some(index);
         } else {
@@ -62,12 +62,19 @@ fn is_heading(paragraph: &str) -> bool {
         && paragraph.contains(char::is_alphabetic)
 }
 
-/// A slug is one word of capitals with strokes in it: `NORWAY-FERRIES/STORM`.
+/// A slug is one word of capitals with strokes in it (`NORWAY-FERRIES/STORM`), or words joined by strokes with a mark of the
+/// version behind them (`Madagascar-weather-cyclone,2ndlead`, `BC-EU--Norway-Reindeer,1st Ld`).
 fn is_slug(paragraph: &str) -> bool {
+    // `SUDAN-NILE/FERRY (UPDATE 2, PIX)`
+    let bare = paragraph.split_once(" (").filter(|(_, mark)| mark.ends_with(')')).map_or(paragraph, |(bare, _)| bare);
+    let paragraph = if bare.contains(char::is_lowercase) { paragraph } else { bare };
+    let (word, mark) = paragraph.split_once(',').unwrap_or((paragraph, ""));
+    let joined =
+        !word.contains(' ') && (word.contains("--") || word.matches(['-', '/']).count() >= 2) && mark.len() <= 20;
     paragraph.len() <= 60
         && paragraph.split(' ').count() <= 2
         && paragraph.contains(['-', '/'])
-        && !paragraph.contains(char::is_lowercase)
+        && (joined || !paragraph.contains(char::is_lowercase))
 }
 
 #[cfg(test)]
@@ -84,6 +91,8 @@ mod tests {
             (&["NORWAY-FERRIES/STORM", "Ferries to sail again", "By Jane Doe", lead], Some(0), Some(1)),
             (&["Ferries to sail again", prose], None, Some(0)),
             (&["By Jane Doe", "Ferries to sail again", prose], None, Some(1)),
+            (&["Norway-ferries-storm,1stlead", "Ferries to sail again", lead], Some(0), Some(1)),
+            (&["BC-EU--Norway-Ferries,140", "BC-EU--Norway-Ferries,1st Ld", "Ferries to sail", lead], Some(0), Some(2)),
             (&[lead, prose], None, None),
             (&[prose, prose], None, None),
             (&["Only a line without an end"], None, None),

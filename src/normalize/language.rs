@@ -8,17 +8,27 @@ use std::borrow::Cow;
 /// How much of the text is looked at, in bytes.
 const SAMPLE: usize = 160;
 
-/// The ISO 639-1 code of the language: that of `delivered` (a BCP 47 tag or an English or native name is not guessed at,
-/// only its first subtag is taken), else detected from `text`, else none.
+/// The ISO 639-1 code of the language: English where `text` plainly is, whatever its feed says; else that of `delivered` (a
+/// BCP 47 tag or an English or native name is not guessed at, only its first subtag is taken), unless it is English and the text
+/// plainly is not; else detected from `text`, else none.
 pub fn language(delivered: Option<&str>, text: &str) -> Option<Cow<'static, str>> {
-    if let Some(code) = delivered.and_then(primary_subtag) {
-        return Some(code);
-    }
     let sample = super::typography::head(text, SAMPLE);
     // A list of names or a long first sentence may hide it; a longer look is still the cheaper one.
     if is_english(sample) || text.len() > SAMPLE && is_english(super::typography::head(text, 6 * SAMPLE)) {
         return Some(Cow::Borrowed("en"));
     }
+    match delivered.and_then(primary_subtag) {
+        Some(code) if code == "en" => {
+            let other = detected(text).filter(|_| text.len() > SAMPLE);
+            Some(other.unwrap_or(code))
+        }
+        Some(code) => Some(code),
+        None => detected(text),
+    }
+}
+
+/// The language that the trigram detector is sure of.
+fn detected(text: &str) -> Option<Cow<'static, str>> {
     // Figures, symbols in capitals and a few names show no language.
     let sample = super::typography::head(text, 2 * SAMPLE);
     let letters = sample.bytes().filter(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80).count();
@@ -26,7 +36,8 @@ pub fn language(delivered: Option<&str>, text: &str) -> Option<Cow<'static, str>
     if letters < 12 || letters * 2 < sample.len() || capitals * 2 > letters {
         return None;
     }
-    let info = whatlang::detect(sample)?;
+    // What looks like Latin in a feed is the filler of designers, or a list of names.
+    let info = whatlang::detect(sample).filter(|info| info.lang() != whatlang::Lang::Lat)?;
     // Short or mixed samples (tables, lists of names) give a guess that is worth nothing.
     if info.is_reliable() || info.script() != whatlang::Script::Latin {
         Some(Cow::Borrowed(iso_639_1(info.lang())))

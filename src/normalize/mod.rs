@@ -7,6 +7,7 @@
 
 pub mod advisory;
 pub mod agency;
+pub mod boilerplate;
 pub mod byline;
 pub mod calendar;
 pub mod credits;
@@ -72,10 +73,12 @@ impl Normalizer {
     /// The article with a clean body, paragraphs, dateline, credits, links, language and publication time.
     pub fn normalize(&self, article: Article) -> Result<NormalArticle, NormalizeError> {
         let names = &self.names;
-        let plain = markup::plain(&article.body);
-        let (text, anchors) = match plain {
-            Some(plain) => (Cow::Owned(plain.text), plain.anchors),
-            None => (Cow::Borrowed(article.body.as_str()), Vec::new()),
+        let (text, anchors) = match article.anchors {
+            Some(anchors) => (Cow::Borrowed(article.body.as_str()), anchors),
+            None => match markup::plain(&article.body) {
+                Some(plain) => (Cow::Owned(plain.text), plain.anchors),
+                None => (Cow::Borrowed(article.body.as_str()), Vec::new()),
+            },
         };
         let text = typography::clean(&text, !anchors.is_empty());
         let starts_new = |line: &str| dateline::find(line, names).is_some() || byline::find(line, names).is_some();
@@ -97,7 +100,7 @@ impl Normalizer {
                 }
                 headline = Some(bare).filter(|headline| !headline.is_empty());
             }
-            None if article.format == "text" => {
+            None if article.heading_in_body => {
                 let taken = parts.take_heading(names);
                 slug = slug.or(taken.slug);
                 if let Some(line) = taken.headline {
@@ -111,7 +114,19 @@ impl Normalizer {
         if parts.is_empty() {
             return Err(NormalizeError::Empty);
         }
-        let head = parts.read_head(names, &mut advisory);
+        let mut head = parts.read_head(names, &mut advisory);
+        if head.dateline.is_none()
+            && let Some(delivered) = article.dateline.as_deref().map(inline)
+            && let Some(mut found) = dateline::delivered(&delivered, names)
+        {
+            parts.put_dateline(&delivered, &mut found);
+            head.dateline = Some(found);
+        }
+        if let Some(note) = article.note.as_deref().map(inline)
+            && let Some(found) = advisory::find(&note)
+        {
+            advisory::add(&mut advisory, found.kind, &note);
+        }
         let tail = parts.read_tail(names, &mut advisory);
 
         let mut defects = article.defects;
@@ -121,7 +136,7 @@ impl Normalizer {
             let shown: String = published.chars().take(60).collect();
             defects.push(Defect::new(format!("publication time cannot be read: {shown}")));
         }
-        let published = by_metadata.unwrap_or_else(|| {
+        let published = by_metadata.or(head.published.take()).unwrap_or_else(|| {
             let lede = parts.lede();
             published::from_evidence(&published::Evidence {
                 dateline: head.dateline.as_ref().and_then(|dateline| dateline.date),
@@ -131,6 +146,10 @@ impl Normalizer {
                 received: article.origin.received,
             })
         });
+
+        let time = |delivered: Option<&str>| delivered.and_then(published::from_metadata).map(|time| time.text);
+        let updated = time(article.updated.as_deref()).filter(|updated| published::is_later(updated, &published.text));
+        let embargo = time(article.embargo.as_deref());
 
         let mut byline = byline::delivered(&article.byline, names);
         for name in head.authors {
@@ -175,7 +194,13 @@ impl Normalizer {
             slug,
             language,
             urgency: article.urgency,
+            version: article.version,
             published,
+            updated,
+            subjects: article.subjects,
+            located: article.located.iter().map(|place| inline(place)).filter(|place| !place.is_empty()).collect(),
+            embargo,
+            status: article.status,
             agency,
             dateline,
             byline,

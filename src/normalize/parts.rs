@@ -1,11 +1,11 @@
 //! The parts of a body: what stands above and below the prose, found paragraph by paragraph.
 
-use crate::article::{Advisory, Credits, Link};
+use crate::article::{Advisory, Credits, Link, Published};
 use crate::span::Span;
 
 use super::agency::Names;
 use super::layout::Page;
-use super::{advisory, byline, credits, dateline, headline};
+use super::{advisory, boilerplate, byline, credits, dateline, headline, published};
 
 /// How many paragraphs at the head may stand before the prose.
 const HEAD: usize = 8;
@@ -50,6 +50,8 @@ pub struct Head {
     pub authors: Vec<String>,
     /// The agency that signed them.
     pub agency: Option<&'static str>,
+    /// The time of publication that a line says.
+    pub published: Option<Published>,
 }
 
 /// What stands below the prose.
@@ -78,8 +80,16 @@ impl Parts {
 
     /// Takes a first paragraph away that only repeats `headline`, unless nothing else is there.
     pub fn drop_repeated_headline(&mut self, headline: &str) {
-        if self.paragraphs.len() > 1 && headline::repeats(self.paragraphs[0].span.of(&self.body), headline) {
-            self.remove(&[0]);
+        let repeats = |part: &Part| headline::repeats(part.span.of(&self.body), headline);
+        match self.paragraphs.iter().take(4).position(repeats) {
+            Some(0) if self.paragraphs.len() > 1 => self.remove(&[0]),
+            // What stands above it is the sender's greeting or a name.
+            Some(index) if index + 1 < self.paragraphs.len() && index > 0 => {
+                for part in &mut self.paragraphs[..=index] {
+                    part.prose.end = part.prose.start;
+                }
+            }
+            _ => {}
         }
     }
 
@@ -135,6 +145,11 @@ impl Parts {
                 }
             }
             let text = part.prose.of(&self.body);
+            if let Some(time) = boilerplate::publication(text) {
+                head.published = head.published.or_else(|| published::from_metadata(time));
+                part.prose.start = part.prose.end;
+                continue;
+            }
             if let Some(authors) = byline::find(text, names) {
                 head.agency = head.agency.or_else(|| byline::agency(text, names));
                 head.authors.extend(authors);
@@ -159,10 +174,32 @@ impl Parts {
         head
     }
 
+    /// Puts a dateline that was delivered apart before the first paragraph of prose, as a paragraph of its own; `found` gets its place
+    /// in the body.
+    pub fn put_dateline(&mut self, text: &str, found: &mut dateline::Found) {
+        let Some(index) = self.paragraphs.iter().position(|part| !part.prose.is_empty()) else { return };
+        let start = self.paragraphs[index].span.start;
+        let length = text.len() + 1;
+        self.body.insert_str(start, &format!("{text}\n"));
+        for part in &mut self.paragraphs[index..] {
+            *part = Part { span: part.span.shift(length), prose: part.prose.shift(length) };
+        }
+        for link in self.links.iter_mut().filter(|link| link.span.start >= start) {
+            link.span = link.span.shift(length);
+        }
+        let span = Span::new(start, start + text.len());
+        self.paragraphs.insert(index, Part { span, prose: Span::new(span.end, span.end) });
+        found.span = found.span.shift(start);
+        for place in &mut found.places {
+            *place = place.shift(start);
+        }
+    }
+
     /// Tells credits, sign-off and notes at the tail from the prose.
     pub fn read_tail(&mut self, names: &Names, advisory: &mut Option<Advisory>) -> Tail {
         let mut tail = Tail::default();
         let mut found = Vec::new();
+        self.leave_out_boilerplate();
         let first = self.paragraphs.len().saturating_sub(TAIL);
         let mut plain = 0;
         for index in (first..self.paragraphs.len()).rev() {
@@ -196,7 +233,7 @@ impl Parts {
                 }
                 continue;
             }
-            if is_notice(text) {
+            if boilerplate::is_notice(text) {
                 part.prose.end = part.prose.start;
                 continue;
             }
@@ -221,6 +258,23 @@ impl Parts {
             tail.credits = (credits != Credits::default()).then_some(credits);
         }
         tail
+    }
+
+    /// Leaves out what is put between and under the paragraphs of a story: promotions, lists of other stories, notes for the desk.
+    fn leave_out_boilerplate(&mut self) {
+        let mut in_list = false;
+        let mut in_notebook = false;
+        for (index, part) in self.paragraphs.iter_mut().enumerate() {
+            if part.prose.is_empty() {
+                continue;
+            }
+            let text = part.prose.of(&self.body);
+            in_notebook |= index > 0 && boilerplate::begins_notebook(text);
+            in_list = boilerplate::begins_list(text) || in_list && boilerplate::is_title(text);
+            if in_notebook || in_list || boilerplate::is_promotion(text) {
+                part.prose.end = part.prose.start;
+            }
+        }
     }
 
     /// The prose, in order, without empty stretches.
@@ -261,30 +315,19 @@ fn sign_off(text: &str, names: &Names) -> Option<Option<&'static str>> {
     if let Some(agency) = names.agency(core) {
         return Some(Some(agency));
     }
+    // An agency and the marks of those who worked on it: `dpa wsz jln npr`, `AAP RTV ar`.
+    if let Some((first, marks)) = core.split_once(' ')
+        && let Some(agency) = names.agency(first)
+        && marks.split(' ').all(|mark| {
+            (1..=4).contains(&mark.len()) && mark.chars().all(|c| c.is_lowercase() || mark == "RTV" || c == '/')
+        })
+    {
+        return Some(Some(agency));
+    }
     // Initials of the desk: `jw/er/ach`, `ab-cde`.
     let initials = core.contains(['/', '-'])
         && core
             .split(['/', '-'])
             .all(|part| (1..=5).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase()));
     initials.then_some(None)
-}
-
-/// Whether `text` is a notice of rights or of the house, as it stands under stories.
-fn is_notice(text: &str) -> bool {
-    const STARTS: [&str; 12] = [
-        "Copyright ",
-        "COPYRIGHT ",
-        "©",
-        "(c) ",
-        "(C) ",
-        "All rights reserved",
-        "Our Standards:",
-        "Read more:",
-        "Click here",
-        "Follow us on",
-        "For more information, visit",
-        "This material may not be published",
-    ];
-    STARTS.iter().any(|start| text.starts_with(start)) && text.len() < 600
-        || text.starts_with("((") && text.ends_with(')') && text.len() < 300
 }

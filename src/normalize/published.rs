@@ -34,13 +34,23 @@ pub fn from_evidence(evidence: &Evidence<'_>) -> Published {
     let own = evidence.url.and_then(calendar::date_in_url);
     let linked = evidence.links.iter().filter_map(|link| link.date).filter(|date| *date <= received).max();
     let by_url = own.or_else(|| linked.map(|date| weekdays::reconcile(date, evidence.lede, received)));
-    if let Some(date) = evidence.dateline.and_then(|date| date.complete(by_url.unwrap_or(received))) {
+    if let Some(date) = evidence.dateline.and_then(|date| written_by(date, by_url.unwrap_or(received))) {
         return Published { text: date.to_string(), date, basis: Basis::Dateline };
     }
     match by_url {
         Some(date) => Published { text: date.to_string(), date, basis: Basis::Url },
         None => Published { text: evidence.received.to_string(), date: received, basis: Basis::Received },
     }
+}
+
+/// The date of a dateline in an article that was there at `known`: news is not written in the future, but clocks and time
+/// zones are off by a day or two.
+fn written_by(date: PartialDate, known: Date) -> Option<Date> {
+    let nearest = date.complete(known)?;
+    if date.year.is_some() || calendar::days_between(known, nearest) <= 3 {
+        return Some(nearest);
+    }
+    Date::new(nearest.year() - 1, nearest.month(), nearest.day()).ok()
 }
 
 /// The publication time that `delivered` says: as ISO 8601 (a timestamp with the offset that was delivered, a local time, or
@@ -179,6 +189,14 @@ fn words(text: &str) -> Option<(String, Date)> {
         _ => {}
     }
     Some((clock.iso(date, &offset.unwrap_or_default()), date))
+}
+
+/// Whether the ISO 8601 time `one` is later than `other`; where one of them has no offset, by the clock on the wall.
+pub fn is_later(one: &str, other: &str) -> bool {
+    match (one.parse::<Timestamp>(), other.parse::<Timestamp>()) {
+        (Ok(one), Ok(other)) => one > other,
+        _ => one.get(..19).unwrap_or(one) > other.get(..19).unwrap_or(other),
+    }
 }
 
 /// `date` with the time and offset that `rest` says, as ISO 8601; none if it is neither.

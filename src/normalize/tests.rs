@@ -12,7 +12,7 @@ fn article(body: &str) -> Article {
         line: 0,
         received: "2024-06-20T07:00:00Z".parse().expect("is a timestamp"),
     };
-    Article::new("text", origin, body.to_owned())
+    Article { heading_in_body: true, ..Article::new("text", origin, body.to_owned()) }
 }
 
 fn normal(article: Article) -> NormalArticle {
@@ -133,6 +133,7 @@ fn bodies_of_other_formats_keep_their_first_line() {
     for (headline, kept) in [(None, true), (Some("Storm ends"), true), (Some("Ferries to Sail Again"), false)] {
         let mut article = article(body);
         article.format = "ndjson";
+        article.heading_in_body = false;
         article.headline = headline.map(str::to_owned);
         let normal = normal(article);
         check(&normal);
@@ -224,6 +225,7 @@ proptest! {
         let body = paragraphs.join("\n");
         let mut article = article(&body);
         article.format = "ndjson";
+        article.heading_in_body = false;
         let once = normal(article.clone());
         prop_assert_eq!(&once.body, &body);
         article.body = once.body.clone();

@@ -14,7 +14,7 @@ use crate::normalize::{NormalizeError, Normalizer};
 use crate::read::feed::ItemOrigin;
 use crate::read::format::{ParseError, Parser};
 use crate::read::limits::Limits;
-use crate::read::{Batch, Content, Item};
+use crate::read::{Batch, Content, Item, Raw};
 use crate::record::DeadLetter;
 use crate::sink::{Encode, Encoded, Outcome, Processed};
 
@@ -71,8 +71,11 @@ impl Stages {
 
     fn outcome(&self, item: Item, buffer: &[u8], stats: &Stats) -> Outcome {
         let Item { file, offset, line, received, content } = item;
-        let (format, raw) = match content {
-            Content::Raw(format, range) => (format, &buffer[range]),
+        let (Raw { format, context, .. }, raw) = match content {
+            Content::Raw(item) => {
+                let raw = &buffer[item.range.clone()];
+                (item, raw)
+            }
             Content::Dead(letter) => {
                 tracing::warn!(%file, offset, line, error = letter.error, "dead letter");
                 stats.dead_letter("read", "unreadable");
@@ -82,7 +85,7 @@ impl Stages {
         let origin = Origin { file: Arc::clone(&file), offset, line, received };
         // The stages are written not to panic; should one do it all the same, it costs this article and nothing else.
         let records = catch_unwind(AssertUnwindSafe(|| {
-            let article = self.parser.parse(format, raw, origin)?;
+            let article = self.parser.parse(format, raw, context.as_deref(), origin)?;
             let article = self.normalizer.normalize(article)?;
             Ok(self.extractor.extract(article))
         }));
@@ -142,7 +145,9 @@ impl Failure {
         match self {
             Failure::Parse(ParseError::Json { .. }) => "json",
             Failure::Parse(ParseError::Encoding { .. }) => "encoding",
+            Failure::Parse(ParseError::Xml { .. }) => "xml",
             Failure::Parse(ParseError::NoBody(_)) => "no_body",
+            Failure::Parse(ParseError::NoArticle(_)) => "no_article",
             Failure::Normalize(_) => "empty",
             Failure::Panic(_) => "panic",
         }

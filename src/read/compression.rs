@@ -20,7 +20,7 @@ const HEAD: usize = 64 << 10;
 const RATIO_FROM: u64 = 64 << 20;
 
 /// A reader of the decompressed bytes of one input, which counts on both sides.
-pub struct Decompressed<R: Read + Send> {
+pub struct Decompressed<R: Read> {
     inner: Inner<R>,
     /// Decompressed bytes that were looked at ahead of their time, and how many of them have been consumed since.
     head: Vec<u8>,
@@ -33,13 +33,13 @@ pub struct Decompressed<R: Read + Send> {
 /// The input, with its first bytes put back in front.
 type Packed<R> = BufReader<Chain<Cursor<Vec<u8>>, Counted<R>>>;
 
-enum Inner<R: Read + Send> {
+enum Inner<R: Read> {
     Plain(Packed<R>),
     Gzip(Box<BufReader<MultiGzDecoder<Packed<R>>>>),
     Zstd(Box<BufReader<zstd::Decoder<'static, Packed<R>>>>),
 }
 
-impl<R: Read + Send> Decompressed<R> {
+impl<R: Read> Decompressed<R> {
     /// Looks at the first bytes of `reader` and undoes gzip or zstd if that is what they say.
     pub fn new(reader: R, limits: &Limits) -> io::Result<Decompressed<R>> {
         let mut counted = Counted { reader, count: 0 };
@@ -69,14 +69,15 @@ impl<R: Read + Send> Decompressed<R> {
         })
     }
 
-    /// The bytes that come next, enough to recognise a format by: 64 KiB, or the first line, or all there are (the flag).
+    /// The bytes that come next, enough to recognise a format by: 64 KiB, or the first line if it begins an object of JSON (more
+    /// of those may be long in coming), or all there are (the flag).
     /// They stay to be read.
     pub fn peek(&mut self) -> io::Result<(&[u8], bool)> {
         debug_assert!(self.head_used == self.head.len(), "a second look ahead");
         self.head_used = self.head.len();
         let mut head = Vec::new();
         let mut whole = false;
-        while head.len() < HEAD && memchr(b'\n', head.trim_ascii_start()).is_none() {
+        while head.len() < HEAD && !is_line_of_json(&head) {
             patiently(|| self.fill().map(<[u8]>::len))?;
             let here = self.fill()?;
             if here.is_empty() {
@@ -174,6 +175,12 @@ impl<R: Read + Send> Decompressed<R> {
         }
         Ok(true)
     }
+}
+
+/// Whether `head` holds a whole line that begins with `{`.
+fn is_line_of_json(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    text.starts_with(b"{") && memchr(b'\n', text).is_some()
 }
 
 /// Counts what is read.

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
-use super::format::Format;
-use super::{Advance, Batch, Content, Finish, Item};
+use super::format::{Context, Format};
+use super::{Advance, Batch, Content, Finish, Item, Raw};
 use crate::pipeline::stats::Stats;
 use crate::record::{DeadLetter, Position};
 
@@ -100,8 +100,8 @@ impl Feed {
     }
 
     /// Makes an item of the buffer's bytes from `start` on.
-    pub fn item(&mut self, from: &ItemOrigin, format: Format, start: usize) {
-        let content = Content::Raw(format, start..self.batch.buffer.len());
+    pub fn item(&mut self, from: &ItemOrigin, format: Format, start: usize, context: Option<Arc<Context>>) {
+        let content = Content::Raw(Raw { format, range: start..self.batch.buffer.len(), context });
         self.batch.items.push(from.item(content));
     }
 

@@ -13,8 +13,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub struct Limits {
     /// The longest line of an NDJSON file.
     pub line: Size,
-    /// The largest file that is one article (after decompression).
+    /// The largest article in a file of another format (after decompression).
     pub article: Size,
+    /// The largest zip archive. It is held in memory.
+    pub archive: Size,
     /// The most that one compressed file may unpack to.
     pub decompressed: Size,
     /// The most that one compressed file may unpack to as a multiple of its own size, once it is beyond 64 MiB: what is
@@ -29,6 +31,7 @@ impl Default for Limits {
         Limits {
             line: Size(16 << 20),
             article: Size(16 << 20),
+            archive: Size(1 << 30),
             decompressed: Size(64 << 30),
             expansion: 300,
             raw: Size(1 << 20),

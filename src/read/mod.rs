@@ -4,6 +4,7 @@
 //! how far it advances each input ([`Advance`]), so that whoever commits can tell the source how far everything is safe:
 //! that is the [`Acknowledge`] half of a source. [`format`](mod@format) makes articles of items, later and on other threads.
 
+pub mod archive;
 pub mod compression;
 pub mod directory;
 pub mod feed;
@@ -77,10 +78,21 @@ pub struct Item {
 /// What an item holds.
 #[derive(Debug)]
 pub enum Content {
-    /// Bytes of a known format, a range of the batch's buffer.
-    Raw(format::Format, Range<usize>),
+    /// Bytes of a known format.
+    Raw(Raw),
     /// A dead letter already: it could not be read.
     Dead(Box<DeadLetter>),
+}
+
+/// The bytes of an item, and what is known of them.
+#[derive(Debug)]
+pub struct Raw {
+    /// Their format.
+    pub format: format::Format,
+    /// Where they stand in the batch's buffer.
+    pub range: Range<usize>,
+    /// What they have in common with the other items of their input.
+    pub context: Option<Arc<format::Context>>,
 }
 
 /// How far one input has been read.

@@ -1,7 +1,7 @@
 //! Where in a JSON object the parts of an article stand, and finding them in one pass without building a tree.
 //!
 //! Names are dotted paths (`content.text`). For each part there are usual names that are tried in order of preference; a
-//! name given in the pipeline file goes before them.
+//! name given in the pipeline file goes before them. Names are compared without regard to case.
 
 use std::fmt;
 
@@ -17,15 +17,16 @@ pub struct Fields {
     pub id: Option<String>,
     /// The sender. Usual: `source`, `provider`.
     pub source: Option<String>,
-    /// The headline. Usual: `headline`, `title`.
+    /// The headline. Usual: `headline`, `headlines.value`, `title`.
     pub headline: Option<String>,
     /// The slug. Usual: `slug`, `slugline`.
     pub slug: Option<String>,
-    /// The authors: a text or a list of them. Usual: `byline`, `author`, `authors`.
+    /// The authors: a text or a list of them. Usual: `byline`, `by`, `author`, `authors`, `authors.name`.
     pub byline: Option<String>,
-    /// The text. Usual: `body`, `text`, `body_text`, `body_html`, `content`.
+    /// The text. Usual: `body`, `text`, `body_html`, `body_text`, `bodies.value`, `content`, `content_html`, `summary` and others.
     pub body: Option<String>,
-    /// The time of publication. Usual: `published`, `date`, `versioncreated`, `pub_date`, `timestamp`.
+    /// The time of publication. Usual: `published`, `date`, `firstcreated`, `versioncreated`, `date_published`, `timestamp`
+    /// and others.
     pub published: Option<String>,
     /// Where the article can be read. Usual: `url`, `link`.
     pub url: Option<String>,
@@ -49,22 +50,85 @@ pub enum Part {
     Url,
     Language,
     Urgency,
+    Updated,
+    Version,
+    Status,
+    Kind,
+    Embargo,
+    Note,
+    Located,
+    SubjectCode,
+    SubjectName,
+    Standard,
 }
 
-const PARTS: usize = 10;
+const PARTS: usize = 20;
 
-/// The usual names of each part, best first.
+/// The usual names of each part, best first: those of ninjs 1.x to 3.x, JSON Feed, agencies' APIs, and what people call them.
 const USUAL: [(Part, &[&str]); PARTS] = [
-    (Part::Id, &["id", "guid", "uri"]),
-    (Part::Source, &["source", "provider"]),
-    (Part::Headline, &["headline", "title"]),
+    (Part::Id, &["id", "guid", "uri", "altids.itemid"]),
+    (Part::Source, &["source", "provider", "source.name", "provider.name", "infosource.name", "infosources.name"]),
+    (Part::Headline, &["headline", "headlines.value", "title"]),
     (Part::Slug, &["slug", "slugline"]),
-    (Part::Byline, &["byline", "author", "authors"]),
-    (Part::Body, &["body", "text", "body_text", "body_html", "content"]),
-    (Part::Published, &["published", "date", "versioncreated", "pub_date", "timestamp"]),
-    (Part::Url, &["url", "link"]),
+    (
+        Part::Byline,
+        &[
+            "byline",
+            "by",
+            "bylines.by",
+            "bylines.byline",
+            "author",
+            "authors",
+            "author.name",
+            "authors.name",
+            "creator",
+        ],
+    ),
+    (
+        Part::Body,
+        &[
+            "body",
+            "text",
+            "body_html",
+            "body_xhtml",
+            "bodies.value",
+            "body_text",
+            "body_nitf",
+            "content",
+            "content_html",
+            "content_text",
+            "articlebody",
+            "maintext",
+            "summary",
+        ],
+    ),
+    (
+        Part::Published,
+        &[
+            "published",
+            "date",
+            "firstcreated",
+            "versioncreated",
+            "date_published",
+            "pub_date",
+            "publishedat",
+            "published_at",
+            "timestamp",
+        ],
+    ),
+    (Part::Url, &["url", "link", "weburl", "external_url"]),
     (Part::Language, &["language", "lang"]),
     (Part::Urgency, &["urgency"]),
+    (Part::Updated, &["updated", "versioncreated", "date_modified", "updated_at", "modified"]),
+    (Part::Version, &["version"]),
+    (Part::Status, &["pubstatus", "status"]),
+    (Part::Kind, &["type"]),
+    (Part::Embargo, &["embargoed", "embargo"]),
+    (Part::Note, &["ednote", "editorialnote"]),
+    (Part::Located, &["located", "datelinelocation.city"]),
+    (Part::SubjectCode, &["subject.code", "subjects.code", "subject.uri", "subjects.uri"]),
+    (Part::SubjectName, &["subject.name", "subjects.name", "tags"]),
+    (Part::Standard, &["standard.name", "standard"]),
 ];
 
 /// What was found in one object: for each part the texts under its best name.
@@ -82,6 +146,11 @@ impl Found {
     /// Takes all texts of a part that are not blank.
     pub fn take_all(&mut self, part: Part) -> Vec<String> {
         self.texts[part as usize].take().map_or_else(Vec::new, |(_, texts)| texts)
+    }
+
+    /// Whether a part was found.
+    pub fn has(&self, part: Part) -> bool {
+        self.texts[part as usize].is_some()
     }
 
     fn put(&mut self, leaf: Leaf, text: String) {
@@ -105,7 +174,8 @@ pub struct FieldTree {
 
 #[derive(Clone, Debug, Default)]
 struct Node {
-    leaf: Option<Leaf>,
+    /// A path can be a name of two parts: the time of a version is the time of publication where no other is said.
+    leaves: Vec<Leaf>,
     children: Vec<(String, Node)>,
 }
 
@@ -131,8 +201,9 @@ impl FieldTree {
             &fields.urgency,
         ];
         let mut tree = FieldTree::default();
+        let own = own.into_iter().map(Option::as_deref).chain(std::iter::repeat(None));
         for ((part, usual), own) in USUAL.into_iter().zip(own) {
-            let names: Vec<&str> = own.as_deref().into_iter().chain(usual.iter().copied()).collect();
+            let names: Vec<&str> = own.into_iter().chain(usual.iter().copied()).collect();
             for (rank, name) in names.iter().enumerate() {
                 tree.root.insert(name, Leaf { part, rank: rank as u8 });
             }
@@ -157,7 +228,7 @@ impl FieldTree {
 }
 
 impl Node {
-    /// Puts a leaf under a dotted path; the first one that claims a path keeps it.
+    /// Puts a leaf under a dotted path.
     fn insert(&mut self, path: &str, leaf: Leaf) {
         let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
         let at = match self.children.iter().position(|(name, _)| name == key) {
@@ -170,7 +241,8 @@ impl Node {
         let child = &mut self.children[at].1;
         match rest {
             Some(rest) => child.insert(rest, leaf),
-            None => child.leaf = child.leaf.or(Some(leaf)),
+            None if child.leaves.iter().all(|known| known.part != leaf.part) => child.leaves.push(leaf),
+            None => {}
         }
     }
 }
@@ -214,14 +286,17 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_string<E: de::Error>(self, text: String) -> Result<(), E> {
-        if let Some(leaf) = self.node.leaf {
-            self.found.put(leaf, text);
+        if let Some((last, others)) = self.node.leaves.split_last() {
+            for leaf in others {
+                self.found.put(*leaf, text.clone());
+            }
+            self.found.put(*last, text);
         }
         Ok(())
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        if self.node.leaf.is_some() { self.visit_string(text.to_owned()) } else { Ok(()) }
+        if !self.node.leaves.is_empty() { self.visit_string(text.to_owned()) } else { Ok(()) }
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
@@ -264,6 +339,6 @@ impl<'a> Visitor<'_> for Key<'a> {
     }
 
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().find(|(name, _)| name == key).map(|(_, node)| node))
+        Ok(self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, node)| node))
     }
 }

@@ -1,16 +1,32 @@
 //! Wire formats: which one an input is in, and how an item of it becomes an article.
 //!
-//! An input is recognised by its content. Reading cuts it into items ([`Format::is_lines`] says how); making articles of
-//! them is work for the extract threads, which call [`Parser::parse`].
+//! An input is recognised by its content. Reading cuts it into items ([`Format::is_lines`] says whether by lines, else
+//! [`cut`] does it); making articles of them is work for the extract threads, which call [`Parser::parse`]. What items have in
+//! common (the language of a feed, the encoding of a file) is read once, as their [`Context`].
 
+mod anpa;
+pub mod cut;
+mod detect;
+mod email;
+mod feed;
 pub mod fields;
+mod generic;
+mod html;
+mod iptc7901;
 mod json;
+mod newsml;
+mod newsml_g2;
+mod nitf;
+mod sgml;
 mod text;
+pub mod xml;
 
-use memchr::memchr;
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Origin};
+use crate::normalize::encoding;
 pub use fields::Fields;
 
 /// The formats that can be read.
@@ -19,10 +35,47 @@ pub use fields::Fields;
 pub enum Format {
     /// One JSON object a line.
     Ndjson,
-    /// One JSON object, over as many lines as it likes.
+    /// One JSON object, over as many lines as it likes: an article, or articles in a wrapping (JSON Feed, agencies' APIs).
     Json,
+    /// A JSON array of articles.
+    JsonArray,
+    /// IPTC NewsML-G2.
+    NewsMlG2,
+    /// IPTC NewsML 1.x.
+    NewsMl,
+    /// IPTC NITF.
+    Nitf,
+    /// RSS 0.9 to 2.0, RDF or not.
+    Rss,
+    /// Atom 0.3 and 1.0.
+    Atom,
+    /// Microsoft's Channel Definition Format.
+    Cdf,
+    /// XML of a house, with names that speak for themselves.
+    Xml,
+    /// An HTML page.
+    Html,
+    /// SGML as Reuters-21578 came in.
+    Sgml,
+    /// IPTC 7901, and telex copy between `ZCZC` and `NNNN`.
+    Iptc7901,
+    /// ANPA 1312.
+    Anpa,
+    /// E-mail: one message, or a mailbox of them.
+    Email,
     /// One plain-text story.
     Text,
+}
+
+/// What all items of an input have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The encoding that the input declares.
+    pub encoding: Option<String>,
+    /// The language that holds where an item names none.
+    pub language: Option<String>,
+    /// The sender: the title of a feed, the provider of a message.
+    pub source: Option<String>,
 }
 
 /// Why an item did not become an article.
@@ -36,6 +89,14 @@ pub enum ParseError {
         /// What the JSON reader says.
         what: String,
     },
+    /// Not XML, with all patience.
+    #[error("invalid XML at byte {at} of the item: {what}")]
+    Xml {
+        /// Byte of the item, from 0.
+        at: usize,
+        /// What is wrong.
+        what: String,
+    },
     /// Meant to be UTF-8, and is not.
     #[error("invalid UTF-8 at byte {at} of the item; if it is in another encoding, say so with `encoding` in [source]")]
     Encoding {
@@ -45,6 +106,15 @@ pub enum ParseError {
     /// An object without a text.
     #[error("no article: none of the fields {0} holds a text; name the right one with `fields.body` in [source]")]
     NoBody(String),
+    /// Something that is sent beside news, or news without words.
+    #[error("no article: {0}")]
+    NoArticle(String),
+}
+
+impl From<xml::XmlError> for ParseError {
+    fn from(error: xml::XmlError) -> ParseError {
+        ParseError::Xml { at: error.at, what: error.what }
+    }
 }
 
 impl Format {
@@ -52,12 +122,24 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Format::Ndjson => "ndjson",
-            Format::Json => "json",
+            Format::Json | Format::JsonArray => "json",
+            Format::NewsMlG2 => "newsml-g2",
+            Format::NewsMl => "newsml",
+            Format::Nitf => "nitf",
+            Format::Rss => "rss",
+            Format::Atom => "atom",
+            Format::Cdf => "cdf",
+            Format::Xml => "xml",
+            Format::Html => "html",
+            Format::Sgml => "sgml",
+            Format::Iptc7901 => "iptc7901",
+            Format::Anpa => "anpa1312",
+            Format::Email => "email",
             Format::Text => "text",
         }
     }
 
-    /// Whether each line is an item of its own; otherwise the whole input is one.
+    /// Whether each line is an item of its own.
     pub fn is_lines(self) -> bool {
         self == Format::Ndjson
     }
@@ -65,67 +147,33 @@ impl Format {
     /// Recognises the format of an input by its first bytes (decompressed; 4 KiB or more are best, `whole` says that there
     /// are no more), or says why it is none of those that can be read.
     pub fn detect(head: &[u8], whole: bool) -> Result<Format, String> {
-        if head.is_empty() {
-            return Err("the file is empty".to_owned());
-        }
-        if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-            return Err(format!("unknown format: it looks like {what}"));
-        }
-        if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
-            return Ok(Format::Text);
-        }
-        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        let Some(&first) = text.first() else {
-            return if whole { Err("the file holds nothing but blanks".to_owned()) } else { Ok(Format::Text) };
+        detect::detect(head, whole)
+    }
+
+    /// Whether the bytes of an input that begins with `head` have to be made UTF-8 before they can be cut: markup is looked
+    /// for in bytes, and in UTF-16 and UTF-32 it cannot be found.
+    pub fn must_be_decoded(self, head: &[u8]) -> bool {
+        !matches!(self, Format::Text | Format::Email | Format::Ndjson) && detect::is_wide(head)
+    }
+
+    /// What the head of an input, all before its first item, says for all of them.
+    pub fn context(self, head: &[u8]) -> Context {
+        let encoding = xml::declared_encoding(head).map(str::to_owned);
+        let common = match self {
+            Format::Rss | Format::Atom | Format::Cdf => feed::context(&decode_head(head, encoding.as_deref())),
+            Format::NewsMlG2 => newsml_g2::context(&decode_head(head, encoding.as_deref())),
+            _ => Context::default(),
         };
-        if first == b'{' && text[1..].trim_ascii_start().first().is_none_or(|&next| next == b'"' || next == b'}') {
-            return Ok(if is_ndjson(text) { Format::Ndjson } else { Format::Json });
-        }
-        if first == b'[' && text[1..].trim_ascii_start().starts_with(b"{") {
-            return Err("unknown format: it looks like a JSON array; write one object a line instead".to_owned());
-        }
-        if first == b'<'
-            && let Some(what) = markup(text)
-        {
-            return Err(format!("unknown format: it looks like {what}"));
-        }
-        if let Some(at) = memchr(0, head) {
-            return Err(format!("unknown format: binary data (a zero byte at byte {at})"));
-        }
-        // Wires frame their copy with a few control characters; more than that is no text.
-        let controls = head.iter().filter(|&&byte| byte < 0x20 && !byte.is_ascii_whitespace()).count();
-        if controls * 20 > head.len() {
-            return Err("unknown format: binary data (many control characters)".to_owned());
-        }
-        Ok(Format::Text)
+        Context { encoding, ..common }
     }
 }
 
-/// Inputs that are certainly none of ours.
-const MAGIC: [(&[u8], &str); 8] = [
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x7fELF", "a program"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\0", "an xz archive"),
-];
-
-/// Whether the first line of a text that begins with `{` is an object by itself. A line that was meant to be one but is
-/// broken is still a line of NDJSON; an object that is spread over lines breaks off after an opening or a comma.
-fn is_ndjson(text: &[u8]) -> bool {
-    let end = memchr(b'\n', text).unwrap_or(text.len());
-    !matches!(text[..end].trim_ascii_end().last(), Some(b'{' | b'[' | b','))
-}
-
-fn markup(text: &[u8]) -> Option<&'static str> {
-    let head = String::from_utf8_lossy(&text[..text.len().min(64)]).to_ascii_lowercase();
-    [("<?xml", "XML"), ("<!doctype", "HTML or SGML"), ("<html", "HTML"), ("<rss", "RSS"), ("<feed", "Atom")]
-        .into_iter()
-        .find(|(start, _)| head.starts_with(start))
-        .map(|(_, what)| what)
+/// The head of a file as text, whatever it takes.
+fn decode_head<'h>(head: &'h [u8], declared: Option<&str>) -> Cow<'h, str> {
+    match encoding::decode(head, declared) {
+        Ok(decoded) => decoded.text,
+        Err(_) => String::from_utf8_lossy(head),
+    }
 }
 
 /// Makes articles of items; made once, shared by all workers.
@@ -142,43 +190,43 @@ impl Parser {
     }
 
     /// The article that an item holds.
-    pub fn parse(&self, format: Format, bytes: &[u8], origin: Origin) -> Result<Article, ParseError> {
+    ///
+    /// # Errors
+    ///
+    /// [`ParseError`] with the reason why there is none.
+    pub fn parse(
+        &self,
+        format: Format,
+        bytes: &[u8],
+        context: Option<&Context>,
+        origin: Origin,
+    ) -> Result<Article, ParseError> {
+        let declared = self.encoding.as_deref().or_else(|| context.and_then(|context| context.encoding.as_deref()));
+        let decode = || encoding::decode(bytes, declared).map_err(|error| ParseError::Encoding { at: error.offset });
+        let unknown = Context::default();
+        let context = context.unwrap_or(&unknown);
         match format {
-            Format::Ndjson | Format::Json => json::parse(&self.fields, format, bytes, self.encoding.as_deref(), origin),
-            Format::Text => text::parse(bytes, self.encoding.as_deref(), origin),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formats_are_recognised_by_content() {
-        let cases: [(&[u8], Result<Format, &str>); 16] = [
-            (b"[\n {\"body\":\"x\"}]", Err("JSON array")),
-            (b"[Bracketed note] A story.\n", Ok(Format::Text)),
-            (b"{\"body\":\"x\"}\n{\"body\":\"y\"}\n", Ok(Format::Ndjson)),
-            (b"{\"body\":\"x\"}", Ok(Format::Ndjson)),
-            (b"\xef\xbb\xbf\n {\"body\":\"x\"}\n", Ok(Format::Ndjson)),
-            (b"{\"body\": broken}\n{\"body\":\"y\"}\n", Ok(Format::Ndjson)),
-            (b"{\n  \"body\": \"x\"\n}\n", Ok(Format::Json)),
-            (b"{ \"id\": 1,\n  \"body\": \"x\"}\n", Ok(Format::Json)),
-            (b"PARIS (Agency) - Talks began.\n", Ok(Format::Text)),
-            (b"{sic} he said\n", Ok(Format::Text)),
-            (b"\xff\xfeP\0A\0", Ok(Format::Text)),
-            (b"", Err("empty")),
-            (b" \n\t", Err("blanks")),
-            (b"%PDF-1.4 ...", Err("PDF")),
-            (b"<?xml version=\"1.0\"?><rss/>", Err("XML")),
-            (b"GR\0\x01\x02\x03", Err("binary")),
-        ];
-        for (head, expected) in cases {
-            match (Format::detect(head, true), expected) {
-                (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{head:?}"),
-                (Err(found), Err(expected)) => assert!(found.contains(expected), "{found}"),
-                (found, expected) => panic!("{head:?}: {found:?}, expected {expected:?}"),
+            Format::Ndjson | Format::Json | Format::JsonArray => {
+                json::parse(&self.fields, format, bytes, declared, context, origin)
+            }
+            Format::Email => email::parse(&self.fields, bytes, origin),
+            _ => {
+                let decoded = decode()?;
+                let text = decoded.text.as_ref();
+                let mut article = match format {
+                    Format::NewsMlG2 => newsml_g2::parse(text, context, origin)?,
+                    Format::NewsMl => newsml::parse(text, origin)?,
+                    Format::Nitf => nitf::parse(text, origin)?,
+                    Format::Rss | Format::Atom | Format::Cdf => feed::parse(format, text, context, origin)?,
+                    Format::Xml => generic::parse(text, origin)?,
+                    Format::Html => html::parse(text, origin)?,
+                    Format::Sgml => sgml::parse(text, origin)?,
+                    Format::Iptc7901 => iptc7901::parse(text, origin)?,
+                    Format::Anpa => anpa::parse(text, origin)?,
+                    _ => text::parse(text, origin),
+                };
+                article.defects.extend(decoded.defects);
+                Ok(article)
             }
         }
     }
