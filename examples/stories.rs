@@ -166,11 +166,66 @@ const SYLLABLES: [&str; 20] = [
     "fi", "wa",
 ];
 const WORDS: [&str; 60] = [
-    "the", "of", "government", "said", "that", "talks", "on", "a", "border", "trade", "were", "held", "in", "with", "new",
-    "troops", "after", "minister", "rejected", "demand", "for", "aid", "to", "and", "its", "ships", "have", "been", "near",
-    "port", "oil", "prices", "rose", "against", "week", "report", "would", "not", "by", "attack", "agreed", "treaty",
-    "elections", "party", "leader", "police", "protest", "over", "law", "from", "sanctions", "bank", "debt", "crop", "rain",
-    "court", "ruled", "against", "strike", "union",
+    "the",
+    "of",
+    "government",
+    "said",
+    "that",
+    "talks",
+    "on",
+    "a",
+    "border",
+    "trade",
+    "were",
+    "held",
+    "in",
+    "with",
+    "new",
+    "troops",
+    "after",
+    "minister",
+    "rejected",
+    "demand",
+    "for",
+    "aid",
+    "to",
+    "and",
+    "its",
+    "ships",
+    "have",
+    "been",
+    "near",
+    "port",
+    "oil",
+    "prices",
+    "rose",
+    "against",
+    "week",
+    "report",
+    "would",
+    "not",
+    "by",
+    "attack",
+    "agreed",
+    "treaty",
+    "elections",
+    "party",
+    "leader",
+    "police",
+    "protest",
+    "over",
+    "law",
+    "from",
+    "sanctions",
+    "bank",
+    "debt",
+    "crop",
+    "rain",
+    "court",
+    "ruled",
+    "against",
+    "strike",
+    "union",
 ];
 const ACTORS: [&str; 8] = ["Russia", "France", "Kenya", "China", "Peru", "Ukraine", "Turkey", "Norway"];
 const DEEDS: [&str; 6] =
@@ -232,7 +287,11 @@ fn stream(count: usize) -> Result<(), Box<dyn Error>> {
         // A million articles in ten days.
         let published = jiff::Timestamp::from_second(1_600_000_000 + (number as i64 * 864) / 1000)?;
         let body = sentences.concat();
-        writeln!(out, "{}", json!({"id": format!("n{number}"), "headline": headline, "published": published.to_string(), "body": body}))?;
+        writeln!(
+            out,
+            "{}",
+            json!({"id": format!("n{number}"), "headline": headline, "published": published.to_string(), "body": body})
+        )?;
     }
     Ok(out.flush()?)
 }

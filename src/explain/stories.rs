@@ -71,7 +71,8 @@ impl Stories {
     fn reasons(&self, why: &Why, old: &Seen, new: &Seen, line: &mut impl FnMut(&str, &str)) {
         let m = &why.measures;
         let percent = |share: f32| format!("{:.0}%", share * 100.0);
-        let both = |old: f32, new: f32| format!("{} of the other is here, {} of this is there", percent(old), percent(new));
+        let both =
+            |old: f32, new: f32| format!("{} of the other is here, {} of this is there", percent(old), percent(new));
         line("text", &both(m.old_in_new, m.new_in_old));
         line("facts", &both(m.old_facts, m.new_facts));
         line("numbers", &both(m.old_numbers, m.new_numbers));

@@ -202,7 +202,7 @@ fn hidden_id(state: &Path, sink: &str) -> String {
 /// A hash of what positions and output files depend on.
 fn hash_of(settings: &Settings, dictionaries: u64) -> String {
     let Settings { source, normalize, extract, stories, sinks, dead_letters, .. } = settings;
-    let text =
-        serde_json::to_string(&(source, normalize, extract, stories, sinks, dead_letters, dictionaries)).unwrap_or_default();
+    let text = serde_json::to_string(&(source, normalize, extract, stories, sinks, dead_letters, dictionaries))
+        .unwrap_or_default();
     format!("{:016x}", xxh3_64(text.as_bytes()))
 }

@@ -104,9 +104,7 @@ pub fn work(
     while let Some(task) = work.next() {
         stats.queue.store(work.batches.len() as u64, Ordering::Relaxed);
         let made_of_it = match task {
-            Task::Extract(batch) if stages.sketches => {
-                Some(Made::Extracted(Box::new(stages.extract(batch, stats))))
-            }
+            Task::Extract(batch) if stages.sketches => Some(Made::Extracted(Box::new(stages.extract(batch, stats)))),
             Task::Extract(batch) => encode(stages.extract(batch, stats), encoders).map(Made::Encoded),
             Task::Encode(extracted) => encode(*extracted, encoders).map(Made::Encoded),
         };

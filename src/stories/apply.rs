@@ -57,7 +57,11 @@ pub fn apply(joined: Joined, records: &mut ArticleRecords, events: SameEvents) {
     article.version = version;
     article.duplicate_of = joined.duplicate_of;
     article.replaces = joined.replaces;
-    for reference in event_records.iter_mut().map(|event| &mut event.article).chain(quotes.iter_mut().map(|quote| &mut quote.article)) {
+    for reference in event_records
+        .iter_mut()
+        .map(|event| &mut event.article)
+        .chain(quotes.iter_mut().map(|quote| &mut quote.article))
+    {
         reference.story.clone_from(&story);
         reference.version = version;
     }

@@ -209,7 +209,11 @@ impl Party {
     fn new(actor: &Actor) -> Party {
         let code = actor.code.as_deref().filter(|code| !code.is_empty());
         let root = actor.country.as_deref().or(code).unwrap_or(&actor.name);
-        Party { name: facts::hash_word(&actor.name), code: code.map_or(0, facts::hash_word), root: facts::hash_word(root) }
+        Party {
+            name: facts::hash_word(&actor.name),
+            code: code.map_or(0, facts::hash_word),
+            root: facts::hash_word(root),
+        }
     }
 }
 

@@ -103,9 +103,8 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
     let shared = common(old_runs, new_runs) as f32;
     let fact_shift = old.facts.1.max(new.facts.1);
     let (old_facts, new_facts) = (below(old.facts.0, fact_shift), below(new.facts.0, fact_shift));
-    let has = |view: &View<'_>, fact: &u32| {
-        view.facts.0.binary_search(fact).is_ok() || view.head.binary_search(fact).is_ok()
-    };
+    let has =
+        |view: &View<'_>, fact: &u32| view.facts.0.binary_search(fact).is_ok() || view.head.binary_search(fact).is_ok();
     let union = |facts: &[u32], of: &View<'_>, other: &View<'_>| {
         let heads = of.head.iter().filter(|fact| facts.binary_search(fact).is_err());
         share(facts.iter().chain(heads), &weight, |fact| has(other, fact)).0
@@ -155,6 +154,11 @@ pub fn judge(old: &View<'_>, new: &View<'_>, measures: &Measures) -> Option<Verd
     if m.new_in_old >= 0.85 && m.new_prose_facts >= 0.9 && m.new_numbers >= 0.99 && !next_notice {
         let relation = if corrects { Relation::Version } else { Relation::Repeat };
         return verdict(relation, "all its text, names and numbers stand in the other");
+    }
+    // A notice of a few words is reworded without saying anything else.
+    let same_notice = short < SHORT && m.figures >= 3 && runs >= 0.4 && headline >= 0.6;
+    if same_notice && m.new_prose_facts >= 0.9 && m.new_numbers >= 0.99 && !next_notice && !corrects {
+        return verdict(Relation::Repeat, "a notice with the same names and numbers");
     }
     // A note that puts a story right or takes it back names its headline, and little else of it.
     let names = m.headline_named >= 0.7 && m.headline_weight >= 8.0 && facts >= 0.4;

@@ -77,12 +77,7 @@ pub struct Log {
 
 impl Log {
     /// Opens the log in `dir` as a checkpoint `saved` it (null for none), and restores the memory, which must be empty.
-    pub fn open(
-        disk: Arc<dyn Disk>,
-        dir: &Path,
-        saved: &serde_json::Value,
-        memory: &mut Memory,
-    ) -> io::Result<Log> {
+    pub fn open(disk: Arc<dyn Disk>, dir: &Path, saved: &serde_json::Value, memory: &mut Memory) -> io::Result<Log> {
         let wrong = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let saved = match saved.is_null() {
             true => Saved::default(),

@@ -153,7 +153,8 @@ impl Remembered {
 impl RememberedEvent {
     fn cost(&self) -> u64 {
         let parties = (self.key.source.len() + self.key.target.len()) * 12;
-        (size_of::<RememberedEvent>() + 64 + parties + self.key.words.len() * 4 + (usize::from(self.keys) + 1) * 40) as u64
+        (size_of::<RememberedEvent>() + 64 + parties + self.key.words.len() * 4 + (usize::from(self.keys) + 1) * 40)
+            as u64
     }
 }
 
@@ -347,8 +348,7 @@ impl Memory {
             self.by_key.visit(*key, CHAIN, |item| *hits.entry(item).or_default() += 1);
         }
         let first = self.first;
-        let mut found: Vec<(u32, u32)> =
-            hits.iter().map(|(item, count)| (*count, item.wrapping_sub(first))).collect();
+        let mut found: Vec<(u32, u32)> = hits.iter().map(|(item, count)| (*count, item.wrapping_sub(first))).collect();
         self.scratch = hits;
         let order = |one: &(u32, u32), other: &(u32, u32)| other.cmp(one);
         if found.len() > MOST_COMPARED {
@@ -393,10 +393,8 @@ impl Memory {
             joined.version = old.version;
             joined.duplicate_of = Some(old.id.to_string());
         }
-        let replacing = matches!(
-            sketch.advisory,
-            Some(AdvisoryKind::Correction | AdvisoryKind::Withdrawal | AdvisoryKind::Refile)
-        );
+        let replacing =
+            matches!(sketch.advisory, Some(AdvisoryKind::Correction | AdvisoryKind::Withdrawal | AdvisoryKind::Refile));
         if replacing {
             joined.replaces = Some(old.id.to_string());
         }

@@ -215,8 +215,7 @@ fn run(words: &[u32; RUN]) -> u32 {
 
 /// Days since 1970.
 pub fn days(date: jiff::civil::Date) -> i32 {
-    date.to_zoned(jiff::tz::TimeZone::UTC)
-        .map_or(0, |zoned| zoned.timestamp().as_second().div_euclid(86_400) as i32)
+    date.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second().div_euclid(86_400) as i32)
 }
 
 /// When an article was published, in seconds. A clock that is wrong may not push everything out of the window, so that nothing

@@ -98,8 +98,9 @@ fn repeats_name_the_first_and_versions_count_on() {
 /// Stories of made-up names and numbers, every third an update of one before it.
 fn stream(count: u64) -> Vec<Sketch> {
     let name = |number: u64| {
-        let syllable = |number: u64| ["ka", "ro", "mi", "te", "lu", "so", "na", "vi", "pe", "du"][(number % 10) as usize];
-        let word = syllable(number) .to_owned() + syllable(number / 10) + syllable(number / 100) + syllable(number / 7);
+        let syllable =
+            |number: u64| ["ka", "ro", "mi", "te", "lu", "so", "na", "vi", "pe", "du"][(number % 10) as usize];
+        let word = syllable(number).to_owned() + syllable(number / 10) + syllable(number / 100) + syllable(number / 7);
         word[..1].to_uppercase() + &word[1..]
     };
     (0..count)
