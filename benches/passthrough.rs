@@ -28,7 +28,7 @@ until = \"drained\"
 enabled = false
 
 [stories]
-repeats = "pass"
+repeats = \"pass\"
 [[sink]]
 type = \"ndjson\"
 path = \"out.ndjson\"
