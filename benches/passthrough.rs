@@ -26,6 +26,9 @@ settle = \"0s\"
 until = \"drained\"
 [extract]
 enabled = false
+
+[stories]
+repeats = \"pass\"
 [[sink]]
 type = \"ndjson\"
 path = \"out.ndjson\"

@@ -1,7 +1,7 @@
 //! Dateline turns a feed of newswire articles into a stream of structured event records.
 //!
 //! Stages are rooms: [`read`] makes an [`article::Article`] of the bytes of one item, [`normalize`] makes an
-//! [`article::NormalArticle`] of that, [`extract`] makes [`record::ArticleRecords`] of that, and [`sink`] writes them.
+//! [`article::NormalArticle`] of that, [`extract`] makes [`record::ArticleRecords`] of that, [`stories`] joins versions and repeats, and [`sink`] writes them.
 //! [`pipeline`] joins the rooms with bounded channels and sees to it that everything arrives exactly once; [`disk`] is the
 //! file system as that promise needs it. [`explain`] shows people what was made of an article, [`evaluate`] how much
 //! of what people annotated was found.
@@ -21,3 +21,4 @@ pub mod read;
 pub mod record;
 pub mod sink;
 pub mod span;
+pub mod stories;

@@ -144,6 +144,9 @@ pub struct ArticleRecord {
     /// The id of the article that this one repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplicate_of: Option<String>,
+    /// The id of the article that this one corrects, withdraws or files again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
     /// Links taken out of the running text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use common::{Random, Scratch, line, set_time, story};
+use common::{Random, Scratch, line_of, set_time, story};
 
 const KILLS: u32 = 40;
 const FILES: u64 = 3_000;
@@ -51,11 +51,23 @@ fn fill(scratch: &Scratch) {
         set_time(&path, number);
     }
     let mut feed = String::with_capacity(FEED_BYTES + 10_000);
+    // Repeats and versions of what came before, for the story memory, which is on by default.
+    let mut bodies: Vec<String> = Vec::new();
     let mut id = 0;
     while feed.len() < FEED_BYTES {
         match id % 1000 {
             500 => feed += "{\"id\": \"broken\", \"body\": \n",
-            _ => feed += &line(&mut random, id, 24),
+            _ => {
+                let mut body = story(&mut random, 24);
+                let before = bodies.len().checked_sub(1 + random.below(6) as usize).map(|place| &bodies[place]);
+                match (random.below(5), before) {
+                    (0, Some(before)) => body.clone_from(before),
+                    (1, Some(before)) => body = format!("{}{before}", story(&mut random, 2)),
+                    _ => {}
+                }
+                feed += &line_of(id, &body);
+                bodies.push(body);
+            }
         }
         id += 1;
     }
@@ -91,6 +103,10 @@ fn check(out: &str) {
     assert_eq!(finished.status.code(), Some(3), "{}", common::stderr(&finished));
     let expected = output(&calm);
     assert_eq!(calm.names("in"), Vec::<String>::new());
+    let all: Vec<u8> = expected.iter().flat_map(|(_, bytes)| bytes).copied().collect();
+    for field in ["duplicate_of", "same_as", "\"version\":2"] {
+        assert!(memchr::memmem::find(&all, field.as_bytes()).is_some(), "the story memory has work to do: {field}");
+    }
     assert!(expected.iter().filter(|(name, _)| name.starts_with("out/")).all(|(_, bytes)| !bytes.is_empty()));
 
     let mut random = Random::new(u64::from(std::process::id()));

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::{Dictionaries, Done, Failure, confidence, say};
 use crate::article::{Article, NormalArticle, Origin};
 use crate::disk::LocalDisk;
+use crate::explain::stories::Stories;
 use crate::explain::terminal::{self, Layout};
 use crate::explain::{Chosen, Explainer, Section, Selection, Story, html};
 use crate::extract::{Extractor, MIN_CONFIDENCE};
@@ -32,6 +33,7 @@ Examples:
   dateline explain --sentence 2,5-7 --layout arcs story.txt
   dateline explain --only events,quotes feed.ndjson.gz   what was extracted, and from which words
   dateline explain --html=story.html story.txt           a page for the browser
+  dateline explain --story take1.txt update.txt          which articles repeat or update others, and why
   dateline explain --why-not 'closed the' story.txt      why sentences with these words gave no event
 
 What cannot be read is told on standard error with file and position, and the exit status is 3.")]
@@ -47,6 +49,9 @@ pub(super) struct Arguments {
     /// Only sentences that contain this text: which words of the lexicon gave no event, why, and what to change
     #[arg(long, value_name = "TEXT")]
     why_not: Option<String>,
+    /// Join the articles of the files with those before them, and say with which, by which rule, and on what it rests
+    #[arg(long, conflicts_with_all = ["text", "sentence", "why_not", "only", "html"])]
+    story: bool,
     /// What to show of each sentence besides its text; by default tree,names,events,quotes, with --why-not events,why-not
     #[arg(long, value_enum, value_delimiter = ',', value_name = "SECTIONS")]
     only: Vec<Section>,
@@ -88,6 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             Extractor::new(&arguments.dictionaries.settings(arguments.min_confidence)).map_err(Failure::stopped)?,
         ),
         output: Output::new(arguments)?,
+        stories: arguments.story.then(Stories::default),
         refused: 0,
     };
     let done = match &arguments.text {
@@ -108,6 +114,8 @@ struct Desk {
     normalizer: Normalizer,
     explainer: Explainer,
     output: Output,
+    /// The memory, where articles are to be joined instead of shown.
+    stories: Option<Stories>,
     /// How many items could not be explained.
     refused: usize,
 }
@@ -180,6 +188,10 @@ impl Desk {
     }
 
     fn show(&mut self, article: NormalArticle) -> io::Result<()> {
+        if let Some(stories) = &mut self.stories {
+            let text = stories.explain(&article);
+            return self.output.text(&text);
+        }
         let story = self.explainer.explain(article);
         self.output.show(&story)
     }
@@ -254,6 +266,16 @@ impl Output {
             }
         }
         // What has been read is seen at once, also at the end of a pipe that goes on.
+        self.writer.flush()
+    }
+
+    /// Writes lines of text as they are, a blank line between two.
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        self.shown += 1;
+        if self.shown > 1 {
+            self.writer.write_all(b"\n")?;
+        }
+        self.writer.write_all(text.as_bytes())?;
         self.writer.flush()
     }
 

@@ -11,7 +11,7 @@ use crate::extract::MIN_CONFIDENCE;
 use crate::normalize;
 use crate::pipeline::assemble;
 use crate::pipeline::checkpoint::Checkpoint;
-use crate::pipeline::engine::Assembly;
+use crate::pipeline::engine::{Assembly, Stories};
 use crate::pipeline::settings::{
     DeadLetters, Metrics, Pipeline, Settings, Sink, Source, SourceCommon, SourceKind, StdoutSettings,
 };
@@ -21,6 +21,9 @@ use crate::read::stdin::Stdin;
 use crate::read::{self, NothingToAcknowledge};
 use crate::record::RecordKind;
 use crate::sink::stdout::Stdout;
+use crate::stories::apply::Joiner;
+use crate::stories::memory::Memory;
+use crate::stories::{self, Repeats};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -42,6 +45,9 @@ pub(super) struct Arguments {
     /// Threads that normalize and extract; 0 is one for each core
     #[arg(long, default_value_t = 0)]
     workers: usize,
+    /// Join repeats, versions of one story and records of one event with what came before in this run
+    #[arg(long)]
+    stories: bool,
     /// Leave out events that are less sure, 0 to 1
     #[arg(long, value_name = "CONFIDENCE", default_value_t = MIN_CONFIDENCE, value_parser = confidence)]
     min_confidence: f32,
@@ -60,6 +66,10 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
         extract: arguments.dictionaries.settings(arguments.min_confidence),
         sinks: vec![Sink::Stdout(StdoutSettings { records: Some(arguments.records.clone()) })],
         dead_letters: DeadLetters::default(),
+        stories: stories::Settings {
+            repeats: if arguments.stories { Repeats::Mark } else { Repeats::Pass },
+            ..stories::Settings::default()
+        },
         metrics: Metrics::default(),
     };
     let stages = assemble::check(&settings).map_err(Failure::usage)?;
@@ -80,6 +90,10 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
         stages: Arc::new(stages),
         sinks: vec![Box::new(Stdout::new("stdout".to_owned(), Some(&arguments.records)))],
         state: None,
+        stories: settings.stories.enabled().then(|| Stories {
+            joiner: Joiner::new(Memory::new(&settings.stories), settings.stories.clone(), false),
+            log: None,
+        }),
         checkpoint: Checkpoint::default(),
         settings: settings.pipeline.clone(),
         stats: Arc::new(Stats::default()),

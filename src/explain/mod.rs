@@ -7,6 +7,7 @@
 pub mod arcs;
 mod build;
 pub mod html;
+pub mod stories;
 mod svg;
 pub mod terminal;
 pub mod tree;

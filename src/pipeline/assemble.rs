@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tracing::warn;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::checkpoint::{State, StateError};
-use super::engine::Assembly;
+use super::engine::{Assembly, Stories};
 use super::settings::{Settings, Sink as SinkSettings, SourceKind};
 use super::stats::Stats;
 use super::worker::Stages;
@@ -22,6 +23,9 @@ use crate::sink::dead_letters::{self, DeadLetters};
 use crate::sink::ndjson::{self, Ndjson};
 use crate::sink::stdout::Stdout;
 use crate::sink::{Sink, SinkError};
+use crate::stories::apply::Joiner;
+use crate::stories::log::Log;
+use crate::stories::memory::Memory;
 
 /// Why a pipeline cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +66,7 @@ fn stages(settings: &Settings) -> Result<Stages, LexiconError> {
         normalizer: Normalizer::new(&settings.normalize),
         extractor: Extractor::new(&settings.extract)?,
         limits: settings.source.common.limits.clone(),
+        sketches: settings.stories.enabled(),
     })
 }
 
@@ -144,6 +149,10 @@ pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) 
         }
         SourceKind::Stdin => (Box::new(Stdin { limits }), Box::new(NothingToAcknowledge), Box::new(|| {})),
     };
+    let stories = match settings.stories.enabled() {
+        true => Some(stories_of(settings, &disk, &state, &checkpoint.stories)?),
+        false => None,
+    };
     Ok(Assembly {
         disk,
         source,
@@ -154,8 +163,26 @@ pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) 
         state: Some(state),
         checkpoint,
         settings: settings.pipeline.clone(),
+        stories,
         stats: Arc::new(Stats::default()),
     })
+}
+
+/// The story memory as the checkpoint left it.
+fn stories_of(
+    settings: &Settings,
+    disk: &Arc<dyn Disk>,
+    state: &State,
+    saved: &serde_json::Value,
+) -> Result<Stories, StateError> {
+    let mut memory = Memory::new(&settings.stories);
+    let log = Log::open(Arc::clone(disk), state.dir(), saved, &mut memory).map_err(|error| StateError::Io {
+        doing: "cannot read the story memory in",
+        path: state.dir().join("stories"),
+        error,
+    })?;
+    let joiner = Joiner::new(memory, settings.stories.clone(), true);
+    Ok(Stories { joiner, log: Some(Arc::new(Mutex::new(log))) })
 }
 
 /// A source, its other half, and what wakes it.
@@ -174,8 +201,8 @@ fn hidden_id(state: &Path, sink: &str) -> String {
 
 /// A hash of what positions and output files depend on.
 fn hash_of(settings: &Settings, dictionaries: u64) -> String {
-    let Settings { source, normalize, extract, sinks, dead_letters, .. } = settings;
-    let text =
-        serde_json::to_string(&(source, normalize, extract, sinks, dead_letters, dictionaries)).unwrap_or_default();
+    let Settings { source, normalize, extract, stories, sinks, dead_letters, .. } = settings;
+    let text = serde_json::to_string(&(source, normalize, extract, stories, sinks, dead_letters, dictionaries))
+        .unwrap_or_default();
     format!("{:016x}", xxh3_64(text.as_bytes()))
 }

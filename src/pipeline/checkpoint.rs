@@ -30,6 +30,9 @@ pub struct Checkpoint {
     pub source: serde_json::Value,
     /// What each sink needs to go on.
     pub sinks: BTreeMap<String, serde_json::Value>,
+    /// What the story memory's log needs to go on.
+    #[serde(default)]
+    pub stories: serde_json::Value,
     /// What was counted over all runs.
     pub counters: Counters,
 }

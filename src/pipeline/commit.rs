@@ -14,6 +14,7 @@ use super::checkpoint::{Checkpoint, State, StateError};
 use crate::disk::{Disk, parent, retry};
 use crate::read::{Acknowledge, ReadError};
 use crate::sink::{Prepared, SinkError};
+use crate::stories::log::{Addition, Log};
 
 /// Why a commit failed. The last checkpoint is still in force.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,12 @@ pub enum CommitError {
     SinkGone,
 }
 
+/// An error of the story memory's log.
+fn in_log(state: &State) -> impl FnOnce(std::io::Error) -> StateError {
+    let path = state.dir().join("stories");
+    move |error| StateError::Io { doing: "cannot keep the story memory in", path, error }
+}
+
 /// One commit, with everything that it has to do. Blocks.
 pub struct Commit {
     /// The file system.
@@ -42,6 +49,8 @@ pub struct Commit {
     pub checkpoint: Checkpoint,
     /// What each sink wants done.
     pub prepared: Vec<(String, Prepared)>,
+    /// The story memory's log, if there is a memory, and what is to be added to it.
+    pub stories: Option<(Arc<Mutex<Log>>, Option<Addition>)>,
     /// The source.
     pub acknowledge: Arc<Mutex<Box<dyn Acknowledge>>>,
 }
@@ -61,7 +70,13 @@ impl Commit {
             for (name, prepared) in &mut self.prepared {
                 self.checkpoint.sinks.insert(name.clone(), prepared.state.take());
             }
+            if let Some((log, addition)) = &self.stories {
+                self.checkpoint.stories = log.lock().append(addition.as_ref()).map_err(in_log(state))?;
+            }
             state.store(&self.checkpoint)?;
+            if let Some((log, _)) = &self.stories {
+                log.lock().tidy().map_err(in_log(state))?;
+            }
         }
         let renames = self.prepared.iter().flat_map(|(_, prepared)| &prepared.renames);
         for rename in renames.clone() {

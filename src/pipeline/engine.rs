@@ -25,11 +25,13 @@ use super::checkpoint::{Checkpoint, Counters, State};
 use super::commit::{Commit, CommitError};
 use super::settings::Pipeline;
 use super::stats::Stats;
-use super::worker::{self, Stages};
+use super::worker::{self, Extracted, Made, Stages, Work};
 use crate::disk::Disk;
 use crate::read::feed::{BatchSize, Feed, Gate};
 use crate::read::{Acknowledge, Batch, ReadError, Source};
 use crate::sink::{Encode, Prepared, Processed, Sink, SinkError};
+use crate::stories::apply::Joiner;
+use crate::stories::log::{Addition, Log};
 
 /// Workers may need deep stacks for deeply nested input.
 const WORKER_STACK: usize = 8 << 20;
@@ -49,6 +51,8 @@ pub struct Assembly {
     pub wake_source: Box<dyn Fn() + Send>,
     /// Normalize and extract.
     pub stages: Arc<Stages>,
+    /// The story memory, if articles are to be joined; the stages must sketch them then.
+    pub stories: Option<Stories>,
     /// Where records go.
     pub sinks: Vec<Box<dyn Sink>>,
     /// The state directory; none where nothing is to be remembered.
@@ -59,6 +63,14 @@ pub struct Assembly {
     pub settings: Pipeline,
     /// What is counted.
     pub stats: Arc<Stats>,
+}
+
+/// The story memory and where it is kept.
+pub struct Stories {
+    /// The memory.
+    pub joiner: Joiner,
+    /// Its log; none where nothing is to be remembered after the run.
+    pub log: Option<Arc<Mutex<Log>>>,
 }
 
 /// Why a pipeline stopped before its end. What was committed stays committed.
@@ -124,7 +136,9 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
         workers => workers,
     };
     let (batch_sender, batches) = async_channel::bounded::<Batch>(workers * 2);
-    let (processed_sender, processed) = async_channel::bounded::<Processed>(workers * 2);
+    let (made_sender, made) = async_channel::bounded::<Made>(workers * 2);
+    // Bounded by what may be under way; the coordinator must never wait for a worker that waits for it.
+    let (join, to_encode) = assembly.stories.is_some().then(async_channel::unbounded).unzip();
     let (report, reports) = async_channel::unbounded::<Report>();
     let gate = Arc::new(Gate::default());
     let stats = Arc::clone(&assembly.stats);
@@ -135,11 +149,17 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
     for number in 0..workers {
         let encoders = Arc::clone(&encoders);
         let (stages, stats) = (Arc::clone(&assembly.stages), Arc::clone(&stats));
-        let (batches, processed) = (batches.clone(), processed_sender.clone());
-        let work = move || worker::work(&stages, &encoders, &stats, &batches, &processed);
+        let work = Work { batches: batches.clone(), joined: to_encode.clone() };
+        let (made, failed) = (made_sender.clone(), report.clone());
+        let work = move || {
+            if !worker::work(&stages, &encoders, &stats, &work, &made) {
+                let _ = failed.send_blocking(Report::Died("extract"));
+            }
+        };
         spawn("extract", format!("extract-{number}"), report.clone(), work)?;
     }
-    drop((batches, processed_sender));
+    drop((batches, made_sender, to_encode));
+    let (joiner, log) = assembly.stories.map(|stories| (stories.joiner, stories.log)).unzip();
     let (mut sinks, mut sink_threads) = (Vec::new(), Vec::new());
     for (place, sink) in assembly.sinks.into_iter().enumerate() {
         let (name, sender, thread) = spawn_sink(sink, place, &stats, report.clone())?;
@@ -154,6 +174,12 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
         checkpoint: assembly.checkpoint,
         settings: assembly.settings,
         stats,
+        joiner,
+        log: log.flatten(),
+        addition: None,
+        join,
+        next_to_join: 0,
+        waiting_to_join: BTreeMap::new(),
         next: 0,
         waiting: BTreeMap::new(),
         uncommitted_bytes: 0,
@@ -161,7 +187,7 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
         committing: None,
     };
 
-    let result = coordinator.run(&processed, &reports, &gate, &*assembly.wake_source, &mut stop).await;
+    let result = coordinator.run(&made, &reports, &gate, &*assembly.wake_source, &mut stop).await;
     gate.close();
     (assembly.wake_source)();
     let counters = coordinator.checkpoint.counters;
@@ -206,6 +232,16 @@ struct Coordinator {
     checkpoint: Checkpoint,
     settings: Pipeline,
     stats: Arc<Stats>,
+    joiner: Option<Joiner>,
+    log: Option<Arc<Mutex<Log>>>,
+    /// What the next commit adds to the log.
+    addition: Option<Addition>,
+    /// Where batches go that the story memory has seen.
+    join: Option<async_channel::Sender<Box<Extracted>>>,
+    /// The number of the batch that the story memory sees next.
+    next_to_join: u64,
+    /// Batches that came before their turn for the story memory.
+    waiting_to_join: BTreeMap<u64, Box<Extracted>>,
     /// The number of the batch whose turn it is.
     next: u64,
     /// Batches that came before their turn.
@@ -220,7 +256,7 @@ impl Coordinator {
     /// Coordinates until everything has been written and committed.
     async fn run(
         &mut self,
-        processed: &async_channel::Receiver<Processed>,
+        made: &async_channel::Receiver<Made>,
         reports: &async_channel::Receiver<Report>,
         gate: &Gate,
         wake_source: &(dyn Fn() + Send),
@@ -253,8 +289,9 @@ impl Coordinator {
                 },
                 () = until(self.commit_due) => self.commit(false).await?,
                 result = joined(&mut self.committing), if self.committing.is_some() => self.committed(result)?,
-                batch = processed.recv(), if !workers_ended => match batch {
-                    Ok(batch) => self.take(batch).await,
+                batch = made.recv(), if !workers_ended => match batch {
+                    Ok(Made::Extracted(batch)) => self.join(batch),
+                    Ok(Made::Encoded(batch)) => self.take(batch).await,
                     // The workers end when the source has ended, which may be reported a moment later.
                     Err(_) => workers_ended = true,
                 },
@@ -264,6 +301,21 @@ impl Coordinator {
         // run that was stopped goes on where it was.
         self.finish(matches!(source, Some(Ok(())))).await?;
         source.unwrap_or(Ok(())).map_err(EngineError::from)
+    }
+
+    /// Lets the story memory see a batch, and all whose turn it is, and gives them back to the workers to be encoded.
+    fn join(&mut self, batch: Box<Extracted>) {
+        self.waiting_to_join.insert(batch.batch.sequence, batch);
+        let (Some(joiner), Some(join)) = (&mut self.joiner, &self.join) else { return };
+        while let Some(mut batch) = self.waiting_to_join.remove(&self.next_to_join) {
+            self.next_to_join += 1;
+            let sketches = std::mem::take(&mut batch.sketches);
+            let (repeats, addition) = joiner.join(&mut batch.outcomes, &sketches);
+            self.stats.repeats.fetch_add(repeats, Ordering::Relaxed);
+            batch.batch.stories = addition;
+            // If no worker is there any more, one has reported why.
+            let _ = join.try_send(batch);
+        }
     }
 
     /// Takes a batch, and hands on all whose turn it is.
@@ -288,6 +340,10 @@ impl Coordinator {
         let mut acknowledge = self.acknowledge.lock();
         for advance in &batch.advances {
             acknowledge.advance(advance);
+        }
+        drop(acknowledge);
+        if self.log.is_some() {
+            self.addition.get_or_insert_default().extend(&batch.stories);
         }
         self.uncommitted_bytes += batch.bytes;
         let interval = self.settings.commit_interval.0;
@@ -318,6 +374,7 @@ impl Coordinator {
             state: self.state.clone(),
             checkpoint: self.checkpoint.clone(),
             prepared: Vec::new(),
+            stories: self.log.clone().map(|log| (log, self.addition.take())),
             acknowledge: Arc::clone(&self.acknowledge),
         };
         self.committing = Some(tokio::spawn(async move {

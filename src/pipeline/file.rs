@@ -55,7 +55,7 @@ pub fn parse(path: &Path, text: &str, variable: impl Fn(&str) -> Option<String>)
     for (_, value) in table.iter_mut() {
         substitute(&reader, value, &variable)?;
     }
-    let known = ["pipeline", "source", "normalize", "extract", "sink", "dead_letters", "metrics"];
+    let known = ["pipeline", "source", "normalize", "extract", "stories", "sink", "dead_letters", "metrics"];
     if let Some(key) = table.keys().find(|key| !known.contains(&&**key.get_ref())) {
         let what = unknown("section", key.get_ref(), &known);
         return Err(reader.at(key.span(), what));
@@ -75,6 +75,7 @@ pub fn parse(path: &Path, text: &str, variable: impl Fn(&str) -> Option<String>)
         source,
         normalize: reader.section(table.remove("normalize"))?,
         extract: reader.section(table.remove("extract"))?,
+        stories: reader.section(table.remove("stories"))?,
         sinks,
         dead_letters: reader.section::<DeadLetters>(table.remove("dead_letters"))?,
         metrics: reader.section::<Metrics>(table.remove("metrics"))?,

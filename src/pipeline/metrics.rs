@@ -23,6 +23,7 @@ enum Metric {
     Articles,
     Events,
     Quotes,
+    Repeats,
     DeadLetters,
     Errors,
     QueueFill,
@@ -40,6 +41,7 @@ impl Metric {
             Metric::Articles => "dateline_articles_total",
             Metric::Events => "dateline_events_total",
             Metric::Quotes => "dateline_quotes_total",
+            Metric::Repeats => "dateline_repeats_total",
             Metric::DeadLetters => "dateline_dead_letters_total",
             Metric::Errors => "dateline_errors_total",
             Metric::QueueFill => "dateline_queue_fill_ratio",
@@ -57,6 +59,7 @@ impl Metric {
             (Metric::Events, "Events found."),
             (Metric::Quotes, "Quotations found."),
             (Metric::DeadLetters, "Items that became dead letters."),
+            (Metric::Repeats, "Articles that repeat another."),
             (Metric::Errors, "Dead letters by stage and kind of error."),
             (Metric::Commits, "Commits."),
         ] {
@@ -108,6 +111,7 @@ fn publish(stats: &Stats) {
         (Metric::Articles, &stats.articles),
         (Metric::Events, &stats.events),
         (Metric::Quotes, &stats.quotes),
+        (Metric::Repeats, &stats.repeats),
         (Metric::DeadLetters, &stats.dead_letters),
         (Metric::Commits, &stats.commits),
     ] {

@@ -14,7 +14,7 @@ use crate::read::directory;
 use crate::read::format::Fields;
 use crate::read::limits::{Limits, Size};
 use crate::sink::ndjson;
-use crate::{extract, normalize};
+use crate::{extract, normalize, stories};
 
 /// A whole pipeline.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,6 +27,8 @@ pub struct Settings {
     pub normalize: normalize::Settings,
     /// `[extract]`.
     pub extract: extract::Settings,
+    /// `[stories]`.
+    pub stories: stories::Settings,
     /// Each `[[sink]]`.
     pub sinks: Vec<Sink>,
     /// `[dead_letters]`.

@@ -20,6 +20,8 @@ pub struct Stats {
     pub events: AtomicU64,
     /// Quotations found.
     pub quotes: AtomicU64,
+    /// Articles that repeat another.
+    pub repeats: AtomicU64,
     /// Inputs that became dead letters.
     pub dead_letters: AtomicU64,
     /// Dead letters by stage and kind of error.

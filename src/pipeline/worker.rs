@@ -2,9 +2,13 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
+
+use futures::executor::block_on;
+use futures::future::{Either, select};
 
 use super::checkpoint::Counters;
 use super::stats::Stats;
@@ -17,6 +21,9 @@ use crate::read::limits::Limits;
 use crate::read::{Batch, Content, Item, Raw};
 use crate::record::DeadLetter;
 use crate::sink::{Encode, Encoded, Outcome, Processed};
+use crate::stories::events::EventKey;
+use crate::stories::log::Addition;
+use crate::stories::sketch::Sketch;
 
 /// The stages that are pure functions of an article, shared by all workers.
 pub struct Stages {
@@ -28,48 +35,127 @@ pub struct Stages {
     pub extractor: Extractor,
     /// How much of an item a dead letter carries.
     pub limits: Limits,
+    /// Whether articles are sketched for a story memory, and wait for it before they are encoded.
+    pub sketches: bool,
 }
 
-/// Processes batches until there are no more.
+/// What a worker made of a batch.
+#[derive(Debug)]
+pub enum Made {
+    /// Records that the story memory has not seen yet.
+    Extracted(Box<Extracted>),
+    /// Bytes for the sinks.
+    Encoded(Processed),
+}
+
+/// A batch between the extract stage and the story memory, or between that and the encoders.
+#[derive(Debug)]
+pub struct Extracted {
+    /// What became of its items.
+    pub outcomes: Vec<Outcome>,
+    /// For each, what the story memory needs to know of it.
+    pub sketches: Vec<Option<Sketch>>,
+    /// The batch, with nothing encoded yet.
+    pub batch: Processed,
+}
+
+/// Where a worker gets its work.
+pub struct Work {
+    /// Batches to be extracted.
+    pub batches: async_channel::Receiver<Batch>,
+    /// Batches that the story memory has seen, to be encoded; none without a memory.
+    pub joined: Option<async_channel::Receiver<Box<Extracted>>>,
+}
+
+/// Something to do.
+enum Task {
+    Extract(Batch),
+    Encode(Box<Extracted>),
+}
+
+impl Work {
+    /// The next task, or `None` when there is none to come. Encoding goes first: it lets batches out of the pipeline.
+    fn next(&self) -> Option<Task> {
+        let Some(joined) = &self.joined else {
+            return self.batches.recv_blocking().ok().map(Task::Extract);
+        };
+        if let Ok(batch) = joined.try_recv() {
+            return Some(Task::Encode(batch));
+        }
+        block_on(async {
+            match select(pin!(joined.recv()), pin!(self.batches.recv())).await {
+                Either::Left((batch, _)) => batch.ok().map(Task::Encode),
+                Either::Right((Ok(batch), _)) => Some(Task::Extract(batch)),
+                // The input has ended; what was extracted of it is still to be encoded.
+                Either::Right((Err(_), rest)) => rest.await.ok().map(Task::Encode),
+            }
+        })
+    }
+}
+
+/// Processes batches until there are no more; false, with a message, if a record cannot be encoded, which no record should be.
 pub fn work(
     stages: &Stages,
     encoders: &[Arc<dyn Encode>],
     stats: &Stats,
-    batches: &async_channel::Receiver<Batch>,
-    processed: &async_channel::Sender<Processed>,
-) {
-    while let Ok(batch) = batches.recv_blocking() {
-        stats.queue.store(batches.len() as u64, Ordering::Relaxed);
-        let Some(done) = stages.process(batch, encoders, stats) else { return };
+    work: &Work,
+    made: &async_channel::Sender<Made>,
+) -> bool {
+    while let Some(task) = work.next() {
+        stats.queue.store(work.batches.len() as u64, Ordering::Relaxed);
+        let made_of_it = match task {
+            Task::Extract(batch) if stages.sketches => Some(Made::Extracted(Box::new(stages.extract(batch, stats)))),
+            Task::Extract(batch) => encode(stages.extract(batch, stats), encoders).map(Made::Encoded),
+            Task::Encode(extracted) => encode(*extracted, encoders).map(Made::Encoded),
+        };
+        let Some(done) = made_of_it else { return false };
         let waiting = Instant::now();
-        if processed.send_blocking(done).is_err() {
-            return;
+        if made.send_blocking(done).is_err() {
+            return true;
         }
         stats.extract.blocked_micros.fetch_add(waiting.elapsed().as_micros() as u64, Ordering::Relaxed);
     }
+    true
+}
+
+/// Makes bytes for each sink of the records of a batch.
+fn encode(extracted: Extracted, encoders: &[Arc<dyn Encode>]) -> Option<Processed> {
+    let Extracted { outcomes, mut batch, .. } = extracted;
+    let encoded: Result<Vec<Encoded>, _> = encoders.iter().map(|encoder| encoder.encode(&outcomes)).collect();
+    batch.encoded = encoded.inspect_err(|error| tracing::error!(%error, "a record cannot be written as JSON")).ok()?;
+    Some(batch)
 }
 
 impl Stages {
-    /// Makes records or dead letters of all items of a batch, and bytes of those for each sink; `None`, with a message, if a
-    /// record cannot be encoded, which no record should be.
-    fn process(&self, batch: Batch, encoders: &[Arc<dyn Encode>], stats: &Stats) -> Option<Processed> {
+    /// Makes records or dead letters of all items of a batch.
+    fn extract(&self, batch: Batch, stats: &Stats) -> Extracted {
         let Batch { sequence, buffer, items, advances, permit, .. } = batch;
         let received_millis = items.iter().map(|item| item.received.as_millisecond()).max().unwrap_or_default();
         let bytes = buffer.len() as u64;
-        let outcomes: Vec<Outcome> = items.into_iter().map(|item| self.outcome(item, &buffer, stats)).collect();
+        let mut sketches = Vec::with_capacity(if self.sketches { items.len() } else { 0 });
+        let outcomes: Vec<Outcome> =
+            items.into_iter().map(|item| self.outcome(item, &buffer, stats, &mut sketches)).collect();
         let counters = count(&outcomes);
         stats.extract.items.fetch_add(counters.read, Ordering::Relaxed);
         stats.extract.bytes.fetch_add(bytes, Ordering::Relaxed);
         stats.articles.fetch_add(counters.articles, Ordering::Relaxed);
         stats.events.fetch_add(counters.events, Ordering::Relaxed);
         stats.quotes.fetch_add(counters.quotes, Ordering::Relaxed);
-        let encoded: Result<Vec<Encoded>, _> = encoders.iter().map(|encoder| encoder.encode(&outcomes)).collect();
-        let encoded =
-            encoded.inspect_err(|error| tracing::error!(%error, "a record cannot be written as JSON")).ok()?;
-        Some(Processed { sequence, counters, encoded, advances, bytes, received_millis, permit })
+        let (encoded, stories) = (Vec::new(), Addition::default());
+        let batch = Processed { sequence, counters, encoded, advances, bytes, received_millis, stories, permit };
+        Extracted { outcomes, sketches, batch }
     }
 
-    fn outcome(&self, item: Item, buffer: &[u8], stats: &Stats) -> Outcome {
+    /// What becomes of an item; where articles are sketched, `sketches` gets its sketch, or none.
+    fn outcome(&self, item: Item, buffer: &[u8], stats: &Stats, sketches: &mut Vec<Option<Sketch>>) -> Outcome {
+        let (outcome, sketch) = self.read(item, buffer, stats);
+        if self.sketches {
+            sketches.push(sketch);
+        }
+        outcome
+    }
+
+    fn read(&self, item: Item, buffer: &[u8], stats: &Stats) -> (Outcome, Option<Sketch>) {
         let Item { file, offset, line, received, content } = item;
         let (Raw { format, context, .. }, raw) = match content {
             Content::Raw(item) => {
@@ -79,7 +165,7 @@ impl Stages {
             Content::Dead(letter) => {
                 tracing::warn!(%file, offset, line, error = letter.error, "dead letter");
                 stats.dead_letter("read", "unreadable");
-                return Outcome::Dead(letter);
+                return (Outcome::Dead(letter), None);
             }
         };
         let origin = Origin { file: Arc::clone(&file), offset, line, received };
@@ -87,12 +173,15 @@ impl Stages {
         let records = catch_unwind(AssertUnwindSafe(|| {
             let article = self.parser.parse(format, raw, context.as_deref(), origin)?;
             let article = self.normalizer.normalize(article)?;
-            Ok(self.extractor.extract(article))
+            let mut sketch = self.sketches.then(|| Sketch::new(&article));
+            let records = self.extractor.extract(article);
+            if let Some(sketch) = &mut sketch {
+                sketch.events = records.events.iter().map(EventKey::new).collect();
+            }
+            Ok((records, sketch))
         }));
         let failure = match records {
-            Ok(Ok(records)) => {
-                return Outcome::Records(Box::new(records));
-            }
+            Ok(Ok((records, sketch))) => return (Outcome::Records(Box::new(records)), sketch),
             Ok(Err(failure)) => failure,
             Err(panic) => Failure::Panic(panic_message(&*panic)),
         };
@@ -101,7 +190,8 @@ impl Stages {
         let error = failure.to_string();
         tracing::warn!(file = %from.file, offset, line, error, "dead letter");
         let kept = &raw[..raw.len().min(self.limits.raw.bytes())];
-        Outcome::Dead(Box::new(DeadLetter::new(failure.stage(), error, &from, kept, raw.len() as u64)))
+        let letter = DeadLetter::new(failure.stage(), error, &from, kept, raw.len() as u64);
+        (Outcome::Dead(Box::new(letter)), None)
     }
 }
 

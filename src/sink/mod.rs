@@ -25,6 +25,7 @@ use crate::disk::DiskFile;
 use crate::pipeline::checkpoint::Counters;
 use crate::read::Advance;
 use crate::record::{ArticleRecords, DeadLetter};
+use crate::stories::log::Addition;
 
 /// A batch that went through the extract stage.
 #[derive(Debug)]
@@ -41,6 +42,8 @@ pub struct Processed {
     pub bytes: u64,
     /// When the newest of its items was received, in milliseconds since 1970.
     pub received_millis: i64,
+    /// What it added to the story memory.
+    pub stories: Addition,
     /// Its share of the bytes that may be under way.
     pub permit: Option<OwnedSemaphorePermit>,
 }

@@ -182,7 +182,11 @@ pub fn story(random: &mut Random, sentences: u64) -> String {
 
 /// A story as an NDJSON line.
 pub fn line(random: &mut Random, id: u64, sentences: u64) -> String {
-    let body = story(random, sentences);
+    line_of(id, &story(random, sentences))
+}
+
+/// A text as an NDJSON line.
+pub fn line_of(id: u64, body: &str) -> String {
     let published = format!("2023-{:02}-{:02}T08:00:00Z", id / 28 % 12 + 1, id % 28 + 1);
     serde_json::json!({"id": format!("n{id}"), "headline": "A story", "published": published, "body": body}).to_string()
         + "\n"

@@ -1,0 +1,170 @@
+//! The words of a text that tell what it is about: names and numbers.
+//!
+//! Stories of a kind share most of their words (`declared a quarterly dividend of … payable …`), so that shared word sequences
+//! alone would join every dividend with every other. Names and numbers differ between stories of a kind and stay the same between
+//! versions of one story. A fact is the hash of one such word; its lowest bit says that it is a number.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Words that carry a capital without being names, or that nearly every wire story has; they count as common before anything is
+/// remembered that would show it.
+const COMMON: [&str; 62] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "inc",
+    "corp",
+    "co",
+    "ltd",
+    "plc",
+    "u.s",
+    "us",
+    "united",
+    "states",
+    "new",
+    "york",
+    "president",
+    "minister",
+    "government",
+    "company",
+    "bank",
+    "national",
+    "international",
+    "mr",
+    "reuters",
+    "ap",
+    "afp",
+    "in",
+    "on",
+    "for",
+    "we",
+    "they",
+    "this",
+    "that",
+    "there",
+    "year",
+];
+
+/// Words that are no facts even with a capital: they begin sentences.
+const NONE: [&str; 24] = [
+    "the", "a", "an", "it", "he", "she", "but", "and", "i", "at", "as", "of", "to", "by", "is", "was", "reuter",
+    "said", "its", "his", "or", "if", "from", "with",
+];
+
+/// Number words that wires write out.
+const NUMBERS: [&str; 11] =
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// The hash of a word in lower case.
+pub fn hash_word(word: &str) -> u32 {
+    (xxh3_64(word.as_bytes()) >> 32) as u32
+}
+
+/// Whether a fact is a number.
+pub fn is_number(fact: u32) -> bool {
+    fact & 1 == 1
+}
+
+/// The fact that a word is, if it is one. `lower` is the word in lower case; `capital` says whether it had a capital letter;
+/// in headlines (`every`) all words count.
+pub fn fact(lower: &str, capital: bool, every: bool) -> Option<u32> {
+    if lower.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(hash_word(lower) | 1);
+    }
+    if let Some(number) = NUMBERS.iter().position(|word| *word == lower) {
+        // `five` and `5` are one fact.
+        return Some(hash_word(&(number + 2).to_string()) | 1);
+    }
+    let counts = (capital || every) && lower.chars().nth(1).is_some() && !NONE.contains(&lower);
+    counts.then(|| hash_word(lower) & !1)
+}
+
+/// The facts that are common in all news: hash, sorted.
+pub fn common() -> Vec<u32> {
+    let mut common: Vec<u32> = COMMON.iter().map(|word| hash_word(word) & !1).collect();
+    common.extend((2..=12).map(|number: u32| hash_word(&number.to_string()) | 1));
+    common.sort_unstable();
+    common
+}
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<'t> {
+    /// As it stands, without marks around it.
+    pub text: &'t str,
+    /// First byte.
+    pub start: usize,
+    /// Whether it stands in angle brackets or is a code of a stock exchange (`<IBM>`, `(IBM.N)`), which come and go between
+    /// versions.
+    pub ticker: bool,
+}
+
+/// The words of a text: runs of letters and digits, with the marks that stand inside (`U.S`, `16-1/2`, `10,000`).
+pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let alive = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+    std::iter::from_fn(move || {
+        while at < bytes.len() && !alive(bytes[at]) {
+            at += 1;
+        }
+        if at == bytes.len() {
+            return None;
+        }
+        let start = at;
+        let number = bytes[at].is_ascii_digit();
+        loop {
+            while at < bytes.len() && alive(bytes[at]) {
+                at += 1;
+            }
+            let inside = |byte: u8| match number {
+                true => matches!(byte, b'.' | b',' | b'/' | b'-' | b':'),
+                false => matches!(byte, b'.' | b'&' | b'\''),
+            };
+            let joins = at + 1 < bytes.len()
+                && inside(bytes[at])
+                && alive(bytes[at + 1])
+                && (!number || bytes[at + 1].is_ascii_digit());
+            if !joins {
+                break;
+            }
+            at += 1;
+        }
+        let before = start.checked_sub(1).map(|place| bytes[place]);
+        let after = bytes.get(at).copied();
+        let short = at - start <= 8 && !bytes[start..at].iter().any(u8::is_ascii_lowercase);
+        let ticker = short
+            && (before == Some(b'<') && after == Some(b'>')
+                || before == Some(b'(') && after == Some(b')') && bytes[start..at].contains(&b'.'));
+        // Both ends are ASCII bytes or lie beside one, or are the ends of the text: character boundaries.
+        Some(Word { text: text.get(start..at).unwrap_or_default(), start, ticker })
+    })
+}

@@ -1,0 +1,556 @@
+//! The memory: the articles and events of a sliding window, and what each new article is to them.
+//!
+//! What [`Memory::join`] says depends on the articles that came before and on nothing else, so that it is the same for any number of
+//! workers and through restarts. Each article that is taken in is also written, as bytes, to be kept in the log
+//! ([`super::log`]); [`Memory::restore`] takes such bytes in again, without judging anew, and leaves the same memory.
+//!
+//! Bounded: articles leave in the order in which they came, once they are older than the window or the memory's share is used
+//! up. A new article is compared with at most [`MOST_COMPARED`] others, which share its rarest names or runs of words.
+
+use std::collections::VecDeque;
+
+use crate::record::AdvisoryKind;
+
+use super::events::{EventKey, Near};
+use super::index::{HashedMap, Index};
+use super::judge::{Measures, Relation, Verdict, View, judge, may_be_related, measure};
+use super::packed::{Reader, Writer};
+use super::sketch::Sketch;
+use super::{Settings, facts};
+
+/// The most articles that one is compared with.
+const MOST_COMPARED: usize = 12;
+/// How many of the newest articles with a key are looked at, and of the newest events.
+const CHAIN: usize = 8;
+const EVENT_CHAIN: usize = 24;
+/// How much of an article is remembered: runs of words, facts, and the keys under which it is found.
+const KEPT_RUNS: usize = 96;
+const KEPT_FACTS: usize = 64;
+const KEPT_EVENTS: usize = 64;
+const RUN_KEYS: usize = 8;
+const FACT_KEYS: usize = 8;
+/// Facts are counted in a table of this many places; what falls into one place is counted together.
+const COUNTS: usize = 1 << 20;
+/// How many articles there seem to be before there are any, and how many of them have each common fact.
+const PRIOR: f32 = 300.0;
+const COMMON_PRIOR: f32 = 100.0;
+
+/// What a new article is to those before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Joined {
+    /// The number of its story.
+    pub story: u64,
+    /// Its version in the story, from 1; a repeat has the version of what it repeats.
+    pub version: u32,
+    /// The id of the article that it repeats.
+    pub duplicate_of: Option<String>,
+    /// The id of the article that it corrects, withdraws or files again.
+    pub replaces: Option<String>,
+    /// For each event, the number of the first record of the same event.
+    pub same_as: Vec<Option<u64>>,
+    /// For each event, whether it is the first of its day, actors and code.
+    pub first_of_day: Vec<bool>,
+    /// With which article it was joined, and why.
+    pub why: Option<Why>,
+}
+
+/// Why two articles were joined.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// The id of the earlier one.
+    pub id: String,
+    /// Its place among all articles that the memory took in, from 0.
+    pub place: u32,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it rests on.
+    pub measures: Measures,
+}
+
+/// The articles and events of a sliding window.
+pub struct Memory {
+    window: i64,
+    most: u64,
+    articles: VecDeque<Remembered>,
+    /// The number of the first article in the queue.
+    first: u32,
+    by_key: Index,
+    events: VecDeque<RememberedEvent>,
+    first_event: u32,
+    by_actors: Index,
+    by_day: Index,
+    stories: HashedMap<u64, Story>,
+    /// How many remembered articles have a fact, by the upper bits of its hash.
+    counts: Vec<u32>,
+    common: Vec<u32>,
+    /// The latest time of any article, in seconds.
+    clock: i64,
+    used: u64,
+    scratch: HashedMap<u32, u32>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Story {
+    versions: u32,
+    articles: u32,
+}
+
+struct Remembered {
+    id: Box<str>,
+    time: i64,
+    story: u64,
+    version: u32,
+    /// The versions of its story when it came.
+    versions: u32,
+    dateline_day: i32,
+    words: u32,
+    advisory: u8,
+    run_shift: u8,
+    fact_shift: u8,
+    runs: u16,
+    facts: u16,
+    head: u16,
+    keys: u16,
+    events: u16,
+    /// Runs, facts, headline, keys.
+    hashes: Box<[u32]>,
+}
+
+struct RememberedEvent {
+    key: EventKey,
+    /// The number of the first record of the same event.
+    root: u64,
+    story: u64,
+    keys: u8,
+}
+
+impl Remembered {
+    fn view(&self) -> View<'_> {
+        let (runs, rest) = self.hashes.split_at(usize::from(self.runs));
+        let (facts, rest) = rest.split_at(usize::from(self.facts));
+        View {
+            time: self.time,
+            dateline_day: self.dateline_day,
+            words: self.words,
+            runs: (runs, self.run_shift),
+            facts: (facts, self.fact_shift),
+            head: &rest[..usize::from(self.head)],
+            advisory: advisory(self.advisory),
+        }
+    }
+
+    fn keys(&self) -> &[u32] {
+        &self.hashes[self.hashes.len() - usize::from(self.keys)..]
+    }
+
+    /// The memory that it takes, about: itself, its hashes, its entries in the indexes.
+    fn cost(&self) -> u64 {
+        let hashes = self.hashes.len() * 4 + usize::from(self.keys) * 40;
+        (size_of::<Remembered>() + 48 + self.id.len() + hashes) as u64
+    }
+}
+
+impl RememberedEvent {
+    fn cost(&self) -> u64 {
+        let parties = (self.key.source.len() + self.key.target.len()) * 12;
+        (size_of::<RememberedEvent>() + 64 + parties + self.key.words.len() * 4 + (usize::from(self.keys) + 1) * 40)
+            as u64
+    }
+}
+
+fn view(sketch: &Sketch) -> View<'_> {
+    View {
+        time: sketch.time,
+        dateline_day: sketch.dateline_day,
+        words: sketch.words,
+        runs: (&sketch.runs.hashes, sketch.runs.shift),
+        facts: (&sketch.facts.hashes, sketch.facts.shift),
+        head: &sketch.head,
+        advisory: sketch.advisory,
+    }
+}
+
+impl Memory {
+    /// An empty memory.
+    pub fn new(settings: &Settings) -> Memory {
+        Memory {
+            window: settings.window.0.as_secs() as i64,
+            most: settings.memory.0,
+            articles: VecDeque::new(),
+            first: 0,
+            by_key: Index::default(),
+            events: VecDeque::new(),
+            first_event: 0,
+            by_actors: Index::default(),
+            by_day: Index::default(),
+            stories: HashedMap::default(),
+            counts: vec![0; COUNTS],
+            common: facts::common(),
+            clock: i64::MIN / 2,
+            used: 0,
+            scratch: HashedMap::default(),
+        }
+    }
+
+    /// How many articles are remembered.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// How many articles have been forgotten, counted from 0 and wrapping around.
+    pub fn forgotten(&self) -> u32 {
+        self.first
+    }
+
+    /// The latest time of any article, in seconds since 1970; the window ends there.
+    pub fn clock(&self) -> i64 {
+        self.clock
+    }
+
+    /// Puts the end of the window where it was, before articles are restored.
+    pub fn set_clock(&mut self, clock: i64) {
+        self.clock = clock;
+    }
+
+    /// Says what an article is to those before, and remembers it; `kept` gets the bytes to restore it from.
+    pub fn join(&mut self, sketch: &Sketch, kept: &mut Vec<u8>) -> Joined {
+        self.tick(sketch.time);
+        let mut joined = self.judge(sketch);
+        joined.story = joined.why.as_ref().map_or_else(|| story_of(&sketch.id), |_| joined.story);
+        let mut story = self.stories.get(&joined.story).copied().unwrap_or_default();
+        if joined.duplicate_of.is_none() {
+            story.versions += 1;
+            joined.version = story.versions;
+        }
+        let (runs, run_shift) = sketch.runs.thinned(KEPT_RUNS);
+        let (facts, fact_shift) = sketch.facts.thinned(KEPT_FACTS);
+        let keys = self.keys(sketch);
+        let events = self.join_events(sketch, &mut joined);
+        let remembered = Remembered {
+            id: sketch.id.as_str().into(),
+            time: sketch.time,
+            story: joined.story,
+            version: joined.version,
+            versions: story.versions,
+            dateline_day: sketch.dateline_day,
+            words: sketch.words,
+            advisory: advisory_number(sketch.advisory),
+            run_shift,
+            fact_shift,
+            runs: runs.len() as u16,
+            facts: facts.len() as u16,
+            head: sketch.head.len() as u16,
+            keys: keys.len() as u16,
+            events: events.len() as u16,
+            hashes: [runs, facts, &sketch.head, &keys].concat().into_boxed_slice(),
+        };
+        write(&remembered, &events, kept);
+        self.remember(remembered, events);
+        joined
+    }
+
+    /// Takes in again what [`Memory::join`] wrote; false if the bytes are not that.
+    pub fn restore(&mut self, kept: &[u8]) -> bool {
+        let mut reader = Reader::new(kept);
+        let Some((remembered, events)) = read(&mut reader).filter(|_| reader.is_empty()) else { return false };
+        self.tick(remembered.time);
+        self.remember(remembered, events);
+        true
+    }
+
+    /// Forgets what the window has passed by.
+    fn tick(&mut self, time: i64) {
+        self.clock = self.clock.max(time);
+        while self.articles.front().is_some_and(|oldest| oldest.time < self.clock - self.window) {
+            self.forget();
+        }
+    }
+
+    fn remember(&mut self, remembered: Remembered, events: Vec<RememberedEvent>) {
+        let number = self.first.wrapping_add(self.articles.len() as u32);
+        self.used += remembered.cost();
+        remembered.keys().iter().for_each(|key| self.by_key.add(*key, number));
+        for fact in counted(&remembered) {
+            self.counts[place(fact)] += 1;
+        }
+        let story = self.stories.entry(remembered.story).or_default();
+        story.versions = story.versions.max(remembered.versions);
+        story.articles += 1;
+        for event in events {
+            let number = self.first_event.wrapping_add(self.events.len() as u32);
+            self.used += event.cost();
+            event.key.keys().into_iter().for_each(|key| self.by_actors.add(key, number));
+            self.by_day.add((event.key.daily >> 32) as u32, number);
+            self.events.push_back(event);
+        }
+        self.articles.push_back(remembered);
+        while self.used > self.most && self.articles.len() > 1 {
+            self.forget();
+        }
+    }
+
+    /// Forgets the oldest article.
+    fn forget(&mut self) {
+        let Some(oldest) = self.articles.pop_front() else { return };
+        self.first = self.first.wrapping_add(1);
+        self.used -= oldest.cost();
+        oldest.keys().iter().for_each(|_| self.by_key.forget());
+        for fact in counted(&oldest) {
+            self.counts[place(fact)] -= 1;
+        }
+        if let Some(story) = self.stories.get_mut(&oldest.story) {
+            story.articles -= 1;
+            if story.articles == 0 {
+                self.stories.remove(&oldest.story);
+            }
+        }
+        for _ in 0..oldest.events {
+            let Some(event) = self.events.pop_front() else { return };
+            self.first_event = self.first_event.wrapping_add(1);
+            self.used -= event.cost();
+            (0..event.keys).for_each(|_| self.by_actors.forget());
+            self.by_day.forget();
+        }
+    }
+
+    /// How much a fact says: more, the fewer of the remembered articles have it.
+    pub fn weight(&self, fact: u32) -> f32 {
+        let common = if self.common.binary_search(&fact).is_ok() { COMMON_PRIOR } else { 0.0 };
+        let have = self.counts[place(fact)] as f32 + 0.5 + common;
+        (1.0 + (self.articles.len() as f32 + PRIOR) / have).ln()
+    }
+
+    /// The keys under which an article is found: the least hashes of its runs, and its rarest facts.
+    fn keys(&self, sketch: &Sketch) -> Vec<u32> {
+        let mut rare: Vec<(u32, u32)> =
+            sketch.facts.hashes.iter().chain(&sketch.head).map(|fact| (self.counts[place(*fact)], *fact)).collect();
+        rare.retain(|(_, fact)| self.common.binary_search(fact).is_err());
+        rare.sort_unstable();
+        rare.dedup();
+        let runs = sketch.runs.hashes.iter().take(RUN_KEYS).copied();
+        let mut keys: Vec<u32> = runs.chain(rare.into_iter().take(FACT_KEYS).map(|(_, fact)| fact)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// The articles that share most keys with a new one, those with most first, the newest of equals first.
+    fn candidates(&mut self, sketch: &Sketch) -> Vec<u32> {
+        let mut hits = std::mem::take(&mut self.scratch);
+        hits.clear();
+        let (runs, _) = sketch.runs.thinned(1024);
+        for key in runs.iter().chain(&sketch.facts.hashes).chain(&sketch.head) {
+            self.by_key.visit(*key, CHAIN, |item| *hits.entry(item).or_default() += 1);
+        }
+        let first = self.first;
+        let mut found: Vec<(u32, u32)> = hits.iter().map(|(item, count)| (*count, item.wrapping_sub(first))).collect();
+        self.scratch = hits;
+        let order = |one: &(u32, u32), other: &(u32, u32)| other.cmp(one);
+        if found.len() > MOST_COMPARED {
+            found.select_nth_unstable_by(MOST_COMPARED - 1, order);
+            found.truncate(MOST_COMPARED);
+        }
+        found.sort_unstable_by(order);
+        found.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// What an article is to the one that is nearest.
+    fn judge(&mut self, sketch: &Sketch) -> Joined {
+        let new = view(sketch);
+        let mut best: Option<(usize, Verdict, Measures)> = None;
+        for place in self.candidates(sketch) {
+            let Some(old) = self.articles.get(place as usize) else { continue };
+            if (old.time - sketch.time).abs() > self.window || !may_be_related(&old.view(), &new) {
+                continue;
+            }
+            let measures = measure(&old.view(), &new, |fact| self.weight(fact));
+            let Some(verdict) = judge(&old.view(), &new, &measures) else { continue };
+            let better = match &best {
+                None => true,
+                // What is repeated is the first that holds all of it; of versions the nearest, and the newest of equals.
+                Some((known, before, _)) => match (verdict.relation, before.relation) {
+                    (Relation::Repeat, Relation::Repeat) => (place as usize) < *known,
+                    (Relation::Version, Relation::Version) => {
+                        verdict.score > before.score || verdict.score == before.score && place as usize > *known
+                    }
+                    (relation, before) => relation > before,
+                },
+            };
+            if better {
+                best = Some((place as usize, verdict, measures));
+            }
+        }
+        let mut joined = Joined::default();
+        let Some((place, verdict, measures)) = best else { return joined };
+        let old = &self.articles[place];
+        joined.story = old.story;
+        if verdict.relation == Relation::Repeat {
+            joined.version = old.version;
+            joined.duplicate_of = Some(old.id.to_string());
+        }
+        let replacing =
+            matches!(sketch.advisory, Some(AdvisoryKind::Correction | AdvisoryKind::Withdrawal | AdvisoryKind::Refile));
+        if replacing {
+            joined.replaces = Some(old.id.to_string());
+        }
+        let place_of_all = self.first.wrapping_add(place as u32);
+        joined.why = Some(Why { id: old.id.to_string(), place: place_of_all, verdict, measures });
+        joined
+    }
+
+    /// What the events of an article are to those before, its own among them.
+    fn join_events(&self, sketch: &Sketch, joined: &mut Joined) -> Vec<RememberedEvent> {
+        let mut own: Vec<RememberedEvent> = Vec::with_capacity(sketch.events.len());
+        for key in &sketch.events {
+            let in_article = own
+                .iter()
+                .find(|earlier| earlier.key.sentence != key.sentence && key.same(&earlier.key, Near::Story))
+                .map(|earlier| earlier.root);
+            let same = self.same_event(key, joined.story).or(in_article);
+            let mut seen = own.iter().any(|earlier| earlier.key.daily == key.daily);
+            self.by_day.visit((key.daily >> 32) as u32, EVENT_CHAIN, |item| {
+                seen |= self.event(item).is_some_and(|earlier| earlier.key.daily == key.daily);
+            });
+            joined.same_as.push(same);
+            joined.first_of_day.push(!seen);
+            if own.len() < KEPT_EVENTS {
+                let keys = key.keys().len() as u8;
+                own.push(RememberedEvent { key: key.clone(), root: same.unwrap_or(key.id), story: joined.story, keys });
+            }
+        }
+        own
+    }
+
+    fn event(&self, item: u32) -> Option<&RememberedEvent> {
+        self.events.get(item.wrapping_sub(self.first_event) as usize)
+    }
+
+    /// The number of the first record of the same event.
+    fn same_event(&self, key: &EventKey, story: u64) -> Option<u64> {
+        let mut found = None;
+        for index_key in key.keys() {
+            self.by_actors.visit(index_key, EVENT_CHAIN, |item| {
+                let Some(earlier) = self.event(item).filter(|_| found.is_none()) else { return };
+                let near = if earlier.story == story { Near::Story } else { Near::Apart };
+                if key.same(&earlier.key, near) {
+                    found = Some(earlier.root);
+                }
+            });
+        }
+        found
+    }
+}
+
+/// The facts by which an article counts for the weight of facts, each once.
+fn counted(remembered: &Remembered) -> impl Iterator<Item = u32> + '_ {
+    let View { facts: (facts, _), head, .. } = remembered.view();
+    facts.iter().chain(head.iter().filter(|fact| facts.binary_search(fact).is_err())).copied()
+}
+
+fn place(fact: u32) -> usize {
+    (fact >> 12) as usize % COUNTS
+}
+
+/// The number of the story that an article begins.
+fn story_of(id: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(id.as_bytes())
+}
+
+/// The id of the story with a number.
+pub fn story_id(number: u64) -> String {
+    format!("s{number:016x}")
+}
+
+const ADVISORIES: [AdvisoryKind; 6] = [
+    AdvisoryKind::Update,
+    AdvisoryKind::Correction,
+    AdvisoryKind::Refile,
+    AdvisoryKind::Withdrawal,
+    AdvisoryKind::Alert,
+    AdvisoryKind::Advisory,
+];
+
+fn advisory(number: u8) -> Option<AdvisoryKind> {
+    ADVISORIES.get(usize::from(number).checked_sub(1)?).copied()
+}
+
+fn advisory_number(kind: Option<AdvisoryKind>) -> u8 {
+    let place = kind.and_then(|kind| ADVISORIES.iter().position(|known| *known == kind));
+    place.map_or(0, |place| place as u8 + 1)
+}
+
+fn write(remembered: &Remembered, events: &[RememberedEvent], kept: &mut Vec<u8>) {
+    let mut to = Writer::default();
+    to.text(&remembered.id);
+    to.u64(remembered.time as u64);
+    to.u64(remembered.story);
+    for number in [
+        remembered.version,
+        remembered.versions,
+        remembered.dateline_day as u32,
+        remembered.words,
+        u32::from(remembered.runs),
+        u32::from(remembered.facts),
+        u32::from(remembered.head),
+        u32::from(remembered.keys),
+    ] {
+        to.u32(number);
+    }
+    for number in [remembered.advisory, remembered.run_shift, remembered.fact_shift] {
+        to.u8(number);
+    }
+    to.list(&remembered.hashes);
+    to.u32(events.len() as u32);
+    for event in events {
+        event.key.write(&mut to);
+        to.u64(event.root);
+        to.u64(event.story);
+    }
+    kept.extend((to.bytes.len() as u32).to_le_bytes());
+    kept.extend(to.bytes);
+}
+
+fn read(from: &mut Reader<'_>) -> Option<(Remembered, Vec<RememberedEvent>)> {
+    let id = from.text()?.into();
+    let (time, story) = (from.u64()? as i64, from.u64()?);
+    let (version, versions, dateline_day, words) = (from.u32()?, from.u32()?, from.u32()? as i32, from.u32()?);
+    let mut length = || u16::try_from(from.u32()?).ok();
+    let (runs, facts, head, keys) = (length()?, length()?, length()?, length()?);
+    let (advisory, run_shift, fact_shift) = (from.u8()?, from.u8()?, from.u8()?);
+    let hashes = from.list()?.into_boxed_slice();
+    if hashes.len() != [runs, facts, head, keys].into_iter().map(usize::from).sum::<usize>() {
+        return None;
+    }
+    let count = from.u32()?;
+    let mut events = Vec::new();
+    for _ in 0..count {
+        let key = EventKey::read(from)?;
+        let (root, story) = (from.u64()?, from.u64()?);
+        let keys = key.keys().len() as u8;
+        events.push(RememberedEvent { key, root, story, keys });
+    }
+    let remembered = Remembered {
+        id,
+        time,
+        story,
+        version,
+        versions,
+        dateline_day,
+        words,
+        advisory,
+        run_shift,
+        fact_shift,
+        runs,
+        facts,
+        head,
+        keys,
+        events: u16::try_from(count).ok()?,
+        hashes,
+    };
+    Some((remembered, events))
+}

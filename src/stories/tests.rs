@@ -1,0 +1,208 @@
+//! The memory on made-up stories: what each version, repeat and look-alike is taken for.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::log::{Addition, Log};
+use super::memory::{Joined, Memory};
+use super::sketch::{Sample, Sketch, below};
+use super::{Settings, facts};
+use crate::article::{Article, Origin};
+use crate::disk::{Disk, LocalDisk};
+use crate::normalize::{self, Normalizer};
+
+/// A first take, and what may come after it. `{}` in texts is not used; each is a whole body.
+const FIRST: &str = "LIMA, March 3 (Meridian) - Peru will close 14 border posts with Bolivia on Thursday after a fire destroyed the \
+customs yard at Desaguadero, Transport Minister Rosa Quispe said. The fire broke out at 0340 local time and burned 87 lorries, \
+most of them loaded with soya, she told reporters in Puno. Bolivian carriers blocked the road to La Paz in protest. No one was \
+hurt. Trade between the two countries was worth 2.3 billion dollars last year, a quarter of it by road.";
+
+const UPDATE: &str = "LA PAZ, March 3 (Meridian) - Bolivia accused Peru of breaking a treaty after Lima said it would close 14 border \
+posts on Thursday. President Luis Arana summoned the Peruvian ambassador. Peru's Transport Minister Rosa Quispe had said the posts \
+would close after a fire destroyed the customs yard at Desaguadero. The fire broke out at 0340 local time and burned 87 lorries, \
+most of them loaded with soya, she told reporters in Puno. Bolivian carriers blocked the road to La Paz in protest. No one was hurt.";
+
+const OTHER_OF_ITS_KIND: &str = "QUITO, March 3 (Meridian) - Ecuador will close 6 border posts with Colombia on Monday after a flood \
+destroyed the customs yard at Rumichaca, Interior Minister Pablo Mera said. The flood came at 0510 local time and took 31 lorries, \
+most of them loaded with flowers, he told reporters in Tulcan. Colombian carriers blocked the road to Pasto in protest. No one was \
+hurt. Trade between the two countries was worth 2.9 billion dollars last year, a third of it by road.";
+
+fn sketch(id: &str, hours: i64, headline: &str, body: &str) -> Sketch {
+    let normalizer = Normalizer::new(&normalize::Settings::default());
+    let received = Timestamp::from_second(1_700_000_000).unwrap();
+    let origin = Origin { file: Arc::from("test"), offset: 0, line: 1, received };
+    let mut article = Article::new("ndjson", origin, body.to_owned());
+    article.id = Some(id.to_owned());
+    article.headline = Some(headline.to_owned());
+    article.published = Some(Timestamp::from_second(1_677_800_000 + hours * 3600).unwrap().to_string());
+    Sketch::new(&normalizer.normalize(article).unwrap())
+}
+
+fn join(memory: &mut Memory, sketch: &Sketch) -> Joined {
+    memory.join(sketch, &mut Vec::new())
+}
+
+#[test]
+fn versions_repeats_and_others() {
+    let shortened = FIRST.split(" No one was").next().unwrap();
+    let wrapped = FIRST.replace(". ", ".\n    ").replace("LIMA, March 3 (Meridian) - ", "PUNO, Peru, March 4 - ");
+    let corrected = FIRST.replace("87 lorries", "78 lorries");
+    let wrap_up = format!("{UPDATE} Peruvian exporters asked the government for aid. {}", &FIRST[28..]);
+    // Hours after the first, headline, body, and what it is: whether of the same story, and whether it repeats the first.
+    let cases: [(&str, i64, &str, &str, bool, bool); 9] = [
+        ("the same again", 5, "Peru to close border posts after fire", FIRST, true, true),
+        ("laid out anew, from another place", 9, "PERU TO CLOSE BORDER POSTS AFTER FIRE", &wrapped, true, true),
+        ("shortened", 2, "Peru to close border posts", shortened, true, true),
+        ("a new lede", 4, "Bolivia accuses Peru over border posts", UPDATE, true, false),
+        ("a correction", 3, "CORRECTED-Peru to close border posts after fire", &corrected, true, false),
+        ("a wrap-up", 8, "WRAPUP 1-Bolivia, Peru quarrel over border posts", &wrap_up, true, false),
+        ("another of its kind", 1, "Ecuador to close border posts after flood", OTHER_OF_ITS_KIND, false, false),
+        ("out of the window", 169, "Peru to close border posts after fire", FIRST, false, false),
+        (
+            "taken back",
+            6,
+            "WITHDRAWN-Peru to close border posts after fire",
+            "The story headlined \"Peru to close border posts after fire\" is withdrawn. No replacement story will be issued.",
+            true,
+            false,
+        ),
+    ];
+    for (what, hours, headline, body, same_story, repeats) in cases {
+        let mut memory = Memory::new(&Settings::default());
+        let first = join(&mut memory, &sketch("first", 0, "Peru to close border posts after fire", FIRST));
+        assert_eq!((first.version, &first.duplicate_of), (1, &None));
+        let joined = join(&mut memory, &sketch("second", hours, headline, body));
+        assert_eq!(joined.story == first.story, same_story, "{what}: {joined:?}");
+        assert_eq!(joined.duplicate_of.as_deref() == Some("first"), repeats, "{what}: {joined:?}");
+        assert_eq!(joined.version, if same_story && !repeats { 2 } else { 1 }, "{what}");
+        let replaces = what == "a correction" || what == "taken back";
+        assert_eq!(joined.replaces.is_some(), replaces, "{what}: {joined:?}");
+    }
+}
+
+#[test]
+fn repeats_name_the_first_and_versions_count_on() {
+    let mut memory = Memory::new(&Settings::default());
+    let mut say = |id: &str, hours, body: &str| join(&mut memory, &sketch(id, hours, "Peru to close posts", body));
+    let first = say("a", 0, FIRST);
+    assert_eq!(say("b", 1, FIRST).duplicate_of.as_deref(), Some("a"));
+    assert_eq!(say("c", 2, FIRST).duplicate_of.as_deref(), Some("a"));
+    let update = say("d", 3, UPDATE);
+    assert_eq!((update.story, update.version), (first.story, 2));
+    let again = say("e", 4, UPDATE);
+    assert_eq!((again.duplicate_of.as_deref(), again.version), (Some("d"), 2));
+}
+
+/// Stories of made-up names and numbers, every third an update of one before it.
+fn stream(count: u64) -> Vec<Sketch> {
+    let name = |number: u64| {
+        let syllable =
+            |number: u64| ["ka", "ro", "mi", "te", "lu", "so", "na", "vi", "pe", "du"][(number % 10) as usize];
+        let word = syllable(number).to_owned() + syllable(number / 10) + syllable(number / 100) + syllable(number / 7);
+        word[..1].to_uppercase() + &word[1..]
+    };
+    (0..count)
+        .map(|number| {
+            let of = if number % 3 == 2 { number / 2 } else { number };
+            let (a, b, c) = (name(of), name(of * 7 + 3), name(of * 13 + 5));
+            let body = format!(
+                "{a} has asked {b} for talks about the {c} dam, officials said. The dam holds {} cubic metres and cost {} crowns. \
+                 Workers of {a} laid {} stones for it, and {b} paid {} of them. Nobody in {c} was asked.",
+                of * 31, of * 17 + 4, of * 5 + 1, of * 3
+            );
+            let more = if number % 3 == 2 { format!(" {} more came in {}.", number, name(number * 11)) } else { String::new() };
+            sketch(&format!("n{number}"), (number / 4) as i64, &format!("{a}, {b} to talk"), &(body + &more))
+        })
+        .collect()
+}
+
+#[test]
+fn a_restored_memory_goes_on_as_the_one_that_was_kept() {
+    let settings = Settings { memory: crate::read::limits::Size(300_000), ..Settings::default() };
+    let sketches = stream(900);
+    let expected: Vec<Joined> = {
+        let mut memory = Memory::new(&settings);
+        sketches.iter().map(|sketch| join(&mut memory, sketch)).collect()
+    };
+    assert!(expected.iter().filter(|joined| joined.version > 1).count() > 50);
+    let disk: Arc<dyn Disk> = Arc::new(LocalDisk);
+    let dir = tempfile::tempdir().unwrap();
+    let mut saved = serde_json::Value::Null;
+    let mut found = Vec::new();
+    // A new process for every 37 articles, each with two commits and something that is not committed.
+    for chunk in sketches.chunks(37) {
+        let mut memory = Memory::new(&settings);
+        let mut log = Log::open(Arc::clone(&disk), dir.path(), &saved, &mut memory).unwrap();
+        for part in chunk.chunks(20) {
+            let mut addition = Addition::default();
+            found.extend(part.iter().map(|sketch| memory.join(sketch, &mut addition.bytes)));
+            (addition.forgotten, addition.clock) = (memory.forgotten(), memory.clock());
+            saved = log.append(Some(&addition)).unwrap();
+            log.tidy().unwrap();
+        }
+        let mut lost = Addition::default();
+        memory.join(&sketches[0], &mut lost.bytes);
+        log.append(Some(&lost)).unwrap();
+    }
+    for (found, expected) in found.iter().zip(&expected) {
+        // Places count from the start of a process.
+        let why = |joined: &Joined| joined.why.as_ref().map(|why| (why.id.clone(), why.verdict));
+        let all = |joined: &Joined| (joined.story, joined.version, joined.duplicate_of.clone(), why(joined));
+        assert_eq!(all(found), all(expected));
+    }
+}
+
+#[test]
+fn a_damaged_log_is_told() {
+    let disk: Arc<dyn Disk> = Arc::new(LocalDisk);
+    let dir = tempfile::tempdir().unwrap();
+    let mut memory = Memory::new(&Settings::default());
+    let mut log = Log::open(Arc::clone(&disk), dir.path(), &serde_json::Value::Null, &mut memory).unwrap();
+    let mut addition = Addition::default();
+    memory.join(&sketch("a", 0, "Peru to close posts", FIRST), &mut addition.bytes);
+    let saved = log.append(Some(&addition)).unwrap();
+    let open = || Log::open(Arc::clone(&disk), dir.path(), &saved, &mut Memory::new(&Settings::default()));
+    assert!(open().is_ok());
+    let path = dir.path().join("stories-00000000.log");
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+    assert!(open().is_err());
+    std::fs::write(Path::new(&path), [vec![255; 4], bytes[4..].to_vec()].concat()).unwrap();
+    assert!(open().is_err());
+}
+
+#[test]
+fn memory_is_bounded_by_its_share() {
+    let settings = Settings { memory: crate::read::limits::Size(100_000), ..Settings::default() };
+    let mut memory = Memory::new(&settings);
+    let mut most = 0;
+    for sketch in stream(600) {
+        join(&mut memory, &sketch);
+        most = most.max(memory.len());
+    }
+    assert!((20..200).contains(&most), "{most}");
+}
+
+#[test]
+fn words_and_facts() {
+    let words: Vec<&str> = facts::words("The U.S. paid 16-1/2 pct, or 10,000.5 dlrs. AT&T <T> (IBM.N) 5-year")
+        .filter(|word| !word.ticker)
+        .map(|word| word.text)
+        .collect();
+    assert_eq!(words, ["The", "U.S", "paid", "16-1/2", "pct", "or", "10,000.5", "dlrs", "AT&T", "5", "year"]);
+    assert_eq!(facts::fact("five", false, false), facts::fact("5", false, false));
+    assert_eq!(facts::fact("the", true, false), None);
+    assert!(facts::fact("peru", true, false).is_some() && facts::fact("peru", false, false).is_none());
+}
+
+#[test]
+fn samples_of_the_same_text_are_the_same() {
+    let hashes: Vec<u32> = (0..10_000u32).map(|number| number.wrapping_mul(2_654_435_761)).collect();
+    let sample = Sample::new(hashes.clone(), 500);
+    assert!((200..=500).contains(&sample.hashes.len()));
+    let mut all = hashes;
+    all.sort_unstable();
+    assert_eq!(sample.hashes, below(&all, sample.shift));
+}
