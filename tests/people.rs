@@ -26,7 +26,7 @@ fn a_report_is_made_of_records() {
     scratch.file("records.ndjson", &records);
     let page = stdout(&run(&scratch, &["report", "records.ndjson", "--title", "A < B"]));
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<h1>A &lt; B</h1>"));
-    for never in ["http://", "https://", "<link", "@import", "url("] {
+    for never in ["src=", "href=\"http", "<link", "@import", "url("] {
         assert!(!page.contains(never), "{never}");
     }
     assert_eq!(stdout(&run(&scratch, &["report", "records.ndjson", "--title", "A < B"])), page, "the same again");
@@ -60,14 +60,9 @@ fn a_running_pipeline_is_seen_from_outside() {
     let mut child = scratch.start();
     wait_for("the output", Duration::from_secs(60), || scratch.records_or_none("out/2023.ndjson") > 0);
     let picture = stdout(&run(&scratch, &["top", "--once", "--every", "100ms", "--size", "100x30", "p.toml"]));
-    for part in [
-        "articles                30",
-        "dead letters             1",
-        "waiting for room",
-        "read                     1  ",
-        " 2023-",
-    ] {
-        assert!(picture.contains(part) || part == " 2023-" && picture.contains("\n2023-"), "{part}\n{picture}");
+    let row = |name: &str, number: u32| format!("{name:<13}{number:>13}");
+    for part in [row("articles", 30), row("dead letters", 1), row("read", 1) + "  json", "\n2023-0".to_owned()] {
+        assert!(picture.contains(&part), "{part}\n{picture}");
     }
     assert_eq!(picture.lines().count(), 30);
     signal(&child, "TERM");

@@ -219,13 +219,14 @@ fn legend(out: &mut String, story: &Story) {
     out.push_str("</fieldset>\n");
 }
 
-/// Words and card of an event light up together.
+/// Words and card of an event light up together: the target with a dashed line, everything else with a solid one.
 fn rule(out: &mut String, name: &str) {
     put(
         out,
         format_args!(
             ".story:has(#{name}:is(:hover, :focus-within, :target), .{name}v:is(:hover, :focus)) \
              :is(.{name}s, .{name}t, .{name}v, .{name}c) {{ outline: 2px solid var(--link); }}\n\
+             .story:has(#{name}:is(:hover, :focus-within, :target), .{name}v:is(:hover, :focus)) .{name}t {{ outline-style: dashed; }}\n\
              .story:has(.{name}v:is(:hover, :focus)) #{name} {{ outline: 3px solid var(--link); }}\n"
         ),
     );

@@ -9,12 +9,12 @@ use std::fmt::Write;
 /// Width of the map, in its own units.
 pub const WIDTH: f64 = 2000.0;
 /// Height of the map, in the same units.
-pub const HEIGHT: f64 = 860.0;
+pub const HEIGHT: f64 = 870.0;
 
 /// Half the width of the projection of a globe of radius 1.
 const HALF_WIDTH: f64 = 2.706_63;
-/// The northern edge, on the same scale: about 84 degrees north.
-const TOP: f64 = 1.285;
+/// The northern edge, on the same scale: a little north of Greenland.
+const TOP: f64 = 1.31;
 
 /// The units of the map for a point in degrees: from the left, from the top.
 pub fn project(longitude: f64, latitude: f64) -> (f64, f64) {
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn points_lie_where_they_should() {
         let (x, y) = project(0.0, 0.0);
-        assert!((x - 1000.0).abs() < 0.1 && (y - 474.8).abs() < 1.0, "{x} {y}");
+        assert!((x - 1000.0).abs() < 0.1 && (y - 484.0).abs() < 1.0, "{x} {y}");
         for (longitude, latitude) in [(-180.0, 0.0), (180.0, 83.0), (-70.0, -56.0), (f64::MAX, f64::MIN)] {
             let (x, y) = project(longitude, latitude);
             assert!((-1.0..=WIDTH + 1.0).contains(&x) && y > -1.0, "{longitude} {latitude}: {x} {y}");

@@ -176,12 +176,13 @@ impl View<'_> {
             frame.render_widget(Paragraph::new(say).wrap(Wrap { trim: true }).block(block("last events")), area);
             return;
         }
+        let wide = usize::from(area.width / 5).clamp(22, 40);
         let row = |event: &Line| {
             let color = if event.cooperates { Color::Cyan } else { Color::Red };
             Row::from(vec![
                 Span::raw(format!("{} ", event.day)),
                 Span::styled(format!("{:<10}", event.plover), Style::new().fg(color)),
-                Span::styled(pad(&event.parties, 22), Style::new().add_modifier(Modifier::BOLD)),
+                Span::styled(pad(&event.parties, wide), Style::new().add_modifier(Modifier::BOLD)),
                 Span::raw(format!(" {}", event.sentence)),
             ])
         };
@@ -205,19 +206,25 @@ fn width(text: &str) -> u16 {
     u16::try_from(unicode_width::UnicodeWidthStr::width(text)).unwrap_or(u16::MAX)
 }
 
-/// A text in exactly so many columns.
+/// A text in exactly so many columns; what is cut off shows by a mark.
 fn pad(text: &str, columns: usize) -> String {
+    let is_long = unicode_width::UnicodeWidthStr::width(text) > columns;
+    let room = if is_long { columns.saturating_sub(1) } else { columns };
     let mut out = String::new();
     let mut used = 0;
     for letter in text.chars() {
         let wide = unicode_width::UnicodeWidthChar::width(letter).unwrap_or(0);
-        if used + wide > columns {
+        if used + wide > room {
             break;
         }
         used += wide;
         out.push(letter);
     }
-    out + &" ".repeat(columns - used)
+    if is_long {
+        out.push('…');
+        used += 1;
+    }
+    out + &" ".repeat(columns.saturating_sub(used))
 }
 
 fn whole(value: Option<f64>) -> String {
