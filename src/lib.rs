@@ -4,7 +4,8 @@
 //! [`article::NormalArticle`] of that, [`extract`] makes [`record::ArticleRecords`] of that, [`stories`] joins versions and repeats, and [`sink`] writes them.
 //! [`pipeline`] joins the rooms with bounded channels and sees to it that everything arrives exactly once; [`disk`] is the
 //! file system as that promise needs it. [`explain`] shows people what was made of an article, [`evaluate`] how much
-//! of what people annotated was found.
+//! of what people annotated was found, and [`report`] what is in many records. [`top`] watches a running
+//! pipeline, [`mod@reference`] makes documentation of the types.
 
 #![warn(clippy::unwrap_used, clippy::expect_used)]
 
@@ -19,6 +20,9 @@ pub mod normalize;
 pub mod pipeline;
 pub mod read;
 pub mod record;
+pub mod reference;
+pub mod report;
 pub mod sink;
 pub mod span;
 pub mod stories;
+pub mod top;

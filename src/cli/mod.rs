@@ -7,10 +7,14 @@ mod check;
 mod eval;
 mod explain;
 mod extract;
+mod init;
 mod logging;
 mod progress;
+mod reference;
+mod report;
 mod run;
 mod schema;
+mod top;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -43,7 +47,10 @@ Examples:
   dateline extract story.txt                              records of one story, on standard output
   dateline extract < articles.ndjson > records.ndjson     NDJSON in, NDJSON out
   dateline explain story.txt                              what was made of it, for people
+  dateline init directory                                 a pipeline file to begin with
   dateline run pipelines/demo.toml                        a whole pipeline
+  dateline top pipelines/tail.toml                        how a running pipeline goes
+  dateline report out/events.ndjson -o report.html        what is in many events, for the browser
   dateline eval gold.jsonl                                how well annotated sentences are read
   dateline check pipelines/*.toml                         find mistakes without running anything
 
@@ -62,8 +69,21 @@ enum Command {
     Eval(eval::Arguments),
     /// Checks pipeline files without running them
     Check(check::Arguments),
+    /// Makes a page for the browser of many events: when, where, what, between whom, and the sentences behind it
+    Report(report::Arguments),
+    /// Watches a running pipeline: rates, queue, time blocked, errors, last events
+    Top(top::Arguments),
+    /// Writes a pipeline file to begin with
+    Init(init::Arguments),
     /// Prints the JSON Schema of the records
     Schema,
+    /// Prints a script that completes commands and options in a shell
+    Completions(reference::Completions),
+    /// Prints the manual page, or writes one for each command
+    Man(reference::Man),
+    /// Prints a page of documentation that is made from the types
+    #[command(hide = true)]
+    Reference(reference::Arguments),
 }
 
 /// Own dictionaries beside or instead of the built-in lexicon.
@@ -136,7 +156,13 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
+        Command::Top(arguments) => top::run(arguments),
+        Command::Init(arguments) => init::run(arguments),
         Command::Schema => schema::run(),
+        Command::Completions(arguments) => reference::completions(arguments),
+        Command::Man(arguments) => reference::man(arguments),
+        Command::Reference(arguments) => reference::run(arguments),
     };
     match done {
         Ok(Done::All) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 
+use super::marks::Places;
 use super::{Event, Fact, Name, Party, Quote, Sentence, Story, Token, why_not};
 use crate::article::NormalArticle;
 use crate::extract::{Extractor, Notes, Refused};
@@ -37,12 +38,13 @@ impl Explainer {
         let points = CodePoints::new(&article.body);
         let mut sentences: Vec<Sentence> =
             (0..document.sentence_count()).map(|number| sentence(document, number, &article, &points)).collect();
+        let places = Places::new(&article.body);
         // The first code point after each sentence.
         let ends: Vec<usize> = sentences.iter().map(|sentence| points.at(sentence.span.end)).collect();
         let place = |point: usize| ends.partition_point(|&end| end <= point).min(ends.len().saturating_sub(1));
         for record in &events {
             if let Some(sentence) = sentences.get_mut(place(record.event.trigger.start)) {
-                sentence.events.push(event(record, &self.extractor));
+                sentence.events.push(event(record, &self.extractor, &places));
             }
         }
         for record in &quotes {
@@ -65,7 +67,8 @@ impl Explainer {
         let mut head = head(&article);
         let line = if origin.line > 0 { format!(", line {}", origin.line) } else { String::new() };
         head.add("from", format!("{}{line}", origin.file));
-        Story { headline: article.headline, head: head.0, body: article.body, paragraphs, sentences }
+        let marks = places.marks(&article, &quotes);
+        Story { headline: article.headline, head: head.0, body: article.body, paragraphs, sentences, marks }
     }
 }
 
@@ -136,7 +139,7 @@ fn names(
     names
 }
 
-fn reading(actor: &Actor) -> String {
+pub(super) fn reading(actor: &Actor) -> String {
     let name = (actor.resolved_from.is_some() || actor.name != actor.text).then_some(actor.name.as_str());
     let role = actor.role.as_deref().filter(|role| !actor.text.contains(role));
     let parts = [name, actor.code.as_deref(), role];
@@ -158,7 +161,7 @@ impl Display for Party {
     }
 }
 
-fn event(record: &EventRecord, extractor: &Extractor) -> Event {
+fn event(record: &EventRecord, extractor: &Extractor, places: &Places) -> Event {
     let code = &record.event;
     let mut facts = Facts::default();
     let lemma =
@@ -203,6 +206,11 @@ fn event(record: &EventRecord, extractor: &Extractor) -> Event {
     facts.add("confidence", format!("{:.2}", record.confidence));
     let words = [Some(code.plover.name()), code.mode.as_deref(), code.cameo.as_deref()];
     Event {
+        id: record.id.clone(),
+        quad: code.quad,
+        real: code.polarity == Polarity::Affirmed && code.modality == Modality::Actual,
+        confidence: record.confidence,
+        words: places.words(record),
         code: words.into_iter().flatten().collect::<Vec<_>>().join(" "),
         source: record.source.iter().map(party).collect(),
         target: record.target.iter().map(party).collect(),

@@ -8,6 +8,8 @@ pub mod arcs;
 mod build;
 pub mod html;
 pub mod stories;
+mod marks;
+mod prose;
 mod svg;
 pub mod terminal;
 pub mod tree;
@@ -19,6 +21,7 @@ use std::str::FromStr;
 pub use build::Explainer;
 
 use crate::nlp::EntityKind;
+use crate::record::Quad;
 use crate::span::Span;
 
 /// An article with its structure.
@@ -34,6 +37,64 @@ pub struct Story {
     pub paragraphs: Vec<Span>,
     /// The sentences of its prose, in order.
     pub sentences: Vec<Sentence>,
+    /// What extraction sees in the body, by its place; ranges may overlap.
+    pub marks: Vec<Mark>,
+}
+
+/// Words of the body that extraction makes something of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Their range of the body, in bytes.
+    pub span: Span,
+    /// What they are.
+    pub kind: MarkKind,
+    /// What is known of it: `Sergei Lavrov, RUSGOV`.
+    pub reading: String,
+}
+
+/// What words of the body can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkKind {
+    /// An actor.
+    Actor,
+    /// A temporal expression.
+    Time,
+    /// A place name.
+    Place,
+    /// A number with what it counts.
+    Quantity,
+    /// A quotation, with its marks.
+    Quote,
+}
+
+impl MarkKind {
+    /// All, in the order in which a legend shows them.
+    pub const ALL: [MarkKind; 5] =
+        [MarkKind::Actor, MarkKind::Time, MarkKind::Place, MarkKind::Quantity, MarkKind::Quote];
+
+    /// Its name: `actor`.
+    pub fn name(self) -> &'static str {
+        match self {
+            MarkKind::Actor => "actor",
+            MarkKind::Time => "time",
+            MarkKind::Place => "place",
+            MarkKind::Quantity => "quantity",
+            MarkKind::Quote => "quote",
+        }
+    }
+}
+
+/// What words are to an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// They name who did it.
+    Source,
+    /// They name to whom.
+    Target,
+    /// They say what.
+    Trigger,
+    /// They say when or where.
+    Circumstance,
 }
 
 /// A sentence.
@@ -112,8 +173,18 @@ pub struct Name {
 }
 
 /// An event that was extracted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
+    /// The id of its record.
+    pub id: String,
+    /// The quadrant of its type.
+    pub quad: Quad,
+    /// Whether it is said to have happened: affirmed and actual.
+    pub real: bool,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The words that it rests on: their range of the body, in bytes, and what they are to it.
+    pub words: Vec<(Span, Role)>,
     /// What happened, in codes: `MOBILIZE troops 0154`.
     pub code: String,
     /// Who did it.

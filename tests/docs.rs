@@ -1,0 +1,151 @@
+//! The documentation is true: pages that are made from the types are as they are now made, and every command in README.md and
+//! docs/ that stands in a block marked `sh run` does what it should.
+//!
+//! The blocks of a page are run in their order by `bash -euo pipefail`, in a copy of what a clone holds, with the program
+//! under test as `dateline`. `sh run=3` expects the exit status 3 of the last command. `cargo install` and `cargo build` are
+//! taken as done, and `cargo run -- …` runs the program under test.
+
+mod common;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{Scratch, dateline};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// README.md and the pages of docs/.
+fn pages() -> Vec<PathBuf> {
+    let docs = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut pages: Vec<PathBuf> = docs.filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
+    pages.push(root().join("README.md"));
+    pages.sort();
+    pages
+}
+
+/// A block of commands: its first line, the exit status that it should have, and its text.
+struct Block {
+    line: usize,
+    status: i32,
+    text: String,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in (1..).zip(page.lines()) {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(words)) if words.starts_with("sh run") => {
+                let status = words.strip_prefix("sh run=").map_or(0, |status| status.parse().unwrap());
+                open = Some(Block { line: number + 1, status, text: String::new() });
+            }
+            (Some(_), Some("")) => blocks.extend(open.take()),
+            (Some(block), _) => block.text += &format!("{line}\n"),
+            _ => {}
+        }
+    }
+    assert!(open.is_none(), "a block without an end");
+    blocks
+}
+
+fn copy_tree(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            // What an earlier run of the demo left is no part of a clone.
+            true if ["out", "state"].iter().any(|name| entry.file_name() == *name) => {}
+            true => copy_tree(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
+    }
+}
+
+/// A directory as a clone is, with programs in `.bin`.
+fn clone() -> Scratch {
+    let scratch = Scratch::new();
+    for name in ["lexicon", "pipelines"] {
+        copy_tree(&root().join(name), &scratch.path(name));
+    }
+    let program = dateline().get_program().to_owned();
+    let cargo = "#!/bin/bash\ncase \"$1\" in\nrun) while [ \"$1\" != -- ]; do shift; done; shift; exec dateline \"$@\" ;;\nesac\n";
+    scratch.file(".bin/cargo", cargo);
+    fs::set_permissions(scratch.path(".bin/cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+    std::os::unix::fs::symlink(program, scratch.path(".bin/dateline")).unwrap();
+    scratch
+}
+
+#[test]
+fn every_command_of_the_documentation_works() {
+    let mut count = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let blocks = blocks(&text);
+        if blocks.is_empty() {
+            continue;
+        }
+        let scratch = clone();
+        // One shell for the whole page, since later blocks lean on earlier ones; each says when it is done.
+        let mut script = "set -euo pipefail\n".to_owned();
+        for Block { line, status, text } in &blocks {
+            script += &match status {
+                0 => format!("{text}\n"),
+                status => format!(
+                    "set +e\n{text}\ngot=$?\nset -e\n[ $got = {status} ] || {{ echo \"exit status $got\" >&2; exit 1; }}\n"
+                ),
+            };
+            script += &format!("echo '--- block of line {line} done' >&2\n");
+        }
+        let script = scratch.file("script.sh", script);
+        let path = format!("{}:{}", scratch.path(".bin").display(), std::env::var("PATH").unwrap());
+        let output = Command::new("timeout")
+            .arg("600")
+            .arg("bash")
+            .arg(script)
+            .current_dir(scratch.path("."))
+            .env("PATH", path)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}: {}\n{}\n{}",
+            page.display(),
+            output.status,
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        count += blocks.len();
+    }
+    assert!(count >= 20, "{count} blocks");
+}
+
+#[test]
+fn pages_that_are_made_from_the_types_are_up_to_date() {
+    for (page, name) in [("settings", "settings.md"), ("records", "data-dictionary.md")] {
+        let made = dateline().args(["reference", page]).output().unwrap();
+        assert!(made.status.success());
+        let made = String::from_utf8(made.stdout).unwrap();
+        let there = fs::read_to_string(root().join("docs").join(name)).unwrap();
+        assert!(made == there, "docs/{name} is old; make it anew: dateline reference {page} > docs/{name}");
+        assert!(made.len() > 4000 && !made.contains("| `` |"), "{made}");
+    }
+}
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+            if target.is_empty() || target.contains("://") {
+                continue;
+            }
+            let there = page.parent().unwrap().join(target);
+            assert!(there.exists(), "{} leads to {target}", page.display());
+        }
+    }
+}
