@@ -19,5 +19,6 @@ pub mod normalize;
 pub mod pipeline;
 pub mod read;
 pub mod record;
+pub mod replay;
 pub mod sink;
 pub mod span;

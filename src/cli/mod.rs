@@ -9,6 +9,7 @@ mod explain;
 mod extract;
 mod logging;
 mod progress;
+mod replay;
 mod run;
 mod schema;
 
@@ -44,6 +45,7 @@ Examples:
   dateline extract < articles.ndjson > records.ndjson     NDJSON in, NDJSON out
   dateline explain story.txt                              what was made of it, for people
   dateline run pipelines/demo.toml                        a whole pipeline
+  dateline replay wire.toml                               dead letters through a mended pipeline again
   dateline eval gold.jsonl                                how well annotated sentences are read
   dateline check pipelines/*.toml                         find mistakes without running anything
 
@@ -54,6 +56,8 @@ Exit status: 0 all went through; 1 it stopped on an error; 2 the command line or
 enum Command {
     /// Runs a pipeline, live or to the end of its input
     Run(run::Arguments),
+    /// Sends dead letters through a pipeline again, after a mend
+    Replay(replay::Arguments),
     /// Extracts records from files, or from NDJSON on standard input, and writes them to standard output
     Extract(extract::Arguments),
     /// Shows articles with their structure: sentences, syntax, names, events, quotations
@@ -132,6 +136,7 @@ pub fn main() -> ExitCode {
     logging::start(cli.output, &progress);
     let done = match &cli.command {
         Command::Run(arguments) => run::run(arguments, &progress),
+        Command::Replay(arguments) => replay::run(arguments, &progress),
         Command::Extract(arguments) => extract::run(arguments, &progress),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
