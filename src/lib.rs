@@ -21,6 +21,7 @@ pub mod pipeline;
 pub mod read;
 pub mod record;
 pub mod reference;
+pub mod replay;
 pub mod report;
 pub mod sink;
 pub mod span;

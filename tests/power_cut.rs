@@ -44,6 +44,18 @@ path = "/out/parts/all.ndjson.gz"
 rotate = { size = "20 KiB" }
 "#;
 
+/// A sink whose parts are made of a spool after the commit.
+#[cfg(feature = "parquet")]
+const PARQUET: &str = r#"
+[[sink]]
+type = "parquet"
+path = "/out/columns/%Y.parquet"
+records = ["article"]
+rotate = { size = "20 KiB" }
+"#;
+#[cfg(not(feature = "parquet"))]
+const PARQUET: &str = "";
+
 /// A disk with fifty small files and one of a few hundred lines.
 fn disk() -> SimDisk {
     let disk = SimDisk::new(&["/", "/in", "/out"]);
@@ -59,7 +71,7 @@ fn disk() -> SimDisk {
 
 /// Runs the pipeline; whether it came to its end.
 fn run(disk: &SimDisk) -> Result<(), String> {
-    let settings = file::parse(Path::new("p.toml"), PIPELINE, |_| None).unwrap();
+    let settings = file::parse(Path::new("p.toml"), &(PIPELINE.to_owned() + PARQUET), |_| None).unwrap();
     let disk: Arc<dyn Disk> = Arc::new(disk.clone());
     let assembly = assemble::assemble(&settings, disk, false).map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

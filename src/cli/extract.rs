@@ -20,6 +20,7 @@ use crate::read::files::Files;
 use crate::read::stdin::Stdin;
 use crate::read::{self, NothingToAcknowledge};
 use crate::record::RecordKind;
+use crate::replay::Replay;
 use crate::sink::stdout::Stdout;
 use crate::stories::apply::Joiner;
 use crate::stories::memory::Memory;
@@ -31,11 +32,15 @@ Examples:
   dateline extract story.txt feed.ndjson.gz               files in any supported format
   dateline extract < articles.ndjson > records.ndjson     NDJSON with at least `body` (or `text`) in each object
   dateline extract --records event story.txt | jq .event.plover
+  dateline extract --replay state/dead-letters.ndjson     whether dead letters go through by now, without a pipeline
 
 What cannot be read is told on standard error with file and position, and the exit status is 3.")]
 pub(super) struct Arguments {
     /// Files to read; without any, standard input
     files: Vec<PathBuf>,
+    /// The files hold dead letters: read the items that they carry
+    #[arg(long, requires = "files")]
+    replay: bool,
     /// Which kinds of record to write
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [RecordKind::Article, RecordKind::Event, RecordKind::Quote])]
     records: Vec<RecordKind>,
@@ -75,7 +80,10 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
     let stages = assemble::check(&settings).map_err(Failure::usage)?;
     let disk: Arc<LocalDisk> = Arc::new(LocalDisk);
     let limits = settings.source.common.limits.clone();
-    let source: Box<dyn read::Source> = if arguments.files.is_empty() {
+    let source: Box<dyn read::Source> = if arguments.replay {
+        let opened = Replay::open(disk.clone(), &arguments.files, Vec::new(), limits, &serde_json::Value::Null);
+        Box::new(opened.map_err(Failure::stopped)?.0)
+    } else if arguments.files.is_empty() {
         Box::new(Stdin { limits })
     } else {
         let dashes = |path: PathBuf| if path.as_os_str() == "-" { PathBuf::from("/dev/stdin") } else { path };
@@ -86,6 +94,7 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
         disk,
         source,
         acknowledge: Box::new(NothingToAcknowledge),
+        replays: false,
         wake_source: Box::new(|| {}),
         stages: Arc::new(stages),
         sinks: vec![Box::new(Stdout::new("stdout".to_owned(), Some(&arguments.records)))],

@@ -11,6 +11,7 @@ mod init;
 mod logging;
 mod progress;
 mod reference;
+mod replay;
 mod report;
 mod run;
 mod schema;
@@ -51,6 +52,7 @@ Examples:
   dateline run pipelines/demo.toml                        a whole pipeline
   dateline top pipelines/tail.toml                        how a running pipeline goes
   dateline report out/events.ndjson -o report.html        what is in many events, for the browser
+  dateline replay wire.toml                               dead letters through a mended pipeline again
   dateline eval gold.jsonl                                how well annotated sentences are read
   dateline check pipelines/*.toml                         find mistakes without running anything
 
@@ -61,6 +63,8 @@ Exit status: 0 all went through; 1 it stopped on an error; 2 the command line or
 enum Command {
     /// Runs a pipeline, live or to the end of its input
     Run(run::Arguments),
+    /// Sends dead letters through a pipeline again, after a mend
+    Replay(replay::Arguments),
     /// Extracts records from files, or from NDJSON on standard input, and writes them to standard output
     Extract(extract::Arguments),
     /// Shows articles with their structure: sentences, syntax, names, events, quotations
@@ -152,6 +156,7 @@ pub fn main() -> ExitCode {
     logging::start(cli.output, &progress);
     let done = match &cli.command {
         Command::Run(arguments) => run::run(arguments, &progress),
+        Command::Replay(arguments) => replay::run(arguments, &progress),
         Command::Extract(arguments) => extract::run(arguments, &progress),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),

@@ -7,6 +7,8 @@ use std::sync::atomic::Ordering;
 use super::progress::{Progress, summary};
 use super::{Done, Failure, run_pipeline, say};
 use crate::disk::LocalDisk;
+use crate::pipeline::engine::Assembly;
+use crate::pipeline::settings::Settings;
 use crate::pipeline::{assemble, file};
 
 #[derive(Debug, clap::Args)]
@@ -32,6 +34,11 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
         let what = format!("{}: {error}", arguments.pipeline.display());
         if error.is_in_settings() { Failure::Usage(what) } else { Failure::Stopped(what) }
     })?;
+    finish(assembly, &settings, progress)
+}
+
+/// Runs an assembled pipeline to its end, and says what it did.
+pub(super) fn finish(assembly: Assembly, settings: &Settings, progress: &Progress) -> Result<Done, Failure> {
     let stats = Arc::clone(&assembly.stats);
     let (ended, took, stopped) = run_pipeline(assembly, &settings.metrics, progress)?;
     let dead = stats.dead_letters.load(Ordering::Relaxed);

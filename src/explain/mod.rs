@@ -7,9 +7,9 @@
 pub mod arcs;
 mod build;
 pub mod html;
-pub mod stories;
 mod marks;
 mod prose;
+pub mod stories;
 mod svg;
 pub mod terminal;
 pub mod tree;

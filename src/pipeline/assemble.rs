@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use tracing::warn;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::checkpoint::{State, StateError};
+use super::checkpoint::{Checkpoint, State, StateError};
 use super::engine::{Assembly, Stories};
 use super::settings::{Settings, Sink as SinkSettings, SourceKind};
 use super::stats::Stats;
@@ -18,11 +18,14 @@ use crate::normalize::Normalizer;
 use crate::read::directory::{Directory, SetupError};
 use crate::read::format::Parser;
 use crate::read::stdin::Stdin;
-use crate::read::{Acknowledge, NothingToAcknowledge, Source};
+use crate::read::{Acknowledge, NothingToAcknowledge, ReadError, Source};
+use crate::replay::Replay;
 use crate::sink::dead_letters::{self, DeadLetters};
-use crate::sink::ndjson::{self, Ndjson};
+#[cfg(feature = "parquet")]
+use crate::sink::parquet;
 use crate::sink::stdout::Stdout;
-use crate::sink::{Sink, SinkError};
+use crate::sink::table::Layout;
+use crate::sink::{Sink, SinkError, files};
 use crate::stories::apply::Joiner;
 use crate::stories::log::Log;
 use crate::stories::memory::Memory;
@@ -36,6 +39,9 @@ pub enum AssembleError {
     /// The source.
     #[error("source: {0}")]
     Source(#[from] SetupError),
+    /// The dead letters that are to be replayed.
+    #[error("dead letters: {0}")]
+    Letters(#[from] ReadError),
     /// A sink.
     #[error("sink {0}: {1}")]
     Sink(String, SinkError),
@@ -55,6 +61,7 @@ impl AssembleError {
             AssembleError::Source(error) => matches!(error, SetupError::Glob(_) | SetupError::Directory(_)),
             AssembleError::Sink(_, error) => matches!(error, SinkError::Path(_)),
             AssembleError::State(error) => matches!(error, StateError::Changed(_)),
+            AssembleError::Letters(_) => false,
         }
     }
 }
@@ -87,17 +94,19 @@ pub fn check(settings: &Settings) -> Result<Stages, AssembleError> {
     let mut stdouts = 0;
     let mut paths: Vec<&str> = settings.dead_letters.path.as_deref().into_iter().collect();
     for (number, sink) in settings.sinks.iter().enumerate() {
-        match sink {
-            SinkSettings::Ndjson(settings) => {
-                ndjson::check(settings)
-                    .map_err(|what| AssembleError::Sink(sink_name(number), SinkError::Path(what)))?;
-                if paths.contains(&settings.path.as_str()) {
-                    let what = format!("two sinks write to {}; give each its own path", settings.path);
-                    return Err(AssembleError::Settings(what));
-                }
-                paths.push(&settings.path);
+        let wrong = |what| AssembleError::Sink(sink_name(number), SinkError::Path(what));
+        match (sink, sink.path()) {
+            #[cfg(feature = "parquet")]
+            (SinkSettings::Parquet(settings), _) => parquet::check(settings).map_err(wrong)?,
+            (_, Some(path)) => files::check(path).map_err(wrong)?,
+            (_, None) => stdouts += 1,
+        }
+        if let Some(path) = sink.path() {
+            if paths.contains(&path) {
+                let what = format!("two sinks write to {path}; give each its own path");
+                return Err(AssembleError::Settings(what));
             }
-            SinkSettings::Stdout(_) => stdouts += 1,
+            paths.push(path);
         }
     }
     if stdouts > 1 {
@@ -108,64 +117,133 @@ pub fn check(settings: &Settings) -> Result<Stages, AssembleError> {
 
 /// Puts the pipeline together, locks its state and brings everything back to the last commit.
 pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) -> Result<Assembly, AssembleError> {
-    let stages = Arc::new(check(settings)?);
-    let own = stages.extractor.own();
-    if let Some(first) = own.remarks().first() {
-        let more = own.remarks().len() - 1;
-        warn!("{first}; and {more} more remarks on dictionaries, which `dateline check` lists");
-    }
-    let dir = settings.pipeline.state.clone().unwrap_or_else(|| PathBuf::from(".dateline"));
-    let state = State::open(Arc::clone(&disk), &dir)?;
-    let hash = hash_of(settings, own.fingerprint());
-    let mut checkpoint = state.load(&hash, accept_changes)?.unwrap_or_default();
-    checkpoint.pipeline = hash;
-
-    let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
-    let saved = |name: &str| checkpoint.sinks.get(name).cloned().unwrap_or_default();
-    for (number, sink) in settings.sinks.iter().enumerate() {
-        let name = sink_name(number);
-        let opened: Box<dyn Sink> = match sink {
-            SinkSettings::Ndjson(settings) => {
-                let opened =
-                    Ndjson::open(name.clone(), settings, Arc::clone(&disk), hidden_id(&dir, &name), &saved(&name));
-                Box::new(opened.map_err(|error| AssembleError::Sink(name.clone(), error))?)
-            }
-            SinkSettings::Stdout(settings) => Box::new(Stdout::new(name, settings.records.as_deref())),
-        };
-        sinks.push(opened);
-    }
-    let name = dead_letters::NAME;
-    let path = settings.dead_letters.path.as_deref().unwrap_or("dead-letters.ndjson");
-    let opened = DeadLetters::open(path, Arc::clone(&disk), hidden_id(&dir, name), &saved(name));
-    sinks.push(Box::new(opened.map_err(|error| AssembleError::Sink(name.to_owned(), error))?));
-
+    let opened = Opened::new(settings, disk, accept_changes)?;
     let limits = settings.source.common.limits.clone();
-    let (source, acknowledge, wake_source): OpenedSource = match &settings.source.kind {
+    let (disk, state) = (Arc::clone(&opened.disk), opened.state.dir());
+    let source: OpenedSource = match &settings.source.kind {
         SourceKind::Directory(directory) => {
             let (source, progress) =
-                Directory::open(directory.clone(), limits, Arc::clone(&disk), state.dir(), &checkpoint.source)?;
+                Directory::open(directory.clone(), limits, disk, state, &opened.checkpoint.source)?;
             let waker = source.waker();
             (Box::new(source), Box::new(progress), Box::new(move || waker.wake()))
         }
         SourceKind::Stdin => (Box::new(Stdin { limits }), Box::new(NothingToAcknowledge), Box::new(|| {})),
     };
-    let stories = match settings.stories.enabled() {
-        true => Some(stories_of(settings, &disk, &state, &checkpoint.stories)?),
-        false => None,
+    Ok(opened.with(settings, source, false))
+}
+
+/// Puts the pipeline together with dead letters in the place of its source: those in `letters`, or in its own file if there
+/// are none; `again` replays also those that were replayed before.
+pub fn assemble_replay(
+    settings: &Settings,
+    disk: Arc<dyn Disk>,
+    accept_changes: bool,
+    letters: &[PathBuf],
+    again: bool,
+) -> Result<Assembly, AssembleError> {
+    let opened = Opened::new(settings, disk, accept_changes)?;
+    let own = [PathBuf::from(settings.dead_letters.path.as_deref().unwrap_or(DEAD_LETTERS))];
+    let letters: Vec<PathBuf> = match letters {
+        // Its own file is not there before the first dead letter.
+        [] => own.into_iter().filter(|path| opened.disk.exists(path)).collect(),
+        letters => letters.to_vec(),
     };
-    Ok(Assembly {
-        disk,
-        source,
-        acknowledge,
-        wake_source,
-        stages,
-        sinks,
-        state: Some(state),
-        checkpoint,
-        settings: settings.pipeline.clone(),
-        stories,
-        stats: Arc::new(Stats::default()),
-    })
+    let dirs = match &settings.source.kind {
+        SourceKind::Directory(directory) => {
+            let also = [&directory.done, &directory.failed].into_iter().flatten();
+            std::iter::once(&directory.path).chain(also).cloned().collect()
+        }
+        SourceKind::Stdin => vec![PathBuf::from(".")],
+    };
+    let saved = if again { &serde_json::Value::Null } else { &opened.checkpoint.replay };
+    let limits = settings.source.common.limits.clone();
+    let (source, replayed) = Replay::open(Arc::clone(&opened.disk), &letters, dirs, limits, saved)?;
+    Ok(opened.with(settings, (Box::new(source), Box::new(replayed), Box::new(|| {})), true))
+}
+
+/// Where dead letters go if nothing else is said, and no file of the pipeline says it.
+const DEAD_LETTERS: &str = "dead-letters.ndjson";
+
+/// Everything of a pipeline but its source.
+struct Opened {
+    disk: Arc<dyn Disk>,
+    stages: Arc<Stages>,
+    sinks: Vec<Box<dyn Sink>>,
+    state: State,
+    checkpoint: Checkpoint,
+    stories: Option<Stories>,
+}
+
+impl Opened {
+    fn new(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) -> Result<Opened, AssembleError> {
+        let stages = Arc::new(check(settings)?);
+        let own = stages.extractor.own();
+        if let Some(first) = own.remarks().first() {
+            let more = own.remarks().len() - 1;
+            warn!("{first}; and {more} more remarks on dictionaries, which `dateline check` lists");
+        }
+        let dir = settings.pipeline.state.clone().unwrap_or_else(|| PathBuf::from(".dateline"));
+        let state = State::open(Arc::clone(&disk), &dir)?;
+        let hash = hash_of(settings, own.fingerprint());
+        let mut checkpoint = state.load(&hash, accept_changes)?.unwrap_or_default();
+        checkpoint.pipeline = hash;
+
+        let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
+        let saved = |name: &str| checkpoint.sinks.get(name).cloned().unwrap_or_default();
+        for (number, sink) in settings.sinks.iter().enumerate() {
+            let name = sink_name(number);
+            let opened = open_sink(sink, name.clone(), hidden_id(&dir, &name), Arc::clone(&disk), &saved(&name))
+                .map_err(|error| AssembleError::Sink(name, error))?;
+            sinks.push(opened);
+        }
+        let name = dead_letters::NAME;
+        let path = settings.dead_letters.path.as_deref().unwrap_or(DEAD_LETTERS);
+        let opened = DeadLetters::open(path, Arc::clone(&disk), hidden_id(&dir, name), &saved(name));
+        sinks.push(Box::new(opened.map_err(|error| AssembleError::Sink(name.to_owned(), error))?));
+        let stories = match settings.stories.enabled() {
+            true => Some(stories_of(settings, &disk, &state, &checkpoint.stories)?),
+            false => None,
+        };
+        Ok(Opened { disk, stages, sinks, state, checkpoint, stories })
+    }
+
+    fn with(self, settings: &Settings, (source, acknowledge, wake_source): OpenedSource, replays: bool) -> Assembly {
+        let Opened { disk, stages, sinks, state, checkpoint, stories } = self;
+        Assembly {
+            disk,
+            source,
+            acknowledge,
+            replays,
+            wake_source,
+            stages,
+            sinks,
+            state: Some(state),
+            checkpoint,
+            settings: settings.pipeline.clone(),
+            stories,
+            stats: Arc::new(Stats::default()),
+        }
+    }
+}
+
+/// The sink that settings describe.
+fn open_sink(
+    settings: &SinkSettings,
+    name: String,
+    id: String,
+    disk: Arc<dyn Disk>,
+    saved: &serde_json::Value,
+) -> Result<Box<dyn Sink>, SinkError> {
+    let files = match settings {
+        SinkSettings::Stdout(settings) => return Ok(Box::new(Stdout::new(name, settings.records.as_deref()))),
+        SinkSettings::Ndjson(settings) => settings.open(name, id, disk, saved)?,
+        SinkSettings::Csv(settings) => settings.open(Layout::Csv, name, id, disk, saved)?,
+        SinkSettings::Gdelt(settings) => settings.open(Layout::Gdelt, name, id, disk, saved)?,
+        SinkSettings::Phoenix(settings) => settings.open(Layout::Phoenix, name, id, disk, saved)?,
+        #[cfg(feature = "parquet")]
+        SinkSettings::Parquet(settings) => settings.open(name, id, disk, saved)?,
+    };
+    Ok(Box::new(files))
 }
 
 /// The story memory as the checkpoint left it.

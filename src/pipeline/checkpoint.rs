@@ -28,6 +28,9 @@ pub struct Checkpoint {
     pub pipeline: String,
     /// What the source needs to go on.
     pub source: serde_json::Value,
+    /// How far dead letters have been replayed.
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub replay: serde_json::Value,
     /// What each sink needs to go on.
     pub sinks: BTreeMap<String, serde_json::Value>,
     /// What the story memory's log needs to go on.

@@ -1,7 +1,7 @@
 //! The commit: making what the sinks wrote durable, and then saying so.
 //!
 //! In this order, and never another: sync every written file; sync every directory that got a new name; replace the
-//! checkpoint (the commit point); make the renames that are owed; let the source acknowledge. A crash before the commit point
+//! checkpoint (the commit point); give the names that are owed; let the source acknowledge. A crash before the commit point
 //! leaves the last checkpoint in force; a crash after it leaves work that the next start does again without harm.
 
 use std::collections::BTreeSet;
@@ -11,9 +11,9 @@ use std::time::Instant;
 use parking_lot::Mutex;
 
 use super::checkpoint::{Checkpoint, State, StateError};
-use crate::disk::{Disk, parent, retry};
+use crate::disk::Disk;
 use crate::read::{Acknowledge, ReadError};
-use crate::sink::{Prepared, SinkError};
+use crate::sink::{Prepared, SinkError, finish};
 use crate::stories::log::{Addition, Log};
 
 /// Why a commit failed. The last checkpoint is still in force.
@@ -79,15 +79,7 @@ impl Commit {
             }
         }
         let renames = self.prepared.iter().flat_map(|(_, prepared)| &prepared.renames);
-        for rename in renames.clone() {
-            if self.disk.exists(&rename.to) {
-                return Err(SinkError::Exists(rename.to.clone()).into());
-            }
-            retry::patiently(|| self.disk.rename(&rename.from, &rename.to))
-                .map_err(SinkError::io("cannot rename", &rename.from))?;
-        }
-        let renamed_dirs: BTreeSet<_> = renames.map(|rename| parent(&rename.to).to_owned()).collect();
-        self.sync_dirs(renamed_dirs.iter().collect())?;
+        finish::give_names(&self.disk, renames)?;
         self.acknowledge.lock().acknowledge()?;
         Ok(self.prepared.iter().filter_map(|(_, prepared)| prepared.wants_commit_at).min())
     }

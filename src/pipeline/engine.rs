@@ -47,6 +47,8 @@ pub struct Assembly {
     pub source: Box<dyn Source>,
     /// The half of the source that learns what is committed.
     pub acknowledge: Box<dyn Acknowledge>,
+    /// Whether the source is a replay of dead letters, whose positions have a place of their own in the checkpoint.
+    pub replays: bool,
     /// Wakes the source when it should stop.
     pub wake_source: Box<dyn Fn() + Send>,
     /// Normalize and extract.
@@ -171,6 +173,7 @@ pub async fn run(assembly: Assembly, mut stop: watch::Receiver<bool>) -> Result<
         sinks,
         state: assembly.state.map(Arc::new),
         acknowledge: Arc::new(Mutex::new(assembly.acknowledge)),
+        replays: assembly.replays,
         checkpoint: assembly.checkpoint,
         settings: assembly.settings,
         stats,
@@ -228,6 +231,7 @@ struct Coordinator {
     sinks: Vec<(String, async_channel::Sender<ToSink>)>,
     state: Option<Arc<State>>,
     acknowledge: Arc<Mutex<Box<dyn Acknowledge>>>,
+    replays: bool,
     /// What the next checkpoint will say.
     checkpoint: Checkpoint,
     settings: Pipeline,
@@ -367,7 +371,8 @@ impl Coordinator {
         }
         let acknowledge = Arc::clone(&self.acknowledge);
         let source = tokio::task::spawn_blocking(move || acknowledge.lock().checkpoint());
-        self.checkpoint.source = source.await.map_err(|_| EngineError::Thread("commit"))??;
+        let positions = source.await.map_err(|_| EngineError::Thread("commit"))??;
+        *if self.replays { &mut self.checkpoint.replay } else { &mut self.checkpoint.source } = positions;
         self.checkpoint.epoch += 1;
         let mut commit = Commit {
             disk: Arc::clone(&self.disk),

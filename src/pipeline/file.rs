@@ -15,7 +15,9 @@ use super::settings::{
     DeadLetters, Metrics, Pipeline, Settings, Sink, Source, SourceCommon, SourceKind, StdoutSettings,
 };
 use crate::read::directory;
-use crate::sink::ndjson;
+#[cfg(feature = "parquet")]
+use crate::sink::parquet;
+use crate::sink::{ndjson, table};
 
 /// A mistake in a pipeline file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +109,8 @@ fn resolve_paths(file: &Path, settings: &mut Settings) {
         *path = under(path);
     }
     for sink in &mut settings.sinks {
-        if let Sink::Ndjson(ndjson) = sink {
-            ndjson.path = under_text(&ndjson.path);
+        if let Some(path) = sink.path_mut() {
+            *path = under_text(path);
         }
     }
 }
@@ -151,10 +153,20 @@ impl Reader<'_> {
         array
             .into_iter()
             .map(|value| {
-                let (kind, span, table) = self.typed(value, "sink", &["ndjson", "stdout"])?;
-                let rest = Spanned::new(span, DeValue::Table(table));
+                let (kind, span, table) = self.typed(value, "sink", Sink::TYPES)?;
+                let rest = Spanned::new(span.clone(), DeValue::Table(table));
                 Ok(match kind.as_str() {
                     "ndjson" => Sink::Ndjson(self.read::<ndjson::Settings>(rest)?),
+                    "csv" => Sink::Csv(self.read::<table::Settings>(rest)?),
+                    "gdelt" => Sink::Gdelt(self.read::<table::Settings>(rest)?),
+                    "phoenix" => Sink::Phoenix(self.read::<table::Settings>(rest)?),
+                    #[cfg(feature = "parquet")]
+                    "parquet" => Sink::Parquet(self.read::<parquet::Settings>(rest)?),
+                    #[cfg(not(feature = "parquet"))]
+                    "parquet" => {
+                        let what = "this program was built without Parquet (the feature `parquet` of the package)";
+                        return Err(self.at(span, what.to_owned()));
+                    }
                     _ => Sink::Stdout(self.read::<StdoutSettings>(rest)?),
                 })
             })

@@ -13,7 +13,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::read::directory;
 use crate::read::format::Fields;
 use crate::read::limits::{Limits, Size};
-use crate::sink::ndjson;
+#[cfg(feature = "parquet")]
+use crate::sink::parquet;
+use crate::sink::{ndjson, table};
 use crate::{extract, normalize, stories};
 
 /// A whole pipeline.
@@ -108,8 +110,44 @@ pub struct SourceCommon {
 pub enum Sink {
     /// NDJSON files.
     Ndjson(ndjson::Settings),
+    /// CSV files of events.
+    Csv(table::Settings),
+    /// Parquet files.
+    #[cfg(feature = "parquet")]
+    Parquet(parquet::Settings),
+    /// Tables as GDELT's.
+    Gdelt(table::Settings),
+    /// Tables as those of Phoenix.
+    Phoenix(table::Settings),
     /// Standard output.
     Stdout(StdoutSettings),
+}
+
+impl Sink {
+    /// The types that a pipeline file can name.
+    pub const TYPES: &[&str] = &["ndjson", "csv", "parquet", "gdelt", "phoenix", "stdout"];
+
+    /// Where it writes files, if it does.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Sink::Ndjson(settings) => Some(&settings.path),
+            Sink::Csv(settings) | Sink::Gdelt(settings) | Sink::Phoenix(settings) => Some(&settings.path),
+            #[cfg(feature = "parquet")]
+            Sink::Parquet(settings) => Some(&settings.path),
+            Sink::Stdout(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn path_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Sink::Ndjson(settings) => Some(&mut settings.path),
+            Sink::Csv(settings) | Sink::Gdelt(settings) | Sink::Phoenix(settings) => Some(&mut settings.path),
+            #[cfg(feature = "parquet")]
+            Sink::Parquet(settings) => Some(&mut settings.path),
+            Sink::Stdout(_) => None,
+        }
+    }
 }
 
 /// `[[sink]] type = "stdout"`.

@@ -132,7 +132,7 @@ fn default(value: &Value, shape: Option<&str>) -> String {
 
 fn size(bytes: u64) -> String {
     let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
-    let unit = units.into_iter().find(|(bits, _)| bytes > 0 && bytes % (1 << bits) == 0);
+    let unit = units.into_iter().find(|(bits, _)| bytes > 0 && bytes.is_multiple_of(1 << bits));
     unit.map_or(bytes.to_string(), |(bits, unit)| format!("\"{} {unit}\"", bytes >> bits))
 }
 

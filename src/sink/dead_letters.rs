@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::ndjson::{root, write_line};
-use super::parts::{Parts, Rotate};
+use super::files::root;
+use super::ndjson::write_line;
+use super::parts::{Form, Parts};
 use super::path::PathPattern;
 use super::{Encode, Encoded, Outcome, Prepared, Sink, SinkError};
 use crate::disk::Disk;
@@ -37,7 +38,7 @@ impl DeadLetters {
         saved: &serde_json::Value,
     ) -> Result<DeadLetters, SinkError> {
         let pattern = PathPattern::new(path).map_err(SinkError::Path)?;
-        let parts = Parts::open(disk, Rotate::default(), id, root(path), saved)?;
+        let parts = Parts::open(disk, Form::default(), id, root(path), saved)?;
         Ok(DeadLetters { pattern, parts })
     }
 }

@@ -3,15 +3,21 @@
 //! A sink comes in two halves. Its [`Encode`] half is a pure function that the extract workers call, so that records are
 //! turned into bytes in parallel, and dropped where they were made. The sink itself is handed those bytes in order of input.
 //! At a commit it flushes and says what has to be made durable and what the checkpoint must remember ([`Prepared`]); the
-//! committer does that, and afterwards the renames. All sinks that write files do so through [`parts`], which holds their
-//! side of the commit protocol.
+//! committer does that, and afterwards the renames. All sinks that write files are a [`files::Files`] with an encoder of their
+//! own, over [`parts`], which holds their side of the commit protocol.
 
 pub mod dead_letters;
+pub mod files;
+pub mod finish;
 pub mod ndjson;
 mod packer;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+mod part;
 pub mod parts;
 mod path;
 pub mod stdout;
+pub mod table;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -20,6 +26,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::OwnedSemaphorePermit;
+
+use finish::Finish;
 
 use crate::disk::DiskFile;
 use crate::pipeline::checkpoint::Counters;
@@ -116,19 +124,21 @@ pub struct Prepared {
     pub files: Vec<(PathBuf, Arc<dyn DiskFile>)>,
     /// Directories to be synced before the checkpoint is written.
     pub dirs: BTreeSet<PathBuf>,
-    /// Renames to be made once the checkpoint is durable.
+    /// Names to be given once the checkpoint is durable ([`finish::give_names`]).
     pub renames: Vec<Rename>,
     /// When the sink wants the next commit even if nothing comes.
     pub wants_commit_at: Option<Instant>,
 }
 
 /// A file that gets its final name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Rename {
     /// Its name so far.
     pub from: PathBuf,
     /// Its final name.
     pub to: PathBuf,
+    /// What makes the file with the final name of the one with the name so far, where it is not the same file.
+    pub finish: Option<Arc<dyn Finish>>,
 }
 
 /// Why a sink cannot go on.

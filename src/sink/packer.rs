@@ -23,9 +23,14 @@ impl Packer {
     pub fn for_path(path: &Path) -> Packer {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("gz") => Packer::Gzip(None),
-            Some("zst") => Packer::Zstd(None),
+            Some("zst") => Packer::zstd(),
             _ => Packer::Plain,
         }
+    }
+
+    /// A packer that makes frames of zstd.
+    pub fn zstd() -> Packer {
+        Packer::Zstd(None)
     }
 
     /// Appends what becomes of `plain` to `out`; some of it may be held back until the frame is closed.

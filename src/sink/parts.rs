@@ -4,6 +4,9 @@
 //! commit, a part that is rotated when it is finished. A checkpoint holds the committed length of every part and the renames
 //! that are owed. After a crash, [`Parts::open`] cuts every part back to its committed length, removes parts that no
 //! checkpoint knows, and makes the renames; then the input is read again from the committed positions.
+//!
+//! Formats that cannot be cut back and go on ([`Finish`]) are made of such a part, which is then a spool of records, when it
+//! is finished: after the checkpoint that says so, and before the name. See [`super::finish`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -15,9 +18,10 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::packer::Packer;
-use super::{Encoded, Prepared, Rename, SinkError};
-use crate::disk::{Disk, DiskFile, parent, retry};
+use super::finish::{self, Finish};
+use super::part::{Part, SavedPart, numbered, open_again};
+use super::{Encoded, Prepared, SinkError};
+use crate::disk::{Disk, parent, retry};
 use crate::pipeline::settings::Span;
 use crate::read::limits::Size;
 
@@ -43,10 +47,28 @@ impl Rotate {
     }
 }
 
+/// What all parts of a sink have in common.
+#[derive(Clone, Default)]
+pub struct Form {
+    /// When a part is finished and the next one begun.
+    pub rotate: Rotate,
+    /// The bytes that each part begins with.
+    pub header: Vec<u8>,
+    /// What makes the file that is seen of the records that were written; without it they are the file.
+    pub finish: Option<Arc<dyn Finish>>,
+}
+
+impl Form {
+    /// Whether parts are numbered, and seen only when they are finished; others grow in sight.
+    fn is_numbered(&self) -> bool {
+        self.rotate.is_set() || self.finish.is_some()
+    }
+}
+
 /// The output files of one sink.
 pub struct Parts {
     disk: Arc<dyn Disk>,
-    rotate: Rotate,
+    form: Form,
     id: String,
     parts: BTreeMap<String, Part>,
     /// The number of the next part of a rotated path.
@@ -66,40 +88,12 @@ struct Saved {
     numbers: BTreeMap<String, u32>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct SavedPart {
-    name: PathBuf,
-    /// Its name so far, if it has not got its final one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    hidden: Option<PathBuf>,
-    /// Whether it gets its final name once the checkpoint is durable.
-    #[serde(default)]
-    publish: bool,
-    length: u64,
-    /// Bytes before compression.
-    plain: u64,
-    begun: Timestamp,
-}
-
-struct Part {
-    saved: SavedPart,
-    /// Whether it grows under its final name, from the first commit on.
-    grows_in_sight: bool,
-    file: Option<Arc<dyn DiskFile>>,
-    packer: Packer,
-    buffer: Vec<u8>,
-    /// Whether it was written to since the last commit.
-    dirty: bool,
-    begun: Instant,
-    last_used: u64,
-}
-
 impl Parts {
     /// The parts that `saved` (a checkpoint's part, or null) speaks of, brought back to their committed state. `id` tells this
     /// sink's hidden files from those of others; `roots` are the directories below which it writes.
     pub fn open(
         disk: Arc<dyn Disk>,
-        rotate: Rotate,
+        form: Form,
         id: String,
         root: &Path,
         saved: &serde_json::Value,
@@ -109,7 +103,7 @@ impl Parts {
             value => serde_json::from_value(value.clone()).map_err(SinkError::Checkpoint)?,
         };
         let mut opened =
-            Parts { disk, rotate, id, parts: BTreeMap::new(), numbers: saved.numbers, finished: Vec::new(), clock: 0 };
+            Parts { disk, form, id, parts: BTreeMap::new(), numbers: saved.numbers, finished: Vec::new(), clock: 0 };
         let mut dirs = BTreeSet::new();
         for part in saved.finished {
             opened.restore(part, &mut dirs)?;
@@ -132,7 +126,7 @@ impl Parts {
         let mut pieces = encoded.pieces.iter().peekable();
         while let Some(piece) = pieces.next() {
             // Where parts are not cut by size, neighbours in one file can be written at once.
-            let joined = self.rotate.size.is_none() && pieces.peek().is_some_and(|next| next.path == piece.path);
+            let joined = self.form.rotate.size.is_none() && pieces.peek().is_some_and(|next| next.path == piece.path);
             if !joined {
                 self.write(piece.path.as_deref().unwrap_or(path), &encoded.bytes[start..piece.end])?;
                 start = piece.end;
@@ -144,8 +138,8 @@ impl Parts {
     /// Appends one or more whole records to the part for `path`.
     fn write(&mut self, path: &str, records: &[u8]) -> Result<(), SinkError> {
         let full = |part: &Part| {
-            let size = self.rotate.size.is_some_and(|most| part.saved.plain + records.len() as u64 > most.0);
-            let old = self.rotate.interval.is_some_and(|most| part.begun.elapsed() >= most.0);
+            let size = self.form.rotate.size.is_some_and(|most| part.saved.plain + records.len() as u64 > most.0);
+            let old = self.form.rotate.interval.is_some_and(|most| part.begun.elapsed() >= most.0);
             part.saved.plain > 0 && (size || old)
         };
         if self.parts.get(path).is_some_and(full) {
@@ -163,7 +157,7 @@ impl Parts {
         part.last_used = self.clock;
         part.dirty = true;
         part.saved.plain += records.len() as u64;
-        part.packer.push(records, &mut part.buffer).map_err(SinkError::io("cannot compress", &part.saved.name))?;
+        part.push(records)?;
         if part.buffer.len() >= BUFFER {
             part.flush()?;
         }
@@ -178,12 +172,12 @@ impl Parts {
             part.saved.hidden = None;
             part.saved.publish = false;
         }
-        let interval = self.rotate.interval.map(|interval| interval.0);
+        let interval = self.form.rotate.interval.map(|interval| interval.0);
         let due: Vec<String> = self
             .parts
             .iter()
             .filter(|(_, part)| {
-                self.rotate.is_set() && (end || interval.is_some_and(|most| part.begun.elapsed() >= most))
+                self.form.is_numbered() && (end || interval.is_some_and(|most| part.begun.elapsed() >= most))
             })
             .map(|(path, _)| path.clone())
             .collect();
@@ -192,13 +186,13 @@ impl Parts {
         }
         let mut saved = Saved { numbers: self.numbers.clone(), ..Saved::default() };
         for part in std::mem::take(&mut self.finished) {
-            part.prepare(&mut prepared);
+            part.prepare(&self.form, &mut prepared);
             saved.finished.push(part.saved);
         }
         for (path, part) in &mut self.parts {
             part.close_frame()?;
-            part.saved.publish = part.grows_in_sight && part.saved.hidden.is_some();
-            part.prepare(&mut prepared);
+            part.saved.publish = !self.form.is_numbered() && part.saved.hidden.is_some();
+            part.prepare(&self.form, &mut prepared);
             part.dirty = false;
             saved.parts.insert(path.clone(), part.saved.clone());
             if let Some(interval) = interval {
@@ -213,7 +207,7 @@ impl Parts {
     /// Makes the file of a new part.
     fn begin(&mut self, path: &str) -> Result<Part, SinkError> {
         let path = Path::new(path);
-        let name = if self.rotate.is_set() {
+        let name = if self.form.is_numbered() {
             let number = self.numbers.entry(path.to_string_lossy().into_owned()).or_insert(1);
             let mut name = numbered(path, *number);
             // Numbers that an earlier pipeline used are passed over.
@@ -235,23 +229,11 @@ impl Parts {
         let hidden = dir.join(format!(".{file_name}{}", self.suffix()));
         let file =
             retry::patiently(|| self.disk.create(&hidden)).map_err(SinkError::io("cannot make the file", &hidden))?;
-        Ok(Part {
-            packer: Packer::for_path(&name),
-            saved: SavedPart {
-                name,
-                hidden: Some(hidden),
-                publish: false,
-                length: 0,
-                plain: 0,
-                begun: Timestamp::now(),
-            },
-            grows_in_sight: !self.rotate.is_set(),
-            file: Some(file),
-            buffer: Vec::new(),
-            dirty: true,
-            begun: Instant::now(),
-            last_used: 0,
-        })
+        let saved =
+            SavedPart { name, hidden: Some(hidden), publish: false, length: 0, plain: 0, begun: Timestamp::now() };
+        let mut part = Part::new(saved, &self.form, Some(file), Instant::now());
+        part.push(&self.form.header)?;
+        Ok(part)
     }
 
     /// Finishes the part for `path`; it gets its name at the next commit.
@@ -281,16 +263,23 @@ impl Parts {
             }
             Err(error) => return Err(SinkError::io("cannot look at", here)(error)),
         };
+        if hidden.is_none() && self.form.finish.is_some() {
+            // It was made and named before the crash; its length is none of a spool.
+            return Ok(None);
+        }
         if found < saved.length {
             return Err(SinkError::Shorter { path: here.clone(), found, committed: saved.length });
         }
         if found > saved.length {
             self.disk.truncate(here, saved.length).map_err(SinkError::io("cannot cut back", here))?;
         }
-        let open = !(saved.publish && self.rotate.is_set());
+        let open = !(saved.publish && self.form.is_numbered());
         if let Some(hidden) = hidden {
             if saved.publish {
-                self.disk.rename(&hidden, &saved.name).map_err(SinkError::io("cannot rename", &hidden))?;
+                match &self.form.finish {
+                    Some(finish) => finish::finish_again(&*self.disk, &hidden, &saved.name, &**finish)?,
+                    None => self.disk.rename(&hidden, &saved.name).map_err(SinkError::io("cannot rename", &hidden))?,
+                }
                 dirs.insert(parent(&saved.name).to_owned());
             } else {
                 saved.hidden = Some(hidden);
@@ -298,16 +287,8 @@ impl Parts {
         }
         saved.publish = false;
         let age = Duration::try_from(Timestamp::now().duration_since(saved.begun)).unwrap_or_default();
-        Ok(open.then(|| Part {
-            packer: Packer::for_path(&saved.name),
-            grows_in_sight: !self.rotate.is_set(),
-            file: None,
-            buffer: Vec::new(),
-            dirty: false,
-            begun: Instant::now().checked_sub(age).unwrap_or_else(Instant::now),
-            last_used: 0,
-            saved,
-        }))
+        let begun = Instant::now().checked_sub(age).unwrap_or_else(Instant::now);
+        Ok(open.then(|| Part::new(saved, &self.form, None, begun)))
     }
 
     /// Removes hidden files of this sink that no checkpoint knows.
@@ -355,53 +336,4 @@ impl Parts {
         }
         Ok(())
     }
-}
-
-impl Part {
-    fn flush(&mut self) -> Result<(), SinkError> {
-        if let Some(file) = &self.file
-            && !self.buffer.is_empty()
-        {
-            retry::write_all(&**file, &self.buffer).map_err(SinkError::io("cannot write to", &self.saved.name))?;
-            self.saved.length += self.buffer.len() as u64;
-            self.buffer.clear();
-        }
-        Ok(())
-    }
-
-    fn close_frame(&mut self) -> Result<(), SinkError> {
-        self.packer.close_frame(&mut self.buffer).map_err(SinkError::io("cannot compress", &self.saved.name))?;
-        self.flush()
-    }
-
-    /// Adds what a commit has to do for this part.
-    fn prepare(&self, prepared: &mut Prepared) {
-        if self.dirty
-            && let Some(file) = &self.file
-        {
-            prepared.files.push((self.saved.name.clone(), Arc::clone(file)));
-        }
-        if let Some(hidden) = &self.saved.hidden {
-            prepared.dirs.insert(parent(hidden).to_owned());
-            if self.saved.publish {
-                prepared.renames.push(Rename { from: hidden.clone(), to: self.saved.name.clone() });
-            }
-        }
-    }
-}
-
-/// Opens a part that was closed. It may get its final name at any moment, but never loses it.
-fn open_again(disk: &dyn Disk, part: &SavedPart) -> Result<Arc<dyn DiskFile>, SinkError> {
-    let opened = match &part.hidden {
-        Some(hidden) => disk.append(hidden).or_else(|_| disk.append(&part.name)),
-        None => disk.append(&part.name),
-    };
-    opened.map_err(SinkError::io("cannot open again", &part.name))
-}
-
-/// `events.ndjson.zst` and 7 make `events-00007.ndjson.zst`.
-fn numbered(path: &Path, number: u32) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (stem, extension) = name.split_once('.').map_or((&*name, String::new()), |(s, e)| (s, format!(".{e}")));
-    path.with_file_name(format!("{stem}-{number:05}{extension}"))
 }

@@ -3,20 +3,21 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::ndjson::{Kinds, Lines};
+use super::files::Pieces;
+use super::ndjson::Kinds;
 use super::{Encode, Encoded, Prepared, Sink, SinkError};
 use crate::record::RecordKind;
 
 /// Writes to standard output, and flushes after every batch so that a reader down the pipe sees records at once.
 pub struct Stdout {
     name: String,
-    encoder: Arc<Lines>,
+    encoder: Arc<Pieces>,
 }
 
 impl Stdout {
     /// A sink that writes these kinds of record; all if none are named.
     pub fn new(name: String, records: Option<&[RecordKind]>) -> Stdout {
-        Stdout { name, encoder: Arc::new(Lines { kinds: Kinds::new(records), article_path: None }) }
+        Stdout { name, encoder: Arc::new(Pieces { format: Box::new(Kinds::new(records)), path: None }) }
     }
 }
 

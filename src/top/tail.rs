@@ -174,7 +174,7 @@ mod tests {
             ("2024-03-01", "ACCUSE", "PER → Chile")
         );
         assert_eq!(events[0].sentence, "Peru condemned  Chile.");
-        std::fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(record(2)[50..].as_bytes()).unwrap();
+        std::fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(&record(2).as_bytes()[50..]).unwrap();
         assert_eq!(tail.read().unwrap().len(), 1);
         assert!(tail.read().unwrap().is_empty());
         std::fs::write(&path, record(3)).unwrap();

@@ -108,13 +108,17 @@ fn markup(text: &[u8]) -> Option<Result<Format, String>> {
         None if head.starts_with("<?xml") => return Some(Ok(Format::Xml)),
         None => return None,
     };
+    // NewsML 1.x and NewsML-G2 differ in a capital.
+    if root == "NewsItem" {
+        return Some(Ok(Format::NewsMl));
+    }
     let lower = root.to_ascii_lowercase();
     let format = match lower.as_str() {
         "newsmessage" | "newsitem" | "packageitem" | "conceptitem" | "knowledgeitem" | "planningitem"
         | "catalogitem" => Format::NewsMlG2,
         "newsml" => Format::NewsMl,
         "nitf" => Format::Nitf,
-        "rss" | "rdf" => Format::Rss,
+        "rss" | "rdf" | "item" => Format::Rss,
         "feed" => Format::Atom,
         // The oldest RSS had no root of its own; CDF writes its names in capitals and addresses as attributes.
         "channel" if memmem::find(text, b"HREF=").is_some() || root == "CHANNEL" => Format::Cdf,
@@ -138,7 +142,7 @@ mod tests {
 
     #[test]
     fn formats_are_recognised_by_content() {
-        let cases: [(&[u8], Result<Format, &str>); 34] = [
+        let cases: [(&[u8], Result<Format, &str>); 36] = [
             (b"[\n {\"body\":\"x\"}]", Ok(Format::JsonArray)),
             (b"[Bracketed note] A story.\n", Ok(Format::Text)),
             (b"{\"body\":\"x\"}\n{\"body\":\"y\"}\n", Ok(Format::Ndjson)),
@@ -161,6 +165,8 @@ mod tests {
             (b"<?xml version=\"1.0\"?>\n<!DOCTYPE nitf SYSTEM 'x'>\n<nitf>", Ok(Format::Nitf)),
             (b"<?xml version=\"1.0\"?><NewsML><NewsEnvelope/>", Ok(Format::NewsMl)),
             (b"<newsItem guid='x'>", Ok(Format::NewsMlG2)),
+            (b"<NewsItem><Identification/>", Ok(Format::NewsMl)),
+            (b"<item><title>x</title></item>", Ok(Format::Rss)),
             (b"<!DOCTYPE html><html lang='en'>", Ok(Format::Html)),
             (b"<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS TOPICS='NO'>", Ok(Format::Sgml)),
             (b"<?xml version='1.0'?><RBNews><headline/>", Ok(Format::Xml)),
