@@ -48,7 +48,7 @@ fn read(path: &str) -> Result<Vec<Known>, Box<dyn Error>> {
     let mut known = Vec::new();
     for (number, line) in fs::read_to_string(path)?.lines().enumerate() {
         let origin = Origin { file: Arc::from(path), offset: 0, line: number as u64 + 1, received };
-        let Ok(article) = parser.parse(Format::Json, line.as_bytes(), origin) else { continue };
+        let Ok(article) = parser.parse(Format::Json, line.as_bytes(), None, origin) else { continue };
         let Ok(article) = normalizer.normalize(article) else { continue };
         let sketch = Sketch::new(&article);
         let joined = memory.join(&sketch, &mut Vec::new());

@@ -102,6 +102,9 @@ struct Dictionaries {
     /// An own dictionary of common nouns for actors
     #[arg(long, value_name = "FILE")]
     agents: Vec<PathBuf>,
+    /// A dump of GeoNames (as allCountries.txt) whose places stand for the towns of the built-in gazetteer
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Option<PathBuf>,
 }
 
 /// A confidence on the command line.
@@ -116,6 +119,7 @@ impl Dictionaries {
             lexicon: self.lexicon.clone(),
             actors: self.actors.clone(),
             agents: self.agents.clone(),
+            gazetteer: self.gazetteer.clone(),
             min_confidence,
             ..extract_stage::Settings::default()
         }

@@ -11,7 +11,8 @@ use crate::article::NormalArticle;
 use crate::extract::{Extractor, Notes, Refused};
 use crate::nlp::{Core, Document, Workspace};
 use crate::record::{
-    Actor, ArticleRecord, ArticleRecords, Basis, EventRecord, Modality, PlaceBasis, Polarity, QuoteKind, QuoteRecord,
+    Actor, ArticleRecord, ArticleRecords, Basis, EventRecord, Modality, Place, PlaceBasis, Polarity, QuoteKind,
+    QuoteRecord,
 };
 use crate::span::{CodePoints, Span};
 
@@ -107,7 +108,9 @@ fn names(
     let actors: Vec<&Actor> = article.actors.iter().filter(|actor| from <= actor.start && actor.start < to).collect();
     let entities: Vec<_> =
         document.entities().iter().filter(|entity| document.sentence_of(entity.start) == index).collect();
+    let places: Vec<&Place> = article.places.iter().filter(|place| from <= place.start && place.start < to).collect();
     let mut covered = vec![false; actors.len()];
+    let mut placed = vec![false; places.len()];
     let mut names = Vec::new();
     for entity in entities {
         let span = document.span_of(entity.tokens());
@@ -121,6 +124,12 @@ fn names(
         }
         let times = article.times.iter().filter(|time| time.start < end && start < time.end);
         readings.extend(times.map(|time| time.value.clone()));
+        for (place, covered) in places.iter().zip(&mut placed) {
+            if place.start < end && start < place.end {
+                *covered = true;
+                readings.push(where_it_is(place));
+            }
+        }
         let text = span.of(&article.body).to_owned();
         names.push(Name { span, text, kind: Some(entity.kind), reading: readings.join("; ") });
     }
@@ -135,8 +144,26 @@ fn names(
         let span = Span::new(start, start + words.len());
         names.push(Name { span, text: words.to_owned(), kind: None, reading: reading(actor) });
     }
+    let mut at = sentence.start;
+    for (place, _) in places.iter().zip(placed).filter(|(_, placed)| !placed) {
+        let rest = article.body.get(at..sentence.end).unwrap_or_default();
+        let starts = rest.match_indices(&place.text).map(|(found, _)| at + found);
+        let Some(start) = starts.into_iter().find(|&start| points.at(start) >= place.start) else { continue };
+        at = start;
+        let span = Span::new(start, start + place.text.len());
+        names.push(Name { span, text: place.text.clone(), kind: None, reading: where_it_is(place) });
+    }
     names.sort_by_key(|name| (name.span.start, name.kind.is_none()));
     names
+}
+
+/// The name of a place, what it lies in, and its degrees: `Paris, Texas, USA 33.66 -95.56`.
+fn where_it_is(place: &Place) -> String {
+    let state = place.admin1.as_ref().filter(|state| **state != place.name);
+    let parts: Vec<&str> =
+        [Some(&place.name), state, place.country.as_ref()].into_iter().flatten().map(String::as_str).collect();
+    let degrees = place.lat.zip(place.lon).map(|(lat, lon)| format!(" {lat:.2} {lon:.2}")).unwrap_or_default();
+    format!("{}{degrees}", parts.join(", "))
 }
 
 pub(super) fn reading(actor: &Actor) -> String {
@@ -192,14 +219,13 @@ fn event(record: &EventRecord, extractor: &Extractor, places: &Places) -> Event 
         facts.add("time", format!("{} = {}", time.text, time.value));
     }
     if let Some(place) = &record.place {
-        let country = place.country.as_ref().map(|country| format!(", {country}")).unwrap_or_default();
         let basis = place.basis.map(|basis| match basis {
             PlaceBasis::Clause => " (in its clause)",
             PlaceBasis::Sentence => " (in its sentence)",
             PlaceBasis::Dateline => " (in the dateline)",
             PlaceBasis::Actor => " (where its actor is)",
         });
-        facts.add("place", format!("{}{country}{}", place.name, basis.unwrap_or_default()));
+        facts.add("place", format!("{}{}", where_it_is(place), basis.unwrap_or_default()));
     }
     facts.list("quantities", &record.quantities.iter().map(|quantity| quantity.text.clone()).collect::<Vec<_>>());
     facts.maybe("repeats", record.same_as.as_ref());
@@ -236,6 +262,8 @@ fn head(article: &ArticleRecord) -> Facts {
     let mut facts = Facts::default();
     facts.maybe("advisory", article.advisory.as_ref().map(|advisory| &advisory.text));
     facts.maybe("dateline", article.dateline.as_ref().map(|dateline| &dateline.text));
+    let lines = article.dateline.iter().flat_map(|dateline| &dateline.places).filter(|place| place.lat.is_some());
+    facts.list("at", &lines.map(where_it_is).collect::<Vec<_>>());
     let basis = match article.published_basis {
         Basis::Metadata => "as the sender says",
         Basis::Dateline => "by the dateline",

@@ -15,6 +15,8 @@ use crate::span::{CodePoints, Span};
 use super::actors::Cast;
 use super::attribution::Saying;
 use super::events::Event;
+use super::gazetteer::Gazetteer;
+use super::places::{EventFinder, Location, Locations, Spot};
 use super::quotes::Quoted;
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
@@ -59,6 +61,14 @@ impl Voices<'_> {
     }
 }
 
+/// Where an article says things are.
+pub struct Where<'r> {
+    /// All places there are.
+    pub gazetteer: &'r Gazetteer,
+    /// Those of the article.
+    pub locations: &'r Locations,
+}
+
 /// Makes the records of one article.
 pub struct Assembly<'a> {
     article: &'a NormalArticle,
@@ -73,7 +83,7 @@ impl<'a> Assembly<'a> {
 
     /// The article record alone, with what normalize found.
     pub fn bare(&self) -> ArticleRecords {
-        ArticleRecords { article: self.article_record(), events: Vec::new(), quotes: Vec::new() }
+        ArticleRecords { article: self.article_record(None), events: Vec::new(), quotes: Vec::new() }
     }
 
     /// All records.
@@ -83,8 +93,12 @@ impl<'a> Assembly<'a> {
         cast: &Cast<'_>,
         voices: &Voices<'_>,
         events: &[(usize, Event<'_>)],
+        place: &Where<'_>,
     ) -> ArticleRecords {
-        let mut article = self.article_record();
+        let mut article = self.article_record(Some(place));
+        let all = place.locations.dateline.iter().chain(&place.locations.prose);
+        article.places = all.map(|location| self.place(place.gazetteer, location)).collect();
+        article.places.sort_by_key(|place| place.start);
         article.sentences = text.sentences.iter().map(|sentence| self.range(sentence.span)).collect();
         for reading in voices.readings {
             article.times.extend(reading.times.iter().map(|time| self.time(text, time)));
@@ -104,12 +118,12 @@ impl<'a> Assembly<'a> {
             article.actors[from..].sort_by_key(|actor| actor.start);
         }
         let events: Vec<EventRecord> =
-            events.iter().filter_map(|(index, event)| self.event(text, cast, voices, *index, event)).collect();
+            events.iter().filter_map(|(index, event)| self.event(text, cast, voices, *index, event, place)).collect();
         let quotes = self.quotes(text, cast, voices);
         ArticleRecords { article, events, quotes }
     }
 
-    fn article_record(&self) -> ArticleRecord {
+    fn article_record(&self, place: Option<&Where<'_>>) -> ArticleRecord {
         let article = self.article;
         let body = article.body.as_str();
         let dateline = article.dateline.as_ref().map(|dateline| {
@@ -118,7 +132,7 @@ impl<'a> Assembly<'a> {
                 text: dateline.span.of(body).to_owned(),
                 start: range.start,
                 end: range.end,
-                places: dateline.places.iter().map(|place| self.dateline_place(*place)).collect(),
+                places: self.dateline_places(&dateline.places, place),
                 date: dateline.date.map(|date| date.to_string()),
                 agency: dateline.agency.clone(),
             }
@@ -172,18 +186,49 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn dateline_place(&self, span: Span) -> Place {
-        let range = self.range(span);
-        let text = span.of(&self.article.body);
-        let name = if text.chars().any(char::is_lowercase) { text.to_owned() } else { title_case(text) };
-        Place {
-            text: text.to_owned(),
-            start: range.start,
-            end: range.end,
-            name,
-            basis: Some(PlaceBasis::Dateline),
-            ..Place::default()
+    /// The places of the dateline; `place` has what the gazetteer says of them, in their order.
+    fn dateline_places(&self, spans: &[Span], place: Option<&Where<'_>>) -> Vec<Place> {
+        let bare = |span: &Span| {
+            let range = self.range(*span);
+            let text = span.of(&self.article.body);
+            Place { text: text.to_owned(), start: range.start, end: range.end, name: cased(text), ..Place::default() }
+        };
+        let found = |place: &Where<'_>| {
+            place.locations.dateline.iter().map(|location| self.place(place.gazetteer, location)).collect()
+        };
+        let mut places: Vec<Place> = place.map(found).unwrap_or_else(|| spans.iter().map(bare).collect());
+        places.iter_mut().for_each(|place| place.basis = Some(PlaceBasis::Dateline));
+        places
+    }
+
+    /// The place that a name means.
+    fn place(&self, gazetteer: &Gazetteer, location: &Location) -> Place {
+        let range = self.range(location.span);
+        let text = location.span.of(&self.article.body);
+        let mut place =
+            Place { text: text.to_owned(), start: range.start, end: range.end, name: cased(text), ..Place::default() };
+        place.feature = location.feature.map(str::to_owned);
+        let Some(id) = location.place.or(location.within) else { return place };
+        let (lat, lon) = match location.part {
+            Some((north, east)) => gazetteer.part_of(id, north, east),
+            None => gazetteer.at(id),
+        };
+        let rounded = |degrees: f64| (degrees * 10_000.0).round() / 10_000.0;
+        (place.lat, place.lon) = (Some(rounded(lat)), Some(rounded(lon)));
+        place.country = gazetteer.country_code(id).map(str::to_owned);
+        place.admin1 = gazetteer.state(id).map(|state| gazetteer.name(state).to_owned());
+        if location.place.is_some() {
+            place.feature = Some(gazetteer.feature(id).to_owned());
+            // Part of a place is not the place.
+            if location.part.is_none() {
+                place.name = gazetteer.name(id).to_owned();
+                place.geonames_id = gazetteer.geonames_id(id);
+                place.population = Some(u64::from(gazetteer.population(id))).filter(|&people| people > 0);
+            } else {
+                place.feature = Some("RGN".to_owned());
+            }
         }
+        place
     }
 
     fn range(&self, span: Span) -> Range {
@@ -265,6 +310,7 @@ impl<'a> Assembly<'a> {
         voices: &Voices<'_>,
         index: usize,
         event: &Event<'_>,
+        place: &Where<'_>,
     ) -> Option<EventRecord> {
         let reading = voices.readings.get(index)?;
         let actors = |mentions: &[Mention]| -> Vec<Actor> {
@@ -327,11 +373,36 @@ impl<'a> Assembly<'a> {
             target,
             attribution,
             time: own_time.or(said).map(|time| self.time(text, time)),
-            place: None,
+            place: self.event_place(text, cast, reading, event, place),
             quantities: quantities.map(|quantity| self.quantity(text, quantity)).collect(),
             confidence: event.confidence,
             same_as: None,
         })
+    }
+
+    /// Where an event happened.
+    fn event_place(
+        &self,
+        text: &Text<'_>,
+        cast: &Cast<'_>,
+        reading: &Reading,
+        event: &Event<'_>,
+        place: &Where<'_>,
+    ) -> Option<Place> {
+        let says = |verb: usize| reading.sayings.iter().any(|saying| saying.verb == Some(verb));
+        let country = |mention: &Mention| {
+            cast.entities.get(mention.entity).map(|entity| entity.country.clone()).unwrap_or_default()
+        };
+        let finder = EventFinder { text, gazetteer: place.gazetteer, locations: place.locations };
+        let (mut found, basis) = match finder.find(event, &reading.tokens, &says, &country)? {
+            Spot::Named(location, basis) => (self.place(place.gazetteer, location), basis),
+            Spot::Country(id, mention) => {
+                let location = Location::of_country(text.span(&mention.tokens), id);
+                (self.place(place.gazetteer, &location), PlaceBasis::Actor)
+            }
+        };
+        found.basis = Some(basis);
+        Some(found)
     }
 
     /// An id that depends on the article and on what the event says, and on nothing else.
@@ -437,6 +508,11 @@ fn content(text: &Text<'_>, saying: &Saying) -> Option<Tokens<usize>> {
         end -= 1;
     }
     (end >= start + 3).then_some(start..end)
+}
+
+/// The words as a name: in title case if they stand in capitals.
+fn cased(text: &str) -> String {
+    if text.chars().any(char::is_lowercase) { text.to_owned() } else { title_case(text) }
 }
 
 fn title_case(text: &str) -> String {

@@ -9,7 +9,9 @@ mod assemble;
 mod attribution;
 mod events;
 mod gate;
+pub mod gazetteer;
 pub mod lexicon;
+mod places;
 mod quantities;
 mod quotes;
 mod reading;
@@ -21,8 +23,8 @@ mod times;
 mod tokens;
 
 use std::ops::Range;
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,10 +39,12 @@ use actors::Cast;
 use assemble::Assembly;
 use events::Event;
 pub use events::Why;
+use gazetteer::Gazetteer;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
 pub use lexicon::confidence::Evidence;
 use lexicon::own::{Files, Own};
+use places::Locations;
 use reading::{Focus, Reading};
 use text::{Mention, Text};
 
@@ -60,6 +64,8 @@ pub struct Settings {
     pub replace_actors: bool,
     /// Leave out our common nouns.
     pub replace_agents: bool,
+    /// A dump of GeoNames whose places stand for the towns of the built-in gazetteer.
+    pub gazetteer: Option<PathBuf>,
     /// Events that are less sure are not written, 0 to 1.
     #[serde(deserialize_with = "share")]
     pub min_confidence: f32,
@@ -87,6 +93,7 @@ impl Default for Settings {
             agents: Vec::new(),
             replace_actors: false,
             replace_agents: false,
+            gazetteer: None,
             min_confidence: MIN_CONFIDENCE,
         }
     }
@@ -126,6 +133,9 @@ pub struct Refused {
 struct Knowledge {
     core: Core,
     lexicon: Lexicon,
+    places: places::Knowledge,
+    /// The user's; ours is loaded when the first article needs it.
+    gazetteer: Option<Arc<Gazetteer>>,
     /// Trees of others, and whether their names count too.
     parses: Option<(Parses, bool)>,
     min_confidence: f32,
@@ -142,7 +152,8 @@ impl Extractor {
     ///
     /// Fails if a dictionary cannot be read or a file of the lexicon is wrong; the error says where.
     pub fn new(settings: &Settings) -> Result<Extractor, LexiconError> {
-        let Settings { enabled, lexicon, actors, agents, replace_actors, replace_agents, min_confidence } = settings;
+        let Settings { enabled, lexicon, actors, agents, replace_actors, replace_agents, gazetteer, min_confidence } =
+            settings;
         let files = Files {
             lexicon: lexicon.as_deref(),
             actors,
@@ -155,6 +166,8 @@ impl Extractor {
             true => Some(Knowledge {
                 core: Core::english()?,
                 lexicon: Lexicon::with(&own)?,
+                places: places::Knowledge::with(&own)?,
+                gazetteer: own_gazetteer(gazetteer.as_deref(), &own)?,
                 parses: None,
                 min_confidence: *min_confidence,
             }),
@@ -196,6 +209,16 @@ impl Extractor {
         entries.map(|entry| entry.place.clone()).collect()
     }
 
+    /// The names in an article that may be those of places: their bytes in the body, and what speaks for and against each.
+    pub fn place_evidence(&self, article: &NormalArticle) -> Vec<(Span, Vec<&'static str>)> {
+        let Some(knowledge) = &self.knowledge else { return Vec::new() };
+        let mut buffers = Buffers::default();
+        let text = knowledge.read(article, &mut buffers);
+        let found = knowledge.places.find(&text, &knowledge.lexicon, &knowledge.gazetteer(), article);
+        let all = found.prose.iter().chain(&found.refused);
+        all.map(|location| (location.span, places::evidence::names(location.evidence).collect())).collect()
+    }
+
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
     pub fn extract(&self, article: NormalArticle) -> ArticleRecords {
         self.run(&article, None)
@@ -227,7 +250,12 @@ fn is_coded(article: &NormalArticle) -> bool {
 }
 
 impl Knowledge {
-    fn extract(&self, article: &NormalArticle, buffers: &mut Buffers, mut notes: Option<&mut Notes>) -> ArticleRecords {
+    fn gazetteer(&self) -> Arc<Gazetteer> {
+        self.gazetteer.clone().unwrap_or_else(Gazetteer::embedded)
+    }
+
+    /// The article cut up, tagged, and parsed where it pays.
+    fn read<'b>(&self, article: &'b NormalArticle, buffers: &'b mut Buffers) -> Text<'b> {
         let lexicon = &self.lexicon;
         let Buffers { document, workspace } = buffers;
         self.core.split(&article.body, &article.prose, document, workspace);
@@ -244,8 +272,16 @@ impl Knowledge {
         if let Some((parses, names)) = &self.parses {
             parses.apply(&article.body, document, *names);
         }
-        let text = Text::new(&article.body, document, tokens);
-        let mut cast = Cast::new(lexicon, article.published.date, &self.home(article));
+        Text::new(&article.body, document, tokens)
+    }
+
+    fn extract(&self, article: &NormalArticle, buffers: &mut Buffers, mut notes: Option<&mut Notes>) -> ArticleRecords {
+        let lexicon = &self.lexicon;
+        let text = self.read(article, buffers);
+        let gazetteer = self.gazetteer();
+        let locations = self.places.find(&text, lexicon, &gazetteer, article);
+        let mut cast = Cast::new(lexicon, article.published.date, &self.home(article, &gazetteer, &locations))
+            .among(&gazetteer, &locations);
         let mut focus = Focus::default();
         let mut readings = Vec::with_capacity(text.sentences.len());
         for index in 0..text.sentences.len() {
@@ -289,14 +325,28 @@ impl Knowledge {
             before.clone_from(&found);
             events.extend(found.into_iter().map(|event| (index, event)));
         }
-        Assembly::new(article).records(&text, &cast, &voices, &events)
+        let place = assemble::Where { gazetteer: &gazetteer, locations: &locations };
+        Assembly::new(article).records(&text, &cast, &voices, &events, &place)
     }
 
-    /// The country of the dateline's first place that is one or is the seat of a government; empty if there is none.
-    fn home(&self, article: &NormalArticle) -> String {
+    /// The country of the dateline: of its first place that is one or is the seat of a government, else where the gazetteer has its
+    /// first place; empty if there is none.
+    fn home(&self, article: &NormalArticle, gazetteer: &Gazetteer, locations: &Locations) -> String {
         let places = article.dateline.as_ref().map(|dateline| dateline.places.as_slice()).unwrap_or_default();
-        places.iter().find_map(|place| self.lexicon.country_of(place.of(&article.body))).unwrap_or_default()
+        let known = places.iter().find_map(|place| self.lexicon.country_of(place.of(&article.body)));
+        let located =
+            || locations.dateline.iter().find_map(|line| gazetteer.country_code(line.place?).map(str::to_owned));
+        known.or_else(located).unwrap_or_default()
     }
+}
+
+/// The gazetteer, where the user has a dump of GeoNames or tables of places; else ours is loaded when an article needs it.
+fn own_gazetteer(dump: Option<&Path>, own: &Own) -> Result<Option<Arc<Gazetteer>>, LexiconError> {
+    let tables = lexicon::place_tables(own);
+    if dump.is_none() && !tables.own {
+        return Ok(None);
+    }
+    Ok(Some(Arc::new(Gazetteer::load(dump, &tables)?)))
 }
 
 /// Whether a word could say an event by itself: a full verb, a common noun or an adjective.

@@ -105,7 +105,9 @@ fn resolve_paths(file: &Path, settings: &mut Settings) {
         }
     }
     let extract = &mut settings.extract;
-    for path in extract.actors.iter_mut().chain(&mut extract.agents).chain(&mut extract.lexicon) {
+    for path in
+        extract.actors.iter_mut().chain(&mut extract.agents).chain(&mut extract.lexicon).chain(&mut extract.gazetteer)
+    {
         *path = under(path);
     }
     for sink in &mut settings.sinks {

@@ -348,6 +348,10 @@ fn code(
                     return Code { code, country: entity.country.clone(), sectors, inferred: false };
                 }
                 Some(_) => return own(&entity.country, false),
+                // `Mosul police`, with what the gazetteer says of Mosul.
+                None if entity.kind == EntityKind::Place && !entity.country.is_empty() && !found.is_empty() => {
+                    return own(&entity.country, false);
+                }
                 // An organisation or place that the lexicon does not know.
                 None if found.is_empty() || entity.kind == EntityKind::Place => {}
                 None => return own("", true),

@@ -16,8 +16,10 @@ use jiff::civil::Date;
 
 use crate::nlp::Label;
 
+use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{Named, sectors};
+use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
 
 /// The entities of one article.
@@ -27,6 +29,8 @@ pub struct Cast<'a> {
     date: Date,
     /// The country that agents belong to if nothing says otherwise.
     home: String,
+    /// What the article says of where, and the places that there are.
+    places: Option<(&'a Gazetteer, &'a Locations)>,
     /// All entities, in order of their first mention.
     pub entities: Vec<Entity>,
     by_name: HashMap<String, usize>,
@@ -40,10 +44,17 @@ impl<'a> Cast<'a> {
             lexicon,
             date,
             home: home.to_owned(),
+            places: None,
             entities: Vec::new(),
             by_name: HashMap::new(),
             by_surname: HashMap::new(),
         }
+    }
+
+    /// The same, in an article with these places: what is a place is no body, and its police is that of its country.
+    pub fn among(mut self, gazetteer: &'a Gazetteer, locations: &'a Locations) -> Cast<'a> {
+        self.places = Some((gazetteer, locations));
+        self
     }
 
     /// The mentions in the tokens of `range`, in order, not overlapping.
@@ -62,6 +73,19 @@ impl<'a> Cast<'a> {
     pub fn place(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
         let name = text.span(tokens).of(text.body).to_owned();
         self.enter(name, EntityKind::Place, "", "", None)
+    }
+
+    /// The entity for the name in `tokens` if it is that of a place.
+    fn located(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> Option<usize> {
+        let (gazetteer, locations) = self.places?;
+        let location = locations.exactly(tokens)?;
+        let id = location.place.or(location.within);
+        let country = id.and_then(|id| gazetteer.country_code(id)).unwrap_or_default();
+        if location.locative && !country.is_empty() {
+            self.settle(country);
+        }
+        let name = text.span(tokens).of(text.body).to_owned();
+        Some(self.enter(name, EntityKind::Place, "", country, None))
     }
 
     /// Takes `country` for that of agents without an owner, unless the dateline has said another.

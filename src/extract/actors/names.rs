@@ -155,8 +155,11 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     let single = |cast: &Cast<'_>| cast.by_surname.get(text.of(at)).copied();
     let Some(found) = text.document.entity_at(at) else {
         let known = single(cast).filter(|_| text.tag(at).is_noun());
-        let entity = known.or_else(|| cast.office_holder(text, at)).or_else(|| unknown(cast, text, at))?;
-        return Some(Name { tokens: at..at + 1, entity, named: None, adjective: false, place: false });
+        let known = known.or_else(|| cast.office_holder(text, at));
+        let located = known.is_none().then(|| cast.located(text, &(at..at + 1))).flatten();
+        let place = located.is_some() && locative(text, &(at..at + 1));
+        let entity = known.or(located).or_else(|| unknown(cast, text, at))?;
+        return Some(Name { tokens: at..at + 1, entity, named: None, adjective: false, place });
     };
     // What stands before `at` in the entity was taken already, or is an article.
     let tokens = at..trimmed_end(text, found.tokens());
@@ -178,6 +181,12 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         && let Some(entity) = cast.office_holder(text, at)
     {
         return named(entity, false);
+    }
+    if !matches!(found.kind, Recognised::Norp)
+        && !ends_with_agent(cast, text, tokens.clone())
+        && let Some(entity) = cast.located(text, &tokens)
+    {
+        return named(entity, locative(text, &tokens));
     }
     match found.kind {
         Recognised::Person => named(cast.person(text, &tokens), false),

@@ -12,10 +12,11 @@ mod offices;
 pub mod operators;
 pub mod own;
 pub mod predicates;
-mod table;
+pub mod table;
 pub mod trie;
 pub mod words;
 
+use crate::extract::gazetteer::GazetteerError;
 use crate::nlp;
 
 use actors::Actors;
@@ -43,6 +44,12 @@ pub struct LexiconError {
 impl From<nlp::ModelError> for LexiconError {
     fn from(error: nlp::ModelError) -> LexiconError {
         LexiconError::new("the language models", 1, error.to_string())
+    }
+}
+
+impl From<GazetteerError> for LexiconError {
+    fn from(error: GazetteerError) -> LexiconError {
+        LexiconError::new(&error.file, 1, error.what)
     }
 }
 
@@ -91,6 +98,11 @@ const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
 const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
 const ATTRIBUTION: File = file!("attribution.tsv");
 const CONFIDENCE: File = file!("confidence.tsv");
+const PLACE_COUNTRIES: File = file!("places/countries.tsv");
+const PLACE_STATES: File = file!("places/states.tsv");
+const PLACE_FEATURES: File = file!("places/features.tsv");
+const PLACE_WORDS: File = file!("places/words.tsv");
+const PLACE_WEIGHTS: File = file!("places/weights.tsv");
 
 /// One file a PLOVER type, named after it, and `none` for what looks like an event and is none.
 const PREDICATES: &[(&str, File)] = &[
@@ -120,8 +132,9 @@ const FOLDER: &str = "lexicon/";
 fn files() -> impl Iterator<Item = File> {
     let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE];
     let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
+    let places = [PLACE_COUNTRIES, PLACE_STATES, PLACE_FEATURES, PLACE_WORDS, PLACE_WEIGHTS];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
-    single.into_iter().chain(more).chain(predicates)
+    single.into_iter().chain(more).chain(places).chain(predicates)
 }
 
 /// The names of all files, as `predicates/assault.tsv`.
@@ -140,6 +153,34 @@ pub fn line<'o>(own: &'o Own, place: &str) -> Option<&'o str> {
     let named = |(file, _): &(&str, &str)| file.strip_prefix(FOLDER).unwrap_or(file) == name;
     let (_, text) = files().map(|file| in_force(own, &file)).find(named)?;
     text.lines().nth(number.parse::<usize>().ok()?.checked_sub(1)?)
+}
+
+/// The tables that say what places there are besides those of GeoNames, each with its name.
+#[derive(Clone, Copy, Debug)]
+pub struct PlaceTables<'o> {
+    /// `actors/countries.tsv`.
+    pub names: (&'o str, &'o str),
+    /// `places/countries.tsv`.
+    pub countries: (&'o str, &'o str),
+    /// `places/states.tsv`.
+    pub states: (&'o str, &'o str),
+    /// `places/features.tsv`.
+    pub features: (&'o str, &'o str),
+    /// Whether one of them is the user's.
+    pub own: bool,
+}
+
+/// The tables of places that are in force.
+pub fn place_tables(own: &Own) -> PlaceTables<'_> {
+    let [names, countries, states, features] =
+        [COUNTRIES, PLACE_COUNTRIES, PLACE_STATES, PLACE_FEATURES].map(|file| in_force(own, &file));
+    let replaced = [names, countries, states, features].iter().any(|file| !file.0.starts_with(FOLDER));
+    PlaceTables { names, countries, states, features, own: replaced }
+}
+
+/// The words that tell places, and the weights of what speaks for a place, as they are in force: names and texts.
+pub fn place_words(own: &Own) -> [(&str, &str); 2] {
+    [PLACE_WORDS, PLACE_WEIGHTS].map(|file| in_force(own, &file))
 }
 
 impl Lexicon {

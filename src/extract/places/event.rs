@@ -1,0 +1,106 @@
+//! Where an event happened: what its own clause says, else its sentence, else the dateline.
+//!
+//! A name counts if it stands after `in`, `near` and the like. What is attacked is where it is attacked. The dateline tells where
+//! words are said; a deed between others than its own country it does not place, so that the country of who is hit stands in.
+
+use std::ops::Range;
+
+use crate::extract::events::Event;
+use crate::extract::gazetteer::{Gazetteer, Kind, PlaceId};
+use crate::extract::text::{Mention, Text};
+use crate::record::{PlaceBasis, Plover};
+
+use super::{Location, Locations};
+
+/// Where an event happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spot<'l> {
+    /// A place that the article names.
+    Named(&'l Location, PlaceBasis),
+    /// The country of one of its actors, whose words are those of the mention.
+    Country(PlaceId, Mention),
+}
+
+/// Finds where events happened.
+pub struct Finder<'a> {
+    /// The article.
+    pub text: &'a Text<'a>,
+    /// All places.
+    pub gazetteer: &'a Gazetteer,
+    /// Those that the article names.
+    pub locations: &'a Locations,
+}
+
+impl<'a> Finder<'a> {
+    /// Where `event` of the sentence with these tokens happened. `says` tells whether a verb reports what others do, `country` is the
+    /// country of an actor, or empty.
+    pub fn find(
+        &self,
+        event: &Event<'_>,
+        sentence: &Range<usize>,
+        says: &dyn Fn(usize) -> bool,
+        country: &dyn Fn(&Mention) -> String,
+    ) -> Option<Spot<'a>> {
+        let prose = &self.locations.prose;
+        let from = prose.partition_point(|location| location.tokens.start < sentence.start);
+        let to = prose.partition_point(|location| location.tokens.start < sentence.end);
+        let inside = prose.get(from..to).unwrap_or_default();
+        let touches = |mentions: &[Mention], location: &Location| {
+            mentions
+                .iter()
+                .any(|mention| mention.tokens.start < location.tokens.end && location.tokens.start < mention.tokens.end)
+        };
+        let clause = self.text.clause_of(event.head);
+        let of = |location: &Location| self.text.clause_of(location.tokens.end - 1);
+        let same = |location: &&Location| of(location) == clause || event.trigger.contains(&of(location));
+        // Behind the trigger before what stands before it.
+        let distance = |location: &&Location| match location.tokens.start.checked_sub(event.trigger.end) {
+            Some(after) => (0, after),
+            None => (1, event.trigger.start.saturating_sub(location.tokens.end)),
+        };
+        let locative = || inside.iter().filter(|location| location.locative);
+        if let Some(found) = locative().filter(same).min_by_key(distance) {
+            return Some(Spot::Named(found, PlaceBasis::Clause));
+        }
+        let deed = matches!(
+            event.plover,
+            Plover::Assault | Plover::Coerce | Plover::Mobilize | Plover::Protest | Plover::Aid | Plover::Retreat
+        );
+        if deed {
+            let hit =
+                inside.iter().filter(|location| touches(&event.target, location) && !touches(&event.source, location));
+            if let Some(found) = hit.min_by_key(distance) {
+                return Some(Spot::Named(found, PlaceBasis::Clause));
+            }
+            // `the Basra bombing`, `withdrew from Mosul`, `moved to Kharkiv`.
+            let beside = |location: &&Location| {
+                same(location)
+                    && !touches(&event.source, location)
+                    && !matches!(location.place.map(|place| self.gazetteer.kind(place)), Some(Kind::Country))
+            };
+            if let Some(found) = inside.iter().filter(beside).min_by_key(distance) {
+                return Some(Spot::Named(found, PlaceBasis::Clause));
+            }
+        }
+        // Where somebody speaks is not where it happened, unless it is words that happened.
+        let told = |location: &&Location| !deed || !says(of(location));
+        if let Some(found) = locative().filter(told).min_by_key(distance) {
+            return Some(Spot::Named(found, PlaceBasis::Sentence));
+        }
+        let line = self.locations.dateline.first();
+        let home = line.and_then(|line| line.place).and_then(|place| self.gazetteer.country_code(place));
+        if deed {
+            let actors = || event.target.iter().chain(&event.source);
+            let countries: Vec<String> = actors().map(country).collect();
+            let elsewhere = !countries.iter().any(|code| Some(code.as_str()) == home);
+            let first = actors().zip(&countries).find(|(_, code)| !code.is_empty());
+            if elsewhere
+                && let Some((actor, code)) = first
+                && let Some(place) = self.gazetteer.country_by_code(code)
+            {
+                return Some(Spot::Country(place, actor.clone()));
+            }
+        }
+        line.map(|line| Spot::Named(line, PlaceBasis::Dateline))
+    }
+}
