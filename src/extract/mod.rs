@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::NormalArticle;
 use crate::nlp::train::parses::Parses;
 use crate::nlp::{Core, Document, Tag, Workspace};
-use crate::record::{ArticleRecords, Status};
+use crate::record::{ArticleRecords, Quad, Status};
 use crate::span::Span;
 
 use actors::Cast;
@@ -279,9 +279,9 @@ impl Knowledge {
         let lexicon = &self.lexicon;
         let text = self.read(article, buffers);
         let gazetteer = self.gazetteer();
-        let locations = self.places.find(&text, lexicon, &gazetteer, article);
+        let mut locations = self.places.find(&text, lexicon, &gazetteer, article);
         let mut cast = Cast::new(lexicon, article.published.date, &self.home(article, &gazetteer, &locations))
-            .among(&gazetteer, &locations);
+            .among(&gazetteer, locations.clone());
         let mut focus = Focus::default();
         let mut readings = Vec::with_capacity(text.sentences.len());
         for index in 0..text.sentences.len() {
@@ -325,6 +325,14 @@ impl Knowledge {
             before.clone_from(&found);
             events.extend(found.into_iter().map(|event| (index, event)));
         }
+        let is_party = |location: &places::Location| {
+            let within = |mention: &Mention| mention.tokens == location.tokens;
+            events.iter().any(|(_, event)| {
+                let words = matches!(event.plover.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
+                event.source.iter().any(within) || words && event.target.iter().any(within)
+            })
+        };
+        locations.leave_governments(&text, lexicon, &is_party);
         let place = assemble::Where { gazetteer: &gazetteer, locations: &locations };
         Assembly::new(article).records(&text, &cast, &voices, &events, &place)
     }
@@ -380,6 +388,12 @@ mod tests {
         let actor = |actor: &Actor| holds(&actor.text, actor.start, actor.end);
         records.article.actors.iter().for_each(actor);
         records.article.times.iter().for_each(|time| holds(&time.text, time.start, time.end));
+        records.article.places.iter().for_each(|place| holds(&place.text, place.start, place.end));
+        records
+            .events
+            .iter()
+            .flat_map(|event| &event.place)
+            .for_each(|place| holds(&place.text, place.start, place.end));
         records.article.quantities.iter().for_each(|one| holds(&one.text, one.start, one.end));
         for event in &records.events {
             holds(&event.sentence.text, event.sentence.start, event.sentence.end);

@@ -30,7 +30,7 @@ pub struct Cast<'a> {
     /// The country that agents belong to if nothing says otherwise.
     home: String,
     /// What the article says of where, and the places that there are.
-    places: Option<(&'a Gazetteer, &'a Locations)>,
+    places: Option<(&'a Gazetteer, Locations)>,
     /// All entities, in order of their first mention.
     pub entities: Vec<Entity>,
     by_name: HashMap<String, usize>,
@@ -52,7 +52,7 @@ impl<'a> Cast<'a> {
     }
 
     /// The same, in an article with these places: what is a place is no body, and its police is that of its country.
-    pub fn among(mut self, gazetteer: &'a Gazetteer, locations: &'a Locations) -> Cast<'a> {
+    pub fn among(mut self, gazetteer: &'a Gazetteer, locations: Locations) -> Cast<'a> {
         self.places = Some((gazetteer, locations));
         self
     }
@@ -75,17 +75,30 @@ impl<'a> Cast<'a> {
         self.enter(name, EntityKind::Place, "", "", None)
     }
 
-    /// The entity for the name in `tokens` if it is that of a place.
-    fn located(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> Option<usize> {
-        let (gazetteer, locations) = self.places?;
+    /// Whether the name in `tokens` is that of a place in another country than `country`: Georgia in the United States.
+    fn lies_elsewhere(&self, tokens: &Range<usize>, country: &str) -> bool {
+        let place = self
+            .places
+            .as_ref()
+            .and_then(|(gazetteer, locations)| gazetteer.country_code(locations.exactly(tokens)?.place?));
+        place.is_some_and(|place| place != country)
+    }
+
+    /// The entity for the name in `tokens` if it is that of a place; of one in the gazetteer unless it is `free` to be any.
+    fn located(&mut self, text: &Text<'_>, tokens: &Range<usize>, free: bool) -> Option<usize> {
+        let (gazetteer, locations) = self.places.as_ref()?;
         let location = locations.exactly(tokens)?;
+        if location.place.is_none() && !free {
+            return None;
+        }
+        let locative = location.locative;
         let id = location.place.or(location.within);
-        let country = id.and_then(|id| gazetteer.country_code(id)).unwrap_or_default();
-        if location.locative && !country.is_empty() {
-            self.settle(country);
+        let country = id.and_then(|id| gazetteer.country_code(id)).unwrap_or_default().to_owned();
+        if locative && !country.is_empty() {
+            self.settle(&country);
         }
         let name = text.span(tokens).of(text.body).to_owned();
-        Some(self.enter(name, EntityKind::Place, "", country, None))
+        Some(self.enter(name, EntityKind::Place, "", &country, None))
     }
 
     /// Takes `country` for that of agents without an owner, unless the dateline has said another.

@@ -55,6 +55,10 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     let words = text.tokens[at..end].iter().map(|token| token.exact);
     let (length, named) = lexicon.actors.name(words)?;
     let tokens = at..at + length;
+    // `Paris, Texas` is not France, and Georgia may be a state.
+    if matches!(named.kind, NameKind::Country | NameKind::Capital) && cast.lies_elsewhere(&tokens, &named.country) {
+        return None;
+    }
     // `the Guatemalan Congress` is not that of the United States.
     let before = at.checked_sub(1).map(|before| text.tokens[before].exact);
     let other = before.and_then(|word| lexicon.actors.name(std::iter::once(word))).is_some_and(|(_, owner)| {
@@ -156,7 +160,7 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     let Some(found) = text.document.entity_at(at) else {
         let known = single(cast).filter(|_| text.tag(at).is_noun());
         let known = known.or_else(|| cast.office_holder(text, at));
-        let located = known.is_none().then(|| cast.located(text, &(at..at + 1))).flatten();
+        let located = known.is_none().then(|| cast.located(text, &(at..at + 1), true)).flatten();
         let place = located.is_some() && locative(text, &(at..at + 1));
         let entity = known.or(located).or_else(|| unknown(cast, text, at))?;
         return Some(Name { tokens: at..at + 1, entity, named: None, adjective: false, place });
@@ -182,9 +186,9 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     {
         return named(entity, false);
     }
+    let free = !ends_with_agent(cast, text, tokens.clone());
     if !matches!(found.kind, Recognised::Norp)
-        && !ends_with_agent(cast, text, tokens.clone())
-        && let Some(entity) = cast.located(text, &tokens)
+        && let Some(entity) = cast.located(text, &tokens, free)
     {
         return named(entity, locative(text, &tokens));
     }

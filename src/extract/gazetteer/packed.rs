@@ -4,11 +4,14 @@ use super::{Building, Country, GazetteerError, NONE};
 
 const MAGIC: &[u8] = b"dateline gazetteer 1\n";
 
+/// How many bytes the file may unpack to.
+const LARGEST: usize = 32 << 20;
+
 /// Puts the places of `file` into `building`, which must be empty.
 pub fn read(file: &[u8], building: &mut Building) -> Result<(), GazetteerError> {
     let damaged = |what: &str| GazetteerError::new("the built-in gazetteer", what);
     let packed = file.strip_prefix(MAGIC).ok_or_else(|| damaged("it is of another version"))?;
-    let payload = zstd::decode_all(packed).map_err(|error| damaged(&error.to_string()))?;
+    let payload = zstd::bulk::decompress(packed, LARGEST).map_err(|error| damaged(&error.to_string()))?;
     let mut rest = payload.as_slice();
     let mut section = || {
         let (length, after) = rest.split_first_chunk::<4>()?;
@@ -33,6 +36,8 @@ pub fn read(file: &[u8], building: &mut Building) -> Result<(), GazetteerError> 
     }
     building.features = features.lines().map(str::to_owned).collect();
     building.divisions = divisions.lines().map(str::to_owned).collect();
+    building.names.reserve(names.len());
+    building.keys.reserve(600_000);
     for line in names.lines() {
         let mut parts = line.split('\t');
         building.name(parts.next().unwrap_or_default());

@@ -1,11 +1,13 @@
 //! What the tables of `lexicon/places` and of countries add to the places of GeoNames.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::fold;
 use super::{Building, Country, GazetteerError, NONE, NOWHERE, PlaceId};
 use crate::extract::lexicon::PlaceTables;
 use crate::extract::lexicon::table::Table;
+
+const FEATURE_COLUMNS: &[&str] = &["name", "names", "feature", "country", "lat", "lon"];
 
 fn table<'t>(file: &'t str, text: &'t str, columns: &[&str]) -> Result<Table<'t>, GazetteerError> {
     Table::read(file, text, columns)
@@ -24,6 +26,9 @@ pub fn add_countries(building: &mut Building, tables: &PlaceTables<'_>) -> Resul
     let (file, text) = tables.countries;
     let middles = table(file, text, &["code", "lat", "lon"])?;
     let names = table(tables.names.0, tables.names.1, &["code", "name", "names", "demonyms", "capital"])?;
+    let features = table(tables.features.0, tables.features.1, FEATURE_COLUMNS)?;
+    let parts: HashSet<&str> =
+        features.rows().iter().flat_map(|row| std::iter::once(row.cell(0)).chain(row.values(1))).collect();
     let mut middle_of: HashMap<&str, (f64, f64)> = HashMap::new();
     for row in middles.rows() {
         middle_of.insert(row.cell(0), degrees(file, (row.cell(1), row.cell(2)))?);
@@ -47,7 +52,8 @@ pub fn add_countries(building: &mut Building, tables: &PlaceTables<'_>) -> Resul
             building.countries.get(number).map_or((0, 0), |country| (country.id, country.population));
         places[number] = building.len() as PlaceId;
         building.name(name);
-        row.values(2).for_each(|other| building.other_name(other));
+        // `West Bank` is a name of the whole, but where it lies is known better.
+        row.values(2).filter(|other| !parts.contains(other)).for_each(|other| building.other_name(other));
         let feature = if id == 0 { former } else { feature };
         building.place(id, middle, population, NONE, number as u16, feature);
     }
@@ -84,7 +90,7 @@ pub fn add_states(building: &mut Building, tables: &PlaceTables<'_>) -> Result<(
 /// Adds seas, regions, mountains and the like.
 pub fn add_features(building: &mut Building, tables: &PlaceTables<'_>) -> Result<(), GazetteerError> {
     let (file, text) = tables.features;
-    let features = table(file, text, &["name", "names", "feature", "country", "lat", "lon"])?;
+    let features = table(file, text, FEATURE_COLUMNS)?;
     for row in features.rows() {
         let middle = degrees(file, (row.cell(4), row.cell(5)))?;
         let country = match row.cell(3) {

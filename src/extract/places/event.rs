@@ -78,7 +78,13 @@ impl<'a> Finder<'a> {
                     && !touches(&event.source, location)
                     && !matches!(location.place.map(|place| self.gazetteer.kind(place)), Some(Kind::Country))
             };
-            if let Some(found) = inside.iter().filter(beside).min_by_key(distance) {
+            // `Mosul police arrested two men`.
+            let of_source = |location: &&Location| {
+                touches(&event.source, location)
+                    && matches!(location.place.map(|place| self.gazetteer.kind(place)), Some(Kind::Town | Kind::County))
+            };
+            let found = inside.iter().filter(beside).min_by_key(distance);
+            if let Some(found) = found.or_else(|| inside.iter().find(of_source)) {
                 return Some(Spot::Named(found, PlaceBasis::Clause));
             }
         }

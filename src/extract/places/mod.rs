@@ -5,11 +5,14 @@
 //! ([`resolve`]), because the places of an article explain each other. Streets and buildings, which no gazetteer has, lie where the
 //! town beside them lies.
 
+mod acting;
 mod candidates;
 mod describe;
 mod event;
 pub mod evidence;
 mod resolve;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::collections::HashMap;
@@ -85,7 +88,7 @@ pub struct Locations {
     pub prose: Vec<Location>,
     /// The places of the dateline, in order, as many as it has.
     pub dateline: Vec<Location>,
-    /// Names that were no places after all, in order.
+    /// Names that were no places after all.
     pub refused: Vec<Location>,
 }
 
@@ -126,6 +129,7 @@ impl Knowledge {
             }
             None => true,
         });
+        candidates.retain(|candidate| !is_no_place(text, lexicon, &self.words, candidate));
         let joined = join(text, gazetteer, &candidates);
         let persons = Persons::of(text);
         let describer = Describer { text, words: &self.words, gazetteer, persons: &persons };
@@ -164,6 +168,8 @@ impl Knowledge {
             if taken[at] { locations.prose.push(location) } else { locations.refused.push(location) }
         }
         settle_sites(text, gazetteer, &mut locations.prose, &locations.dateline);
+        let acting = |location: &mut Location| acting::acts(text, lexicon, location);
+        locations.refused.extend(locations.prose.extract_if(.., acting));
         locations
     }
 
@@ -198,13 +204,12 @@ impl Knowledge {
     ) -> Resolved {
         let mut names: Vec<Name> = Vec::new();
         let mut numbers: HashMap<(Key, Option<PlaceId>, bool), usize> = HashMap::new();
-        let mut number = |key: Key, within: Option<PlaceId>, division: bool, weight: f32, hint: bool| {
+        let mut number = |key: Key, within: Option<PlaceId>, division: bool, weight: f32| {
             let at = *numbers.entry((key, within, division)).or_insert_with(|| {
-                names.push(Name { key, within, weight: 0.0, hint, division, place: None });
+                names.push(Name { key, within, weight: 0.0, division, place: None });
                 names.len() - 1
             });
             names[at].weight += weight;
-            names[at].hint &= hint;
             at
         };
         let mut prose: Vec<Option<usize>> = Vec::with_capacity(candidates.len());
@@ -224,11 +229,11 @@ impl Knowledge {
             let division = candidate.tokens.len() > 1 && last & set::DIVISION != 0;
             let within = within.or_else(|| states.get(&candidate.key).copied());
             let weight = if *taken { 1.0 } else { HINT };
-            prose.push(Some(number(candidate.key, within, division, weight, !*taken)));
+            prose.push(Some(number(candidate.key, within, division, weight)));
         }
         let lines: Vec<Option<usize>> = dateline
             .iter()
-            .map(|place| (place.key != 0).then(|| number(place.key, place.within, false, DATELINE, false)))
+            .map(|place| (place.key != 0).then(|| number(place.key, place.within, false, DATELINE)))
             .collect();
         let mut counts: HashMap<PlaceId, f32> = HashMap::new();
         for code in peoples {
@@ -239,7 +244,7 @@ impl Knowledge {
         let mut countries: Vec<(PlaceId, f32)> = counts.into_iter().collect();
         countries.sort_by_key(|(place, _)| *place);
         for (place, weight) in countries {
-            names.push(Name { key: 0, within: None, weight, hint: true, division: false, place: Some(place) });
+            names.push(Name { key: 0, within: None, weight, division: false, place: Some(place) });
         }
         let found = resolve::resolve(gazetteer, &names, &Weighing::default());
         let of = |number: &Option<usize>| number.and_then(|number| found.get(number).copied().flatten());
@@ -295,6 +300,23 @@ fn people(text: &Text<'_>, lexicon: &Lexicon, candidate: &Candidate) -> Option<S
     let (length, named) = lexicon.actors.name(words)?;
     (length == candidate.tokens.len() && matches!(named.kind, NameKind::Demonym | NameKind::People))
         .then(|| named.country.clone())
+}
+
+/// Whether the lexicon knows the name as that of a body or a person, or as the beginning of one: `White House`, `Washington Post`; or
+/// it is only a direction: `West`.
+fn is_no_place(text: &Text<'_>, lexicon: &Lexicon, words: &Words, candidate: &Candidate) -> bool {
+    let tokens = &candidate.tokens;
+    if tokens.len() == 1 && words.of(text.of(tokens.start)) & set::PART != 0 {
+        return true;
+    }
+    let end = text.sentences.get(candidate.sentence).map_or(tokens.end, |sentence| sentence.tokens.end);
+    let following = text.tokens.get(tokens.start..end.min(tokens.start + 8)).unwrap_or_default();
+    let Some((length, named)) = lexicon.actors.name(following.iter().map(|token| token.exact)) else { return false };
+    match named.kind {
+        NameKind::Organisation | NameKind::Agency => length >= tokens.len(),
+        NameKind::Person => length > tokens.len() || length > 1 && length == tokens.len(),
+        _ => false,
+    }
 }
 
 /// Whether it is a short form that could be any word, and no town stands before it: `IN`, `Miss.`.
@@ -433,6 +455,14 @@ fn settle_sites(text: &Text<'_>, gazetteer: &Gazetteer, locations: &mut [Locatio
 }
 
 impl Locations {
+    /// Takes out capitals that `is_party` to what is said or done in words.
+    pub fn leave_governments(&mut self, text: &Text<'_>, lexicon: &Lexicon, is_party: &dyn Fn(&Location) -> bool) {
+        let acting = |location: &mut Location| {
+            !location.locative && is_party(location) && acting::is_capital(text, lexicon, location)
+        };
+        self.refused.extend(self.prose.extract_if(.., acting));
+    }
+
     /// The place whose name is exactly `tokens`.
     pub fn exactly(&self, tokens: &Range<usize>) -> Option<&Location> {
         let at = self.prose.partition_point(|location| location.tokens.start < tokens.start);

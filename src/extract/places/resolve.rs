@@ -20,8 +20,6 @@ pub struct Name {
     pub within: Option<PlaceId>,
     /// How often, or how much it counts.
     pub weight: f32,
-    /// It only speaks for its region: a name in the name of a body.
-    pub hint: bool,
     /// It is said to be a division: `Logan County`.
     pub division: bool,
     /// Countries that are meant by adjectives have no key, but a place.
@@ -66,7 +64,7 @@ pub fn resolve(gazetteer: &Gazetteer, names: &[Name], weighing: &Weighing) -> Ve
     let mut bearers: Vec<Vec<Bearer>> = names.iter().map(|name| bearers(gazetteer, name, weighing)).collect();
     let mut votes = Votes::default();
     for (name, bearers) in names.iter().zip(&bearers) {
-        votes.add(gazetteer, bearers, name.weight, 1.0);
+        votes.add(bearers, name.weight, 1.0);
     }
     let mut best: Vec<Option<PlaceId>> = bearers.iter().map(|bearers| top(bearers)).collect();
     let mut order: Vec<usize> = (0..names.len()).filter(|&at| !bearers[at].is_empty()).collect();
@@ -78,7 +76,7 @@ pub fn resolve(gazetteer: &Gazetteer, names: &[Name], weighing: &Weighing) -> Ve
                 continue;
             }
             let own = std::mem::take(&mut bearers[at]);
-            votes.add(gazetteer, &own, names[at].weight, -1.0);
+            votes.add(&own, names[at].weight, -1.0);
             let mut scored = own.clone();
             for bearer in &mut scored {
                 let region = weighing.state * votes.of(bearer.state).max(0.0).ln_1p()
@@ -87,7 +85,7 @@ pub fn resolve(gazetteer: &Gazetteer, names: &[Name], weighing: &Weighing) -> Ve
                 let near = near(gazetteer, bearer, at, &order, &best, names);
                 bearer.score = weighing.size * bearer.size + region + weighing.near * near;
             }
-            votes.add(gazetteer, &own, names[at].weight, 1.0);
+            votes.add(&own, names[at].weight, 1.0);
             best[at] = top(&scored);
             bearers[at] = scored;
         }
@@ -154,6 +152,19 @@ fn bearers(gazetteer: &Gazetteer, name: &Name, weighing: &Weighing) -> Vec<Beare
         all.truncate(MOST);
     }
     all.dedup_by_key(|(place, _)| *place);
+    // `Aleppo` is the city rather than its province, except where states have lives of their own.
+    let cities: Vec<PlaceId> = all
+        .iter()
+        .map(|(place, _)| *place)
+        .filter(|&place| gazetteer.kind(place) == Kind::Town && gazetteer.population(place) >= 100_000)
+        .collect();
+    if !name.division && !cities.is_empty() {
+        for (place, size) in all.iter_mut().filter(|(place, _)| gazetteer.kind(*place) == Kind::State) {
+            let own = gazetteer.country_code(*place) != Some("USA")
+                && cities.iter().any(|&city| gazetteer.lies_in(city, *place));
+            *size -= if own { 2.0 } else { 0.0 };
+        }
+    }
     all.into_iter().map(|(place, size)| bearer(place, size)).collect()
 }
 
@@ -185,7 +196,7 @@ impl Votes {
     }
 
     /// Lets places that bear one name vote; `sign` -1 takes the votes back.
-    fn add(&mut self, gazetteer: &Gazetteer, bearers: &[Bearer], weight: f32, sign: f32) {
+    fn add(&mut self, bearers: &[Bearer], weight: f32, sign: f32) {
         let regions: [fn(&Bearer) -> Option<PlaceId>; 3] = [|one| one.country, |one| one.state, |one| one.county];
         for region in regions {
             let mut own: Vec<PlaceId> = bearers.iter().filter_map(region).collect();
@@ -198,7 +209,6 @@ impl Votes {
                 *self.0.entry(region).or_default() += share * if itself { 2.0 } else { 1.0 };
             }
         }
-        let _ = gazetteer;
     }
 }
 
@@ -212,7 +222,7 @@ mod tests {
             key: fold::key(text, &mut String::new()),
             within: None,
             weight,
-            hint: false,
+
             division: text.ends_with("County"),
             place: None,
         }
