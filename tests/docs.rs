@@ -38,14 +38,16 @@ fn blocks(page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
     for (number, line) in (1..).zip(page.lines()) {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(words)) if words.starts_with("sh run") => {
-                let status = words.strip_prefix("sh run=").map_or(0, |status| status.parse().unwrap());
-                open = Some(Block { line: number + 1, status, text: String::new() });
+        if let Some(mut block) = open.take() {
+            if line == "```" {
+                blocks.push(block);
+            } else {
+                block.text += &format!("{line}\n");
+                open = Some(block);
             }
-            (Some(_), Some("")) => blocks.extend(open.take()),
-            (Some(block), _) => block.text += &format!("{line}\n"),
-            _ => {}
+        } else if let Some(words) = line.strip_prefix("```sh run") {
+            let status = words.strip_prefix('=').map_or(0, |status| status.parse().unwrap());
+            open = Some(Block { line: number + 1, status, text: String::new() });
         }
     }
     assert!(open.is_none(), "a block without an end");

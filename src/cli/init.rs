@@ -92,7 +92,7 @@ mod tests {
                 assert!(parsed.is_ok(), "{case:?}: {parsed:?}\n{text}");
             }
             assert!(
-                with_all_settings(text) != text && text.lines().all(|line| line.chars().count() <= 100),
+                with_all_settings(text) != text && text.lines().all(|line| line.chars().count() <= 110),
                 "{case:?}"
             );
         }
