@@ -13,6 +13,7 @@ pub mod operators;
 pub mod own;
 pub mod predicates;
 mod table;
+pub mod times;
 pub mod trie;
 pub mod words;
 
@@ -26,6 +27,7 @@ use operators::Operators;
 use own::Own;
 use predicates::Predicates;
 use table::Table;
+use times::TimeWords;
 use words::{Vocabulary, WordId, class};
 
 /// Why the lexicon could not be loaded: what is wrong, in which file and line.
@@ -69,6 +71,8 @@ pub struct Lexicon {
     pub cues: Cues,
     /// What the circumstances of events say for and against them.
     pub weights: Weights,
+    /// The words of temporal expressions.
+    pub times: TimeWords,
 }
 
 /// A file of the lexicon: its name for messages, and its text.
@@ -91,6 +95,7 @@ const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
 const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
 const ATTRIBUTION: File = file!("attribution.tsv");
 const CONFIDENCE: File = file!("confidence.tsv");
+const TIMES: File = file!("times.tsv");
 
 /// One file a PLOVER type, named after it, and `none` for what looks like an event and is none.
 const PREDICATES: &[(&str, File)] = &[
@@ -118,7 +123,7 @@ const FOLDER: &str = "lexicon/";
 
 /// All files.
 fn files() -> impl Iterator<Item = File> {
-    let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE];
+    let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE, TIMES];
     let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
     single.into_iter().chain(more).chain(predicates)
@@ -172,6 +177,8 @@ impl Lexicon {
         let cues = Cues::load(name, text, &mut words)?;
         let (name, text) = file(&CONFIDENCE);
         let weights = Weights::load(name, text)?;
+        let (name, text) = file(&TIMES);
+        let times = TimeWords::load(name, text, &mut words)?;
         let mut actors = Actors::default();
         own.add_to(&mut actors, &mut words);
         actors.load_agencies(&cues, &mut words);
@@ -190,7 +197,7 @@ impl Lexicon {
             actors.load_agents(name, text, &mut words)?;
         }
         actors.finish();
-        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights })
+        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights, times })
     }
 
     /// The entries of predicates and operators that begin with `word`, in its dictionary form and small letters; nouns with the

@@ -1,0 +1,161 @@
+//! Whether the clause around a time tells of what has been or of what will be: `met on Friday`, `will meet on Friday`.
+//!
+//! The verb is the one that the time hangs on in the tree. Sentences without a tree are read by tags: the nearest verb to the
+//! left, else to the right. The walk is bounded, so that a time costs the same in any sentence.
+
+use std::ops::Range;
+
+use crate::extract::text::Text;
+use crate::nlp::Tag;
+
+/// Where a clause looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Back.
+    Past,
+    /// Ahead.
+    Future,
+    /// Present tense: of plans, habits and states.
+    Present,
+    /// Nothing tells.
+    Open,
+}
+
+/// How far any walk goes.
+const REACH: usize = 25;
+
+/// Verbs whose complement is still to come, even where they are in the past: `was scheduled for Friday`.
+const PLANNING: &[&str] = &[
+    "schedule", "expect", "set", "slate", "plan", "postpone", "delay", "adjourn", "extend", "due", "reschedule", "invite",
+    "intend", "hope", "prepare", "poise", "aim", "expire", "mature", "tentatively", "anticipate", "design", "bid", "defer",
+];
+
+/// Verbs that report: a time beside them is that of the report, whatever their tense.
+const REPORTING: &[&str] = &["say", "tell", "report", "announce", "show", "add", "claim", "note", "quote", "write"];
+
+/// The direction of the clause that the time at `tokens` belongs to, in the sentence `sentence`.
+pub fn direction(text: &Text<'_>, tokens: &Range<usize>, sentence: &Range<usize>) -> Direction {
+    if let Some(direction) = beside(text, tokens.start, sentence) {
+        return direction;
+    }
+    match verb(text, tokens, sentence) {
+        Some(verb) => of_verb(text, verb, sentence, 0),
+        None => Direction::Open,
+    }
+}
+
+/// What the words before the time tell: `due Friday`, `since March`.
+fn beside(text: &Text<'_>, at: usize, sentence: &Range<usize>) -> Option<Direction> {
+    let word = |back: usize| at.checked_sub(back).filter(|at| *at >= sentence.start).map_or("", |at| text.of(at));
+    let is = |back: usize, words: &[&str]| words.iter().any(|known| word(back).eq_ignore_ascii_case(known));
+    if is(1, &["since", "ended", "dated"]) {
+        return Some(Direction::Past);
+    }
+    let ahead = &["due", "payable", "effective", "upcoming", "beginning", "starting", "expires", "expiring", "scheduled"];
+    if is(1, ahead) || is(2, ahead) && is(1, &["on", "for", "in", "from", "by", "to", "the"]) {
+        return Some(Direction::Future);
+    }
+    if is(1, &["until", "till"]) || is(2, &["ahead"]) && is(1, &["of"]) {
+        return Some(Direction::Future);
+    }
+    None
+}
+
+/// The verb of the clause that the time belongs to.
+fn verb(text: &Text<'_>, tokens: &Range<usize>, sentence: &Range<usize>) -> Option<usize> {
+    if text.document.is_parsed(text.document.sentence_of(tokens.start)) {
+        let inside = |at: &usize| !tokens.contains(at);
+        let above = text.document.path_to_root(tokens.end.saturating_sub(1)).filter(inside).take(REACH);
+        if let Some(verb) = above.into_iter().find(|at| text.is_verb(*at)) {
+            return Some(verb);
+        }
+    }
+    let main = |at: &usize| text.tag(*at).is_verb() || text.tag(*at) == Tag::Md;
+    let left = (sentence.start.max(tokens.start.saturating_sub(REACH))..tokens.start).rev().find(main);
+    left.or_else(|| (tokens.end..sentence.end.min(tokens.end + REACH)).find(main))
+}
+
+/// What a verb with its auxiliaries tells.
+fn of_verb(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) -> Direction {
+    let lemma = text.document.lemma(verb);
+    let planning = PLANNING.contains(&lemma);
+    let (mut modal, mut to, mut have, mut be_present, mut be_past) = (None, None, false, false, false);
+    let mut at = verb;
+    while at > sentence.start && at + 7 > verb {
+        at -= 1;
+        let tag = text.tag(at);
+        let lower = text.document.lemma(at);
+        match tag {
+            Tag::Md => {
+                modal = Some(at);
+                break;
+            }
+            Tag::To => {
+                to = Some(at);
+                break;
+            }
+            _ if tag.is_verb() && lower == "have" => have = true,
+            Tag::Vbd if lower == "be" => be_past = true,
+            Tag::Vbz | Tag::Vbp | Tag::Vb if lower == "be" => be_present = true,
+            Tag::Vbn | Tag::Vbg if lower == "be" => {}
+            Tag::Rb | Tag::Prp => {}
+            _ => break,
+        }
+    }
+    if text.tag(verb) == Tag::Md {
+        modal = Some(verb);
+    }
+    if modal.is_some() {
+        return if have { Direction::Past } else { Direction::Future };
+    }
+    match text.tag(verb) {
+        Tag::Vb if to.is_some() => infinitive(text, verb, to.unwrap_or(verb), sentence, depth),
+        Tag::Vbn | Tag::Vbd if to.is_some() => Direction::Future,
+        Tag::Vbn | Tag::Vbd => match () {
+            // `had been scheduled`, `was expected`.
+            () if planning && have && be_past => Direction::Past,
+            () if planning && !have => Direction::Future,
+            () if planning => Direction::Open,
+            () if have || be_past => Direction::Past,
+            () if be_present => Direction::Present,
+            () => Direction::Past,
+        },
+        Tag::Vbg => match () {
+            () if be_past || have => Direction::Past,
+            () if be_present => Direction::Future,
+            () => above(text, verb, sentence, depth),
+        },
+        Tag::Vbz | Tag::Vbp if REPORTING.contains(&lemma) => Direction::Past,
+        Tag::Vbz | Tag::Vbp if lemma == "have" => Direction::Past,
+        Tag::Vbz | Tag::Vbp if planning => Direction::Future,
+        Tag::Vbz | Tag::Vbp | Tag::Vb => Direction::Present,
+        _ => Direction::Open,
+    }
+}
+
+/// `to meet on Friday`: ahead after a plan, else as the verb above: `gathered Friday to mourn`.
+fn infinitive(text: &Text<'_>, verb: usize, to: usize, sentence: &Range<usize>, depth: usize) -> Direction {
+    let before = to.checked_sub(1).filter(|before| *before >= sentence.start);
+    let Some(before) = before else { return Direction::Future };
+    let lemma = text.document.lemma(before);
+    let tag = text.tag(before);
+    // `used to`, `had to`, `managed to`, `failed to` and the like did happen or did not.
+    let happened = ["use", "have", "manage", "fail", "begin", "start", "continue", "refuse", "help", "force", "seem"];
+    if tag.is_verb() && happened.contains(&lemma) {
+        return of_verb(text, before, sentence, depth + 1);
+    }
+    let _ = verb;
+    Direction::Future
+}
+
+/// What the verb above a gerund tells.
+fn above(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) -> Direction {
+    if depth > 2 {
+        return Direction::Open;
+    }
+    let tokens = verb..verb + 1;
+    match self::verb(text, &tokens, sentence) {
+        Some(higher) if higher != verb => of_verb(text, higher, sentence, depth + 1),
+        _ => Direction::Open,
+    }
+}
