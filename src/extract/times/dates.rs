@@ -316,7 +316,8 @@ fn season_first(scan: &Scan<'_>, at: usize, season: Season, named: bool) -> Date
         return Some((end, When::Season(season, year, Step::Open).into()));
     }
     let noun = matches!(scan.tag(at), Some(Tag::Nn | Tag::Nnp));
-    let placed = scan.follows(at, &["in", "by", "until", "since", "during", "this", "early", "late", "mid", "next"]);
+    let placed = scan.follows(at, &["in", "by", "until", "since", "during", "this", "early", "late", "mid", "next"])
+        || scan.before(at).is_some_and(|before| scan.is(before, Role::Whose)) && !scan.says(at, "fall");
     // `the fall of the government`, `a spring in its step`.
     let falls = scan.says(at, "fall") && (scan.is(at + 1, Role::Of) || scan.is(at + 1, Role::In));
     (noun && (named || placed) && !falls).then(|| (at + 1, When::Season(season, Year::Open, Step::Open).into()))

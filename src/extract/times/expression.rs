@@ -99,6 +99,8 @@ pub enum When {
     Spoken(Unit, i32),
     /// A year before publication or before the time that is spoken of; of the same quarter where quarters are spoken of.
     YearBefore,
+    /// So many days after another day.
+    Beside(Box<When>, i32),
     /// A weekday.
     Weekday(Weekday, Step),
     /// A weekday of the week so many weeks after that of publication.
@@ -140,6 +142,7 @@ impl When {
             | When::Quarter(_, year, step) => *year == Year::Open && *step == Step::Open,
             When::Day(_, _, year) | When::Half(_, year) => *year == Year::Open,
             When::YearEnd => true,
+            When::Beside(when, _) => when.is_open(),
             _ => false,
         }
     }
@@ -150,6 +153,7 @@ impl When {
             self,
             When::Published(Unit::Day, _)
                 | When::Spoken(Unit::Day, _)
+                | When::Beside(..)
                 | When::Weekday(..)
                 | When::WeekdayOf(..)
                 | When::Day(..)

@@ -16,6 +16,10 @@ pub fn length(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let the = scan.skip(rough, Role::The);
     let the = if the == rough { scan.skip(scan.skip(rough, Role::Whose), Role::Those) } else { the };
     let determined = the > rough;
+    // `over the past year`: how long, not how much more.
+    if determined && rough == at + 1 {
+        return None;
+    }
     let relation = relation(scan, the);
     let from = skip_rough(scan, the + usize::from(relation != Role::None));
     let Some((number_end, amount)) = amount::read(scan, from) else {
@@ -43,6 +47,14 @@ pub fn length(scan: &Scan<'_>, at: usize) -> Option<Found> {
     }
     end = skip_more(scan, end);
     let found = |end: usize, what: What| Some(Found { tokens: at..end, what });
+    // `will one day rule`.
+    if unit == Unit::Day
+        && scan.says(from, "one")
+        && from == at
+        && scan.before(at).is_some_and(|before| matches!(scan.tag(before), Some(Tag::Md | Tag::Prp | Tag::To)))
+    {
+        return found(end, What::Reference("FUTURE_REF".to_owned()));
+    }
     if let Some((end, thing)) = age(scan, end, unit, hyphen) {
         let what = if thing { What::Length(values::length(unit, amount)) } else { What::Nothing };
         return found(end, what);
@@ -203,9 +215,15 @@ fn uncounted(scan: &Scan<'_>, at: usize, the: usize, unit_at: usize, relation: R
     let found = |end: usize, what: What| Some(Found { tokens: at..end, what });
     let vague = || What::Length(values::length(unit, Amount::Vague));
     if !word.plural {
-        // `the past year`, `the last decade`.
-        let one = matches!(relation, Role::Past) || relation == Role::Last && determined;
-        let fits = one && unit >= Unit::Hour && unit != Unit::Weekend;
+        // `a day-long visit`, `the year-long war`.
+        if relation == Role::None && scan.hyphen(end) && scan.is(end + 1, Role::Long) {
+            return found(end + 2, What::Length(values::length(unit, Amount::exact(1))));
+        }
+        // `the past year`, `the last decade`, `the year ended March 31`.
+        let one = matches!(relation, Role::Past)
+            || relation == Role::Last && determined
+            || relation == Role::None && determined && unit == Unit::Year && scan.is(end, Role::Ended);
+        let fits = one && unit >= Unit::Hour && !matches!(unit, Unit::Weekend | Unit::Quarter);
         return if fits { found(end, What::Length(values::length(unit, Amount::exact(1)))) } else { None };
     }
     if unit == Unit::Second || unit == Unit::Weekend {
@@ -234,6 +252,8 @@ fn uncounted(scan: &Scan<'_>, at: usize, the: usize, unit_at: usize, relation: R
     let modified = before.is_some_and(|tag| {
         tag.is_noun() || matches!(tag, Tag::Jj | Tag::Jjr | Tag::Cd | Tag::Vbg | Tag::Hyph | Tag::Pos | Tag::PrpPoss)
     });
+    let related = matches!(scan.role(end), Role::After | Role::Before | Role::Later | Role::Earlier);
+    let modified = modified && !(related && before.is_some_and(Tag::is_noun));
     let small = unit < Unit::Day && !scan.follows(at, &["for", "within", "in", "after", "of", "just", "took"]);
     let bare = at == the && !determined && !modified && !small && !scan.capital(unit_at);
     if bare { found(end, vague()) } else { None }

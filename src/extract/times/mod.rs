@@ -29,9 +29,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::nlp::Tag;
 use crate::record::TimeKind;
 
-use super::lexicon::times::TimeWords;
+use super::lexicon::times::{Role, TimeWords};
 use super::text::Text;
 use expression::{Found, Point, What, When};
 pub use resolve::Timeline;
@@ -96,10 +97,22 @@ pub fn read(text: &Text<'_>, sentence: Range<usize>, words: &TimeWords, timeline
     times
 }
 
+/// Words before `Friday's vote` after which it is still to come, if the verb says so too.
+const AHEAD: &[&str] = &["of", "before", "until", "for", "at", "in", "on"];
+
 /// Gives `found` its value; `next` is the expression after it.
 fn value(scan: &Scan<'_>, found: &Found, next: Option<&Found>, timeline: &mut Timeline) -> Option<TimeMention> {
     let sentence = scan.start..scan.end;
-    let tense = || direction(scan.text, &found.tokens, &sentence);
+    // `Friday's talks`, `a June agreement`: the verb says nothing of when those were.
+    let genitive = scan.is(found.tokens.end, Role::Genitive);
+    let before_noun = genitive || scan.tag(found.tokens.end).is_some_and(Tag::is_noun);
+    let tense = || match direction(scan.text, &found.tokens, &sentence) {
+        Direction::Future if before_noun && !scan.follows(found.tokens.start, AHEAD) => Direction::Open,
+        Direction::Present if before_noun => Direction::Open,
+        // `The deadline is Friday`, `The fair opens on Friday`.
+        Direction::Present if matches!(&found.what, What::Point(point) if point.when.is_day()) => Direction::Future,
+        other => other,
+    };
     let mention = |kind: TimeKind, value: String, anchor: Option<Date>| TimeMention {
         tokens: found.tokens.clone(),
         kind,

@@ -62,8 +62,10 @@ fn may_begin(scan: &Scan<'_>, at: usize) -> bool {
 fn stands(scan: &Scan<'_>, at: usize, end: usize, fixed: &Fixed) -> bool {
     let Fixed::Reference(_) = fixed else { return true };
     let next = scan.word(end);
-    // `in the past` before `two years`, `the recent` before `past`.
-    if next.unit.is_some() || next.number.is_some() && !next.plural || scan.digits(end).is_some() {
+    // `in the past` before `two years`, `current` before `year`.
+    let relates = matches!(scan.role(end - 1), Role::Past | Role::Recent | Role::Current);
+    let counts = next.number.is_some() || scan.digits(end).is_some();
+    if relates && next.unit.is_some() || scan.is(end - 1, Role::Past) && counts {
         return false;
     }
     match scan.tag(at) {
@@ -120,7 +122,7 @@ fn staged(scan: &Scan<'_>, at: usize) -> Option<Found> {
                 _ => None,
             }
         }
-        Role::Roughly => date(scan, at + 1, false),
+        Role::Roughly if scan.says_any(at, &["about", "around"]) => date(scan, at + 1, false),
         _ => None,
     };
     let (end, point) = inner?;

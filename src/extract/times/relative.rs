@@ -194,6 +194,11 @@ fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
     }
     let unit = word.unit?;
     if whole == at {
+        if unit == Unit::Day
+            && let Some(found) = beside(scan, end)
+        {
+            return Some(found);
+        }
         match scan.role(end) {
             Role::Before if unit >= Unit::Day => return Some((end + 1, When::Spoken(unit, -1).into())),
             Role::After if unit >= Unit::Day && ends_clause(scan, end + 1) => {
@@ -213,6 +218,24 @@ fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
         Unit::Day if within => Some((end, When::Spoken(unit, 0).into())),
         Unit::Week | Unit::Month | Unit::Year if inside => Some((end, When::Published(unit, 0).into())),
         Unit::Decade | Unit::Century if inside => Some((end, When::Published(unit, 0).into())),
+        _ => None,
+    }
+}
+
+/// What stands after `the day`: `before yesterday`, `after Christmas`.
+fn beside(scan: &Scan<'_>, at: usize) -> Dated {
+    let days = match scan.role(at) {
+        Role::Before => -1,
+        Role::After => 1,
+        _ => return None,
+    };
+    let (end, point) = dates::date(scan, at + 1, false)?;
+    match point.when {
+        // Only one step: the day before the day before is nobody's.
+        When::Published(Unit::Day, count) => Some((end, When::Published(Unit::Day, count + days).into())),
+        when if when.is_day() && !matches!(when, When::Spoken(..)) => {
+            Some((end, When::Beside(Box::new(when), days).into()))
+        }
         _ => None,
     }
 }

@@ -91,7 +91,8 @@ impl Timeline {
             }
             self.day = Some(date);
         }
-        if grain == Grain::Quarter {
+        // Last year's quarter is only there to compare with.
+        if grain == Grain::Quarter && !matches!(point.when, When::YearBefore | When::Quarter(_, Year::Away(_), _)) {
             self.quarter = Some(quarter_of(date));
         }
         self.last = Some((date, grain));
@@ -115,6 +116,10 @@ impl Timeline {
             When::Same => Some((self.day.unwrap_or(published), Grain::Day)),
             When::Published(unit, count) => shift(published, unit, count),
             When::Spoken(unit, count) => shift(self.base(unit), unit, count),
+            When::Beside(ref when, days) => {
+                let (date, _) = self.place(when, direction)?;
+                Some((date.checked_add(days.days()).ok()?, Grain::Day))
+            }
             When::YearBefore => match self.quarter {
                 Some(quarter) => from_quarter(quarter_before(quarter, published)),
                 None => shift(self.base(Unit::Year), Unit::Year, -1),
@@ -186,7 +191,7 @@ impl Timeline {
             Step::Before => self.day.unwrap_or(published).nth_weekday(-1, day).ok(),
             Step::After => self.day.unwrap_or(published).nth_weekday(1, day).ok(),
             Step::Open | Step::This if same => Some(published),
-            Step::Open if matches!(direction, Direction::Future | Direction::Present) => {
+            Step::Open if direction == Direction::Future => {
                 published.nth_weekday(1, day).ok()
             }
             Step::This if direction != Direction::Past => published.nth_weekday(1, day).ok(),
@@ -289,9 +294,10 @@ impl Timeline {
             return Some(i32::from(year) * 4 + number);
         }
         let this_year = current - current.rem_euclid(4) + number;
+        // What is still to be reported of a quarter is often of the one that has just ended.
         let ahead = matches!(direction, Direction::Future);
         Some(match () {
-            () if ahead && this_year < current => this_year + 4,
+            () if ahead && this_year < current - 1 => this_year + 4,
             () if !ahead && this_year > current => this_year - 4,
             () => this_year,
         })

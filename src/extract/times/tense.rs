@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::extract::text::Text;
-use crate::nlp::Tag;
+use crate::nlp::{Label, Tag};
 
 /// Where a clause looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,17 +105,22 @@ fn of_verb(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) 
     if text.tag(verb) == Tag::Md {
         modal = Some(verb);
     }
-    if modal.is_some() {
-        return if have { Direction::Past } else { Direction::Future };
+    if let Some(modal) = modal {
+        // `could not be reached on Friday`.
+        let could = text.of(modal).eq_ignore_ascii_case("could");
+        let in_vain = (modal + 1..verb).any(|at| matches!(text.document.lemma(at), "not" | "n't"))
+            || ["reach", "locate", "contact", "find", "determine", "see", "hear"].contains(&lemma);
+        return if have || could && in_vain { Direction::Past } else { Direction::Future };
     }
     match text.tag(verb) {
         Tag::Vb if to.is_some() => infinitive(text, verb, to.unwrap_or(verb), sentence, depth),
         Tag::Vbn | Tag::Vbd if to.is_some() => Direction::Future,
         Tag::Vbn | Tag::Vbd => match () {
             // `had been scheduled`, `was expected`.
-            () if planning && have && be_past => Direction::Past,
-            () if planning && !have => Direction::Future,
-            () if planning => Direction::Open,
+            () if planning && have => Direction::Past,
+            // `as planned`.
+            () if planning && !be_past && !be_present && before_as(text, verb, sentence) => Direction::Past,
+            () if planning => Direction::Future,
             () if have || be_past => Direction::Past,
             () if be_present => Direction::Present,
             () => Direction::Past,
@@ -133,19 +138,43 @@ fn of_verb(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) 
     }
 }
 
-/// `to meet on Friday`: ahead after a plan, else as the verb above: `gathered Friday to mourn`.
+/// Verbs whose infinitive did happen, or did not, when they say it did.
+const HAPPENED: &[&str] = &["use", "have", "manage", "fail", "begin", "start", "continue", "refuse", "help", "force", "seem"];
+
+/// Nouns whose infinitive is still to come.
+const PLANS: &[&str] = &[
+    "plan", "decision", "agreement", "deal", "promise", "vow", "offer", "order", "deadline", "proposal", "pledge", "vote",
+    "intention", "threat", "call", "request", "date", "time", "bid", "effort", "chance", "opportunity",
+];
+
+/// `to meet on Friday`: ahead after a plan, else as the verb above: `gathered to mourn on Friday`.
 fn infinitive(text: &Text<'_>, verb: usize, to: usize, sentence: &Range<usize>, depth: usize) -> Direction {
-    let before = to.checked_sub(1).filter(|before| *before >= sentence.start);
-    let Some(before) = before else { return Direction::Future };
-    let lemma = text.document.lemma(before);
-    let tag = text.tag(before);
-    // `used to`, `had to`, `managed to`, `failed to` and the like did happen or did not.
-    let happened = ["use", "have", "manage", "fail", "begin", "start", "continue", "refuse", "help", "force", "seem"];
-    if tag.is_verb() && happened.contains(&lemma) {
-        return of_verb(text, before, sentence, depth + 1);
+    let Some(before) = to.checked_sub(1).filter(|before| *before >= sentence.start) else { return Direction::Future };
+    let parsed = text.document.is_parsed(text.document.sentence_of(verb));
+    let head = if parsed { text.document.head(verb) } else { None };
+    let governor = head.unwrap_or(before);
+    let lemma = text.document.lemma(governor);
+    let purpose = match head {
+        Some(_) => matches!(text.label(verb), Label::Advcl | Label::Acl | Label::Relcl | Label::Conj),
+        None => text.tag(before).is_noun(),
+    };
+    if depth > 2 {
+        return Direction::Future;
     }
-    let _ = verb;
-    Direction::Future
+    if text.tag(governor).is_verb() {
+        if HAPPENED.contains(&lemma) || purpose {
+            return of_verb(text, governor, sentence, depth + 1);
+        }
+        // `had been scheduled to expire`.
+        let over = PLANNING.contains(&lemma) && of_verb(text, governor, sentence, depth + 1) == Direction::Past;
+        return if over { Direction::Past } else { Direction::Future };
+    }
+    if purpose && !PLANS.contains(&lemma) { above(text, verb, sentence, depth) } else { Direction::Future }
+}
+
+/// Whether `as` stands before a verb: `as planned`, `as previously scheduled`.
+fn before_as(text: &Text<'_>, verb: usize, sentence: &Range<usize>) -> bool {
+    (1..=2).any(|back| verb.checked_sub(back).filter(|at| *at >= sentence.start).is_some_and(|at| text.of(at) == "as"))
 }
 
 /// What the verb above a gerund tells.
