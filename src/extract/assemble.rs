@@ -303,7 +303,8 @@ impl<'a> Assembly<'a> {
             let inside = event.trigger.contains(&text.clause_of(tokens.start));
             inside || text.clause_of(tokens.start) == clause
         };
-        let own_time = times::nearest(text, reading.times.iter().filter(|time| near(&time.tokens)), event.trigger.start);
+        let own_time =
+            times::nearest(text, reading.times.iter().filter(|time| near(&time.tokens)), event.trigger.start);
         // Words happen when they are said: asking, accusing, agreeing have the time of the clause that reports them.
         let verbal = matches!(
             event.plover,
@@ -311,13 +312,10 @@ impl<'a> Assembly<'a> {
         ) && event.modality != Modality::Conditional;
         let said = sayings.iter().filter(|_| verbal).find_map(|saying| {
             let verb = saying.verb?;
-            reading
-                .sayings
-                .contains(saying)
-                .then(|| {
-                    let beside = reading.times.iter().filter(|time| text.clause_of(time.tokens.start) == verb);
-                    times::nearest(text, beside, verb)
-                })?
+            reading.sayings.contains(saying).then(|| {
+                let beside = reading.times.iter().filter(|time| text.clause_of(time.tokens.start) == verb);
+                times::nearest(text, beside, verb)
+            })?
         });
         let quantities = reading.quantities.iter().filter(|quantity| near(&quantity.tokens));
         Some(EventRecord {

@@ -123,7 +123,8 @@ const FOLDER: &str = "lexicon/";
 
 /// All files.
 fn files() -> impl Iterator<Item = File> {
-    let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE, TIMES];
+    let single =
+        [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE, TIMES];
     let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
     single.into_iter().chain(more).chain(predicates)

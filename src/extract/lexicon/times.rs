@@ -384,7 +384,9 @@ impl TimeWords {
                     _ => Number::Exact(number.ok_or_else(wrong)?),
                 });
             }
-            "ordinal" => word.ordinal = Some(number.filter(|number| (1..100).contains(number)).ok_or_else(wrong)? as u8),
+            "ordinal" => {
+                word.ordinal = Some(number.filter(|number| (1..100).contains(number)).ok_or_else(wrong)? as u8)
+            }
             "decade" => word.decade = Some(number.filter(|digit| *digit < 10).ok_or_else(wrong)? as u8),
             _ => return Err(row.error(format!("unknown kind \"{kind}\""))),
         }

@@ -1,6 +1,6 @@
 //! Numbers before units: `two and a half`, `a few`, `2 1/2`, `hundreds of`.
 
-use crate::extract::lexicon::times::{Number, Role};
+use crate::extract::lexicon::times::{Number, Role, Unit};
 
 use super::scan::Scan;
 
@@ -39,6 +39,10 @@ const MOST: u32 = 1_000_000;
 /// The number at `at`: where it ends, and how many. `a` and `an` are 1.
 pub fn read(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     let (end, amount) = single(scan, at)?;
+    // `two or more`.
+    if scan.is(end, Role::Or) && scan.is(end + 1, Role::More) {
+        return Some((end + 2, amount));
+    }
     // `two to three`, `two or three`, `10-15`: the first counts.
     let joint = scan.is(end, Role::To) || scan.is(end, Role::Or) || scan.hyphen(end);
     if joint
@@ -63,13 +67,27 @@ fn single(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
             let end = scan.skip(next, Role::A);
             scan.word(end).unit.map(|_| (end, Amount::Exact { whole: 0, quarters: 2 }))
         }
-        _ => in_words(scan, at),
+        _ => quarter(scan, at).or_else(|| in_words(scan, at)),
     }
+}
+
+/// `quarter-century`, `quarter of an hour`: the unit, and a quarter of it.
+fn quarter(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
+    if scan.word(at).unit != Some(Unit::Quarter) || scan.word(at).plural {
+        return None;
+    }
+    let of = scan.skip(scan.skip_hyphen(at + 1), Role::Of);
+    let unit = scan.skip(of, Role::A);
+    let long = matches!(scan.word(unit).unit, Some(Unit::Century | Unit::Hour | Unit::Year | Unit::Decade));
+    long.then_some((unit, Amount::Exact { whole: 0, quarters: 1 }))
 }
 
 /// `a`, `a few`, `a couple of`, `a hundred`, `a dozen`, `a half`.
 fn after_article(scan: &Scan<'_>, at: usize) -> (usize, Amount) {
     let next = at + 1;
+    if let Some(found) = quarter(scan, next) {
+        return found;
+    }
     if scan.is(next, Role::Half) {
         let unit = scan.skip_hyphen(next + 1);
         if scan.word(unit).unit.is_some() {

@@ -2,9 +2,10 @@
 
 use crate::extract::lexicon::times::{Role, Unit};
 
-use super::dates::{Dated, year_after};
+use super::dates::Dated;
 use super::expression::{Step, When, Year};
 use super::scan::Scan;
+use super::years::year_after;
 
 /// The quarter, half or business year at `at`; `the` says that an article stands before it.
 pub fn date(scan: &Scan<'_>, at: usize, the: bool, within: bool) -> Dated {
@@ -51,7 +52,7 @@ fn fiscal(scan: &Scan<'_>, at: usize) -> Dated {
 
 /// `third quarter`, `third-quarter`, `third fiscal quarter of 1998`, `first half of next year`, `20th century`.
 fn numbered(scan: &Scan<'_>, at: usize, the: bool) -> Dated {
-    let number = scan.ordinal(at)?;
+    let number = scan.ordinal(at).or_else(|| scan.says(at, "final").then_some(4))?;
     let mut unit = scan.skip_hyphen(at + 1);
     if scan.is(unit, Role::Fiscal) {
         unit = scan.skip_hyphen(unit + 1);
@@ -75,8 +76,8 @@ fn numbered(scan: &Scan<'_>, at: usize, the: bool) -> Dated {
 
 /// Nouns that a half of a business year stands before.
 const PROFITS: &[&str] = &[
-    "profit", "profits", "loss", "losses", "earnings", "results", "sales", "revenue", "revenues", "net", "pretax", "income",
-    "growth", "figures", "output", "turnover",
+    "profit", "profits", "loss", "losses", "earnings", "results", "sales", "revenue", "revenues", "net", "pretax",
+    "income", "growth", "figures", "output", "turnover",
 ];
 
 /// `of 1998`, `1998`, `of this year`, `of fiscal 1998`, `last year` after a quarter.

@@ -110,7 +110,8 @@ fn with_minutes(text: &str) -> Option<(i8, i8)> {
     let (hour, minute) = (parts.next()?, parts.next()?);
     let seconds = parts.next();
     let two = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if hour.len() > 2 || !two(minute) || !seconds.is_none_or(|text| two(text) && mark == ':') || parts.next().is_some() {
+    if hour.len() > 2 || !two(minute) || !seconds.is_none_or(|text| two(text) && mark == ':') || parts.next().is_some()
+    {
         return None;
     }
     let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);

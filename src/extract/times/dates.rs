@@ -3,11 +3,11 @@
 use jiff::civil::Weekday;
 
 use crate::extract::lexicon::times::{Fixed, Holiday, Part, Role, Season, Unit};
-use crate::extract::tokens::Kind;
 use crate::nlp::{EntityKind, Tag};
 
 use super::expression::{Point, Step, When, Year};
 use super::scan::Scan;
+use super::years::{compound, decade, decade_of, is_year, year_after};
 use super::{business, relative};
 
 /// Where a date ends, and which it is.
@@ -34,13 +34,17 @@ pub fn date(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
         return number_first(scan, first, the, within);
     }
     if let Some((days, part)) = word.day {
+        if is_name(scan, first) {
+            return None;
+        }
         let (end, part) = match part {
             Some(part) => (first + 1, Some(part)),
             None => part_after(scan, first + 1),
         };
         return Some((end, Point { when: When::Published(Unit::Day, days), part, clock: None }));
     }
-    if let Some(digit) = word.decade.filter(|_| the || within || scan.follows(first, &["the", "early", "late", "mid"])) {
+    if let Some(digit) = word.decade.filter(|_| the || within || scan.follows(first, &["the", "early", "late", "mid"]))
+    {
         return Some((first + 1, When::Decade(decade_of(i16::from(digit))).into()));
     }
     if let Some((end, year)) = scan.year_in_words(first) {
@@ -62,9 +66,21 @@ pub fn date(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
     compound(scan, first)
 }
 
-/// The first three digits of the decade that `digit` names: the twenties and earlier may be of either century.
-fn decade_of(digit: i16) -> i16 {
-    190 + digit
+/// Whether a word is part of a name: a capital within a sentence, beside another or in a name that the core has found.
+pub fn is_name(scan: &Scan<'_>, at: usize) -> bool {
+    if !scan.capital(at) || at == scan.start {
+        return false;
+    }
+    let beside = |at: usize| matches!(scan.tag(at), Some(Tag::Nnp | Tag::Nnps)) && scan.capital(at);
+    let named = scan
+        .text
+        .document
+        .entity_at(at)
+        .is_some_and(|entity| !matches!(entity.kind, EntityKind::Date | EntityKind::Time));
+    // The title of a programme: `“Today”`.
+    let quote = |at: usize| scan.tag(at).is_some_and(|tag| matches!(tag, Tag::OpenQuote | Tag::CloseQuote));
+    let title = quote(at + 1) && scan.before(at).is_some_and(quote);
+    named || title || scan.before(at).is_some_and(beside)
 }
 
 /// The part of the day that stands at `at`, as in `Friday night`, and where it ends.
@@ -84,34 +100,6 @@ fn of_year(scan: &Scan<'_>, at: usize, make: impl Fn(Year) -> When) -> (usize, P
     (end, make(year).into())
 }
 
-/// The year at `at`: where it ends and which it is.
-pub fn year_after(scan: &Scan<'_>, at: usize) -> Option<(usize, Year)> {
-    let comma = scan.skip_comma(at);
-    if let Some(year) = scan.year(comma, 1500) {
-        return Some((comma + 1, Year::Given(year)));
-    }
-    let of = scan.skip(at, Role::Of);
-    if of > at
-        && let Some(year) = scan.year(of, 1000)
-    {
-        return Some((of + 1, Year::Given(year)));
-    }
-    if let Some((end, year)) = scan.year_in_words(at) {
-        return Some((end, Year::Given(year)));
-    }
-    let away = match scan.role(of) {
-        Role::This => 0,
-        Role::Last => -1,
-        Role::Next => 1,
-        Role::The if of > at && scan.word(of + 1).unit == Some(Unit::Year) && !scan.word(of + 1).plural => {
-            return Some((of + 2, Year::Away(0)));
-        }
-        _ => return None,
-    };
-    let year = scan.word(of + 1);
-    (year.unit == Some(Unit::Year) && !year.plural).then_some((of + 2, Year::Away(away)))
-}
-
 /// The holiday at `at`.
 pub fn holiday(scan: &Scan<'_>, at: usize) -> Option<(usize, Holiday)> {
     match scan.fixed(at)? {
@@ -125,13 +113,7 @@ pub fn month_first(scan: &Scan<'_>, at: usize, month: i8, sure: bool) -> Dated {
     let next = at + 1;
     // `March 3`, but not `March 3 percent` or `May 10:30`.
     if let Some(day) = scan.day_of_month(next).filter(|_| !scan.says_any(next + 1, &["%", "percent", "pct", "per"])) {
-        let mut end = next + 1;
-        // `March 3-5`: the first day counts.
-        let last = scan.day_of_month(end + 1).filter(|last| scan.hyphen(end) && *last > day);
-        if last.is_some() {
-            end += 2;
-        }
-        let (end, point) = of_year(scan, end, |year| When::Day(month, day, year));
+        let (end, point) = of_year(scan, next + 1, |year| When::Day(month, day, year));
         let (end, part) = part_after(scan, end);
         return Some((end, Point { part, ..point }));
     }
@@ -143,14 +125,21 @@ pub fn month_first(scan: &Scan<'_>, at: usize, month: i8, sure: bool) -> Dated {
 
 /// Whether a word that can be a month is one where it stands alone.
 fn is_month(scan: &Scan<'_>, at: usize) -> bool {
-    if !matches!(scan.tag(at), Some(Tag::Nnp | Tag::Nnps)) {
+    // `Mar-a-Lago`.
+    let joined = scan.hyphen(at + 1) && scan.is(at + 2, Role::A);
+    if !matches!(scan.tag(at), Some(Tag::Nnp | Tag::Nnps)) || joined {
         return false;
     }
     let entity = scan.text.document.entity_at(at);
     let named = entity.is_some_and(|entity| {
         matches!(
             entity.kind,
-            EntityKind::Person | EntityKind::Org | EntityKind::WorkOfArt | EntityKind::Fac | EntityKind::Product
+            EntityKind::Person
+                | EntityKind::Org
+                | EntityKind::WorkOfArt
+                | EntityKind::Fac
+                | EntityKind::Event
+                | EntityKind::Product
         )
     });
     !named
@@ -194,6 +183,10 @@ fn number_first(scan: &Scan<'_>, at: usize, the: bool, within: bool) -> Dated {
     {
         return Some(found);
     }
+    // The one day that is known by its numbers.
+    if text == "9/11" {
+        return Some((at + 1, When::Day(9, 11, Year::Given(2001)).into()));
+    }
     if let Some(when) = slashed(text) {
         return Some((at + 1, when.into()));
     }
@@ -210,6 +203,30 @@ fn number_first(scan: &Scan<'_>, at: usize, the: bool, within: bool) -> Dated {
         return (the || within || is_year(scan, at, year)).then(|| (at + 1, When::Year(year).into()));
     }
     business::date(scan, at, the, within)
+}
+
+/// The further days of a month after one that was found: `3 to 5`, `, 4 and 5` after `March 3`. Each with its token.
+pub fn more_days(scan: &Scan<'_>, at: usize, month: i8, day: i8, year: Year) -> Vec<(usize, When)> {
+    let mut found = Vec::new();
+    let (mut at, mut day) = (at, day);
+    while found.len() < 6 {
+        let joined = scan.hyphen(at)
+            || scan.mark(at, ',')
+            || matches!(scan.role(at), Role::And | Role::To | Role::Or)
+            || scan.says(at, "through");
+        let next = at + 1;
+        let plain = scan.digits(next).is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+        let Some(later) = scan.day_of_month(next).filter(|later| joined && plain && *later > day) else { break };
+        let word = scan.word(next + 1);
+        let counts = scan.tag(next + 1).is_some_and(Tag::is_noun) && word.month.is_none();
+        if counts || word.unit.is_some() || word.month.is_some() || word.half_day.is_some() || scan.says(next + 1, "%")
+        {
+            break;
+        }
+        found.push((next, When::Day(month, later, year)));
+        (at, day) = (next + 1, later);
+    }
+    found
 }
 
 /// `3 March`, `3rd of March`, `3-5 March` with `day` at `at`.
@@ -262,54 +279,6 @@ fn slashed(text: &str) -> Option<When> {
     valid(year, month, day).then_some(When::Day(month, day, Year::Given(year)))
 }
 
-/// `1990s`, `1990's`, `'90s`, `90s`.
-fn decade(scan: &Scan<'_>, at: usize, text: &str) -> Dated {
-    if let Some(digits) = text.strip_suffix('s') {
-        let digits = digits.trim_end_matches(['\'', '’']);
-        let value: i16 = digits.parse().ok()?;
-        return match digits.len() {
-            4 if (1000..2100).contains(&value) => Some((at + 1, When::Decade(value / 10).into())),
-            2 if value % 10 == 0 => {
-                let quoted = scan.before(at).is_some_and(|before| scan.mark(before, '\'') || scan.mark(before, '’'));
-                let named = quoted || scan.follows(at, &["the", "early", "late", "mid", "-"]);
-                named.then(|| (at + 1, When::Decade(decade_of(value / 10)).into()))
-            }
-            _ => None,
-        };
-    }
-    let year = scan.year(at, 1000).filter(|year| year % 10 == 0)?;
-    let named = scan.is(at + 1, Role::Genitive) && scan.of(at + 1).len() > 1;
-    (named && scan.follows(at, &["the", "early", "late", "mid"])).then(|| (at + 2, When::Decade(year / 10).into()))
-}
-
-/// Whether a number of four digits is a year where it stands alone.
-fn is_year(scan: &Scan<'_>, at: usize, year: i16) -> bool {
-    let before = scan.before(at);
-    let says = |words: &[&str]| before.is_some_and(|before| scan.says_any(before, words));
-    if before.is_some_and(|before| matches!(scan.tag(before), Some(Tag::Dollar | Tag::Sym)))
-        || says(&["$", "#", "£", "€", "no.", "number", "nos.", "page", "room", "than", "least", "nearly", "almost"])
-        || says(&["some", "only", "another", "up", "flight", "boeing", "mercedes", "at", "article", "section"])
-    {
-        return false;
-    }
-    let after = at + 1;
-    // `2000 people`, `1990 %`, `2000 GMT`.
-    if scan.word(after).unit.is_some()
-        || scan.word(after).zone.is_some()
-        || scan.says_any(after, &["%", "percent", "pct", "people", "men", "women", "hundred", "million", "billion"])
-    {
-        return false;
-    }
-    let introduced = says(&["in", "since", "by", "until", "till", "during", "from", "of", "before", "after", "through"])
-        || says(&["early", "late", "mid", "between", "to", "and", "-", "–", "its", "the", "'s", "’s", "for", "spring"]);
-    if !(1900..=2050).contains(&year) {
-        return says(&["in", "since", "until", "from", "during"]) && scan.tag(after) != Some(Tag::Nns);
-    }
-    // `about 2000 troops` counts, `the 1992 protests` does not.
-    let counted = matches!(scan.tag(after), Some(Tag::Nns));
-    !counted || introduced && !says(&["to", "and", "of", "by", "from", "for"])
-}
-
 /// `summer 1998`, `the summer`, `summer of last year`.
 fn season_first(scan: &Scan<'_>, at: usize, season: Season, named: bool) -> Dated {
     if let Some((end, year)) = year_after(scan, at + 1) {
@@ -321,36 +290,4 @@ fn season_first(scan: &Scan<'_>, at: usize, season: Season, named: bool) -> Date
     // `the fall of the government`, `a spring in its step`.
     let falls = scan.says(at, "fall") && (scan.is(at + 1, Role::Of) || scan.is(at + 1, Role::In));
     (noun && (named || placed) && !falls).then(|| (at + 1, When::Season(season, Year::Open, Step::Open).into()))
-}
-
-/// `mid-1996`, `mid-1990s`, `post-1959`, `FY2007`: what the tokenizer left in one piece.
-fn compound(scan: &Scan<'_>, at: usize) -> Dated {
-    let token = scan.text.tokens.get(at).filter(|_| at < scan.end)?;
-    if token.kind != Kind::Word || !token.span.of(scan.text.body).bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let text = scan.of(at);
-    if let Some(short) = text.strip_prefix(['\'', '’']) {
-        if let Some(value) = short.strip_suffix('s').and_then(|digits| digits.parse::<i16>().ok()) {
-            return (short.len() == 3 && value % 10 == 0).then(|| (at + 1, When::Decade(decade_of(value / 10)).into()));
-        }
-        let year = scan.year(at, 1900)?;
-        return scan
-            .follows(at, &["in", "since", "of", "from", "to", "until", "by", "summer", "late", "early"])
-            .then(|| (at + 1, When::Year(year).into()));
-    }
-    let cut = text.find(|character: char| character.is_ascii_digit())?;
-    let (head, number) = (text.get(..cut)?, text.get(cut..)?);
-    let year: i16 = number.get(..4)?.parse().ok().filter(|year| (1500..=2100).contains(year))?;
-    let head = head.trim_end_matches(['-', '–', '‑', '\'']);
-    if head.eq_ignore_ascii_case("fy") && number.len() == 4 {
-        return Some((at + 1, When::FiscalYear(Year::Given(year)).into()));
-    }
-    let prefix = ["mid", "post", "pre", "late", "early"].iter().any(|word| head.eq_ignore_ascii_case(word));
-    match number.get(4..)? {
-        _ if !prefix => None,
-        "" => Some((at + 1, When::Year(year).into())),
-        "s" => Some((at + 1, When::Decade(year / 10).into())),
-        _ => None,
-    }
 }

@@ -67,6 +67,8 @@ pub enum Year {
     Given(i16),
     /// So many years after that of publication.
     Away(i32),
+    /// So many years after the one that is spoken of.
+    Spoken(i32),
     /// The one that fits.
     Open,
 }
@@ -101,6 +103,8 @@ pub enum When {
     YearBefore,
     /// So many days after another day.
     Beside(Box<When>, i32),
+    /// The week that a day is in.
+    WeekOf(Box<When>),
     /// A weekday.
     Weekday(Weekday, Step),
     /// A weekday of the week so many weeks after that of publication.
@@ -142,7 +146,7 @@ impl When {
             | When::Quarter(_, year, step) => *year == Year::Open && *step == Step::Open,
             When::Day(_, _, year) | When::Half(_, year) => *year == Year::Open,
             When::YearEnd => true,
-            When::Beside(when, _) => when.is_open(),
+            When::Beside(when, _) | When::WeekOf(when) => when.is_open(),
             _ => false,
         }
     }

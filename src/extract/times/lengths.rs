@@ -36,7 +36,10 @@ pub fn length(scan: &Scan<'_>, at: usize) -> Option<Found> {
     let title = scan.capital(unit_at) && unit_at > scan.start && !scan.capital(unit_at - 1);
     let article = scan.is(from, Role::A);
     let plain_article = article && number_end == from + 1;
-    if title || plain_article && (word.plural || unit == Unit::Second) || unit == Unit::Second && !word.plural && !hyphen {
+    if title
+        || plain_article && (word.plural || unit == Unit::Second)
+        || unit == Unit::Second && !word.plural && !hyphen
+    {
         return None;
     }
     let mut end = unit_at + 1;
@@ -68,6 +71,10 @@ pub fn length(scan: &Scan<'_>, at: usize) -> Option<Found> {
         && let Some((end, what)) = counted(scan, end, unit, amount)
     {
         return found(end, what);
+    }
+    // A quarter of something is no three months.
+    if article && unit == Unit::Quarter {
+        return None;
     }
     if plain_article && rough == at && is_rate(scan, at, unit) {
         return found(end, What::Set(values::length(unit, amount)));
@@ -121,7 +128,8 @@ fn skip_kinds(scan: &Scan<'_>, at: usize) -> (usize, bool) {
     if scan.hyphen(at) && scan.word(at + 1).unit.is_some() {
         return (at + 1, true);
     }
-    let mut end = at;
+    // `four-plus months`.
+    let mut end = at + if scan.hyphen(at) && scan.says(at + 1, "plus") { 2 } else { 0 };
     for _ in 0..3 {
         match scan.role(end) {
             Role::Kind | Role::More | Role::Other | Role::Whole | Role::Long | Role::Past | Role::Last => end += 1,
@@ -159,7 +167,8 @@ fn age(scan: &Scan<'_>, at: usize, unit: Unit, hyphen: bool) -> Option<(usize, b
 }
 
 /// Nouns for the young, whose age is no length of time.
-const PEOPLE: &[&str] = &["baby", "girl", "boy", "son", "daughter", "infant", "child", "twin", "niece", "nephew", "toddler"];
+const PEOPLE: &[&str] =
+    &["baby", "girl", "boy", "son", "daughter", "infant", "child", "twin", "niece", "nephew", "toddler"];
 
 /// What is counted by a length: `ago`, `earlier`, `later`, `from now`, `before`.
 fn counted(scan: &Scan<'_>, at: usize, unit: Unit, amount: Amount) -> Option<(usize, What)> {
@@ -208,7 +217,14 @@ fn is_rate(scan: &Scan<'_>, at: usize, unit: Unit) -> bool {
 }
 
 /// A length without a number: `the past decade`, `recent days`, `years`.
-fn uncounted(scan: &Scan<'_>, at: usize, the: usize, unit_at: usize, relation: Role, determined: bool) -> Option<Found> {
+fn uncounted(
+    scan: &Scan<'_>,
+    at: usize,
+    the: usize,
+    unit_at: usize,
+    relation: Role,
+    determined: bool,
+) -> Option<Found> {
     let word = scan.word(unit_at);
     let unit = word.unit?;
     let end = unit_at + 1;
@@ -255,6 +271,7 @@ fn uncounted(scan: &Scan<'_>, at: usize, the: usize, unit_at: usize, relation: R
     let related = matches!(scan.role(end), Role::After | Role::Before | Role::Later | Role::Earlier);
     let modified = modified && !(related && before.is_some_and(Tag::is_noun));
     let small = unit < Unit::Day && !scan.follows(at, &["for", "within", "in", "after", "of", "just", "took"]);
-    let bare = at == the && !determined && !modified && !small && !scan.capital(unit_at);
+    let title = scan.capital(unit_at) && unit_at > scan.start;
+    let bare = at == the && !determined && !modified && !small && !title;
     if bare { found(end, vague()) } else { None }
 }

@@ -6,14 +6,15 @@
 //! publication or from the time that the story speaks of ([`Timeline`]); where a weekday, a month or a day without a year can
 //! be before or after publication, the tense of the clause decides ([`tense`]).
 //!
-//! Types and values follow the guidelines of TimeML 1.2.1 and TIMEX3: weeks are those of ISO 8601, a decade has three digits,
-//! a century two. Ages of people are no times. The words are a table, `lexicon/times.tsv`.
+//! Types and values follow the guidelines of TimeML 1.2.1 and TIMEX3: weeks are those of ISO 8601, a decade is `198X`,
+//! a century two digits. Ages of people are no times. The words are a table, `lexicon/times.tsv`.
 
 mod amount;
 mod business;
 mod clock;
 mod dates;
 mod expression;
+mod holidays;
 mod lengths;
 mod phrase;
 mod relative;
@@ -24,6 +25,7 @@ mod tense;
 #[cfg(test)]
 mod tests;
 mod values;
+mod years;
 
 use std::ops::Range;
 
@@ -55,14 +57,19 @@ pub struct TimeMention {
 impl TimeMention {
     /// Whether it says when on the calendar something is, and not how long, how often, or only `recently`.
     pub fn is_on_calendar(&self) -> bool {
-        matches!(self.kind, TimeKind::Date | TimeKind::Time) && self.value.starts_with(|first: char| first.is_ascii_digit())
+        matches!(self.kind, TimeKind::Date | TimeKind::Time)
+            && self.value.starts_with(|first: char| first.is_ascii_digit())
     }
 }
 
 /// Of the times of a clause, the one at which what `word` says happened: a date before a vague time, one that is no bound
 /// (`since 1998`) and no standard of comparison (`than a year ago`) before one that is, then the nearest. Lengths and sets are
 /// never.
-pub fn nearest<'m>(text: &Text<'_>, times: impl Iterator<Item = &'m TimeMention>, word: usize) -> Option<&'m TimeMention> {
+pub fn nearest<'m>(
+    text: &Text<'_>,
+    times: impl Iterator<Item = &'m TimeMention>,
+    word: usize,
+) -> Option<&'m TimeMention> {
     const BOUNDS: &[&str] = &["since", "until", "till", "before", "after", "than", "from", "by", "of"];
     let bound = |time: &TimeMention| {
         let before = time.tokens.start.checked_sub(1).map_or("", |before| text.of(before));
@@ -83,13 +90,24 @@ pub fn read(text: &Text<'_>, sentence: Range<usize>, words: &TimeWords, timeline
         match phrase::phrase(&scan, at) {
             Some(one) => {
                 at = one.tokens.end.max(at + 1);
+                let more = match &one.what {
+                    What::Point(Point { when: When::Day(month, day, year), part: None, clock: None }) => {
+                        dates::more_days(&scan, at, *month, *day, *year)
+                    }
+                    _ => Vec::new(),
+                };
                 if one.what != What::Nothing {
                     found.push(one);
+                }
+                for (token, when) in more {
+                    at = token + 1;
+                    found.push(Found { tokens: token..token + 1, what: What::Point(when.into()) });
                 }
             }
             None => at += 1,
         }
     }
+    timeline.next_sentence();
     let mut times = Vec::with_capacity(found.len());
     for (index, one) in found.iter().enumerate() {
         times.extend(value(&scan, one, found.get(index + 1), timeline));
@@ -109,6 +127,12 @@ fn value(scan: &Scan<'_>, found: &Found, next: Option<&Found>, timeline: &mut Ti
     let tense = || match direction(scan.text, &found.tokens, &sentence) {
         Direction::Future if before_noun && !scan.follows(found.tokens.start, AHEAD) => Direction::Open,
         Direction::Present if before_noun => Direction::Open,
+        // `called November's election historic`.
+        Direction::Past
+            if genitive && matches!(&found.what, What::Point(point) if matches!(point.when, When::Month(..))) =>
+        {
+            Direction::Open
+        }
         // `The deadline is Friday`, `The fair opens on Friday`.
         Direction::Present if matches!(&found.what, What::Point(point) if point.when.is_day()) => Direction::Future,
         other => other,
@@ -122,6 +146,14 @@ fn value(scan: &Scan<'_>, found: &Found, next: Option<&Found>, timeline: &mut Ti
     match &found.what {
         What::Length(value) => Some(mention(TimeKind::Duration, value.clone(), None)),
         What::Set(value) => Some(mention(TimeKind::Set, value.clone(), None)),
+        // `soon became`: no more to come.
+        What::Reference(value)
+            if scan.says_any(found.tokens.end - 1, &["soon", "shortly"])
+                && tense() == Direction::Past
+                && value != "PAST_REF" =>
+        {
+            None
+        }
         What::Reference(value) => Some(mention(TimeKind::Date, value.clone(), None)),
         What::Ahead(unit, count, length) => {
             if tense() != Direction::Future {

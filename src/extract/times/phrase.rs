@@ -5,7 +5,7 @@ use crate::extract::lexicon::words::UNKNOWN;
 use crate::extract::tokens::Kind;
 use crate::nlp::Tag;
 
-use super::dates::date;
+use super::dates::{date, is_name};
 use super::expression::{Found, Point, What, When};
 use super::scan::Scan;
 use super::{clock, lengths, sets};
@@ -52,10 +52,38 @@ fn may_begin(scan: &Scan<'_>, at: usize) -> bool {
         }
         Kind::Word => match scan.words.word(token.lower) {
             None => false,
-            Some(word) => !matches!(word.role, Role::Of | Role::And | Role::Or) || word.opens_phrase,
+            Some(word) => word.opens_phrase || !never_first(word.role),
         },
         _ => false,
     }
+}
+
+/// Whether no expression begins with a word of this role, so that the commonest words are left at once.
+fn never_first(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Of
+            | Role::In
+            | Role::On
+            | Role::To
+            | Role::And
+            | Role::Or
+            | Role::From
+            | Role::Before
+            | Role::After
+            | Role::Than
+            | Role::Least
+            | Role::Ago
+            | Role::Ended
+            | Role::Genitive
+            | Role::Old
+            | Role::Long
+            | Role::Kind
+            | Role::Other
+            | Role::Times
+            | Role::Local
+            | Role::Clock
+    )
 }
 
 /// Whether a fixed phrase is one here: `current` before a noun, `the past` alone.
@@ -65,6 +93,10 @@ fn stands(scan: &Scan<'_>, at: usize, end: usize, fixed: &Fixed) -> bool {
     // `in the past` before `two years`, `current` before `year`.
     let relates = matches!(scan.role(end - 1), Role::Past | Role::Recent | Role::Current);
     let counts = next.number.is_some() || scan.digits(end).is_some();
+    // `American Renewable Future`; `late` of `early and late season`.
+    if is_name(scan, at) || scan.says(at, "of") && scan.tag(end).is_some_and(Tag::is_noun) {
+        return false;
+    }
     if relates && next.unit.is_some() || scan.is(end - 1, Role::Past) && counts {
         return false;
     }
@@ -95,7 +127,10 @@ fn day_first(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if point.when.is_day() {
         let hour = scan.skip(end, Role::At);
         if let Some((after, clock)) = clock::clock(scan, hour) {
-            return Some(Found { tokens: at..after, what: What::Point(Point { clock: Some(clock), part: None, ..point }) });
+            return Some(Found {
+                tokens: at..after,
+                what: What::Point(Point { clock: Some(clock), part: None, ..point }),
+            });
         }
     }
     Some(Found { tokens: at..end, what: What::Point(point) })

@@ -2,9 +2,10 @@
 
 use crate::extract::lexicon::times::{Role, Unit};
 
-use super::dates::{Dated, holiday, part_after, weekday_first, year_after};
+use super::dates::{Dated, holiday, part_after, weekday_first};
 use super::expression::{Point, Step, When, Year};
 use super::scan::Scan;
+use super::years::year_after;
 use super::{business, dates};
 
 /// The relative date at `at`; `the` says that an article stands before it, `within` that something asks for a date.
@@ -88,7 +89,13 @@ fn named(scan: &Scan<'_>, at: usize, role: Role, the: bool) -> Dated {
     let end = at + 1;
     let when = match unit {
         Unit::Weekend => When::Weekend(step),
-        Unit::Quarter => When::Quarter(None, Year::Open, step),
+        Unit::Quarter => match year_after(scan, end) {
+            // `the last quarter of 1987`.
+            Some((after, year)) if role == Role::Last => {
+                return Some((after, When::Quarter(Some(4), year, Step::Open).into()));
+            }
+            _ => When::Quarter(None, Year::Open, step),
+        },
         Unit::Year if !spoken => {
             let genitive = scan.skip(end, Role::Genitive);
             if genitive > end
@@ -153,7 +160,8 @@ fn spoken(scan: &Scan<'_>, at: usize) -> Dated {
         // `the same quarter a year earlier`.
         let year = at + 1 + usize::from(scan.is(at + 1, Role::A));
         let previous = usize::from(scan.is(year, Role::The)) + year;
-        let before = scan.word(year).unit == Some(Unit::Year) && matches!(scan.role(year + 1), Role::Ago | Role::Earlier);
+        let before =
+            scan.word(year).unit == Some(Unit::Year) && matches!(scan.role(year + 1), Role::Ago | Role::Earlier);
         if before {
             return Some((year + 2, When::YearBefore.into()));
         }
@@ -189,11 +197,37 @@ fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
         {
             return Some((after, Point { part: Some(part), ..point }));
         }
+        // `the night before`, `the morning after`.
+        let days = match scan.role(end) {
+            Role::Before => -1,
+            Role::After => 1,
+            _ => 0,
+        };
+        if days != 0 && ends_clause(scan, end + 1) {
+            return Some((end + 1, Point { when: When::Spoken(Unit::Day, days), part: Some(part), clock: None }));
+        }
         let inside = within || scan.before(at).is_some_and(|the| scan.follows(the, PREPOSITIONS));
         return inside.then_some((end, Point { when: When::Same, part: Some(part), clock: None }));
     }
     let unit = word.unit?;
-    if whole == at {
+    // `the year 2000`, `the month of May`, `the week of March 6`.
+    if unit == Unit::Year
+        && let Some(year) = scan.year(end, 1000)
+    {
+        return Some((end + 1, When::Year(year).into()));
+    }
+    let of = scan.is(end, Role::Of);
+    if of && unit == Unit::Month && scan.word(end + 1).month.is_some() && scan.capital(end + 1) {
+        return dates::month_first(scan, end + 1, scan.word(end + 1).month?, true);
+    }
+    if of
+        && unit == Unit::Week
+        && let Some((after, point)) = dates::date(scan, end + 1, false).filter(|(_, point)| point.when.is_day())
+    {
+        return Some((after, When::WeekOf(Box::new(point.when)).into()));
+    }
+    // `later in the day before returning` is no day before.
+    if whole == at && !within {
         if unit == Unit::Day
             && let Some(found) = beside(scan, end)
         {
@@ -209,6 +243,8 @@ fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
     }
     match unit {
         Unit::Weekend => return Some((end, When::Weekend(Step::Open).into())),
+        // `quarter-to-quarter`.
+        Unit::Quarter if scan.hyphen(end) => return None,
         Unit::Quarter => return Some((end, When::Quarter(None, Year::Open, Step::Open).into())),
         _ => {}
     }

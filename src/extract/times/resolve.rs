@@ -4,10 +4,11 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::extract::lexicon::times::{Holiday, Season, Unit};
+use crate::extract::lexicon::times::{Season, Unit};
 use crate::record::TimeKind;
 
 use super::expression::{Clock, Point, Step, When, Year};
+use super::holidays::on;
 use super::tense::Direction;
 use super::values;
 
@@ -44,19 +45,33 @@ pub struct Timeline {
     published: Date,
     /// The day that was spoken of last.
     day: Option<Date>,
+    /// Whether that was in the sentence that is being read.
+    day_is_near: bool,
     /// What was spoken of last.
     last: Option<(Date, Grain)>,
     /// The quarter that was spoken of last: four times the year and its number from 0.
     quarter: Option<i32>,
 }
 
-/// A date between the candidates: how much further away one may be that agrees with the tense.
-const AGAINST_TENSE: i32 = 3;
+/// How many times further away from publication a date may be that agrees with the tense than one that does not, and is still
+/// taken: the past tense says more (`was to open in May`, `will recall the attack of May`).
+const AGAINST_PAST: i32 = 5;
+const AGAINST_FUTURE: i32 = 3;
 
 impl Timeline {
     /// For an article published on a day.
     pub fn new(published: Date) -> Timeline {
-        Timeline { published, day: None, last: None, quarter: None }
+        Timeline { published, day: None, day_is_near: false, last: None, quarter: None }
+    }
+
+    /// A new sentence begins.
+    pub fn next_sentence(&mut self) {
+        self.day_is_near = false;
+    }
+
+    /// The day of an hour or a part of the day without one: that of the sentence; else the last that has come by publication.
+    fn same_day(&self) -> Date {
+        self.day.filter(|day| self.day_is_near || *day <= self.published).unwrap_or(self.published)
     }
 
     /// The value of `point` in a clause that looks in `direction`; none if there is no such day.
@@ -75,7 +90,7 @@ impl Timeline {
         );
         let anchor = match point.when {
             When::Spoken(unit, _) => self.base(unit),
-            When::Same => self.day.unwrap_or(self.published),
+            When::Same => self.same_day(),
             _ => self.published,
         };
         let mut value = text(date, grain);
@@ -90,6 +105,7 @@ impl Timeline {
                 kind = TimeKind::Time;
             }
             self.day = Some(date);
+            self.day_is_near = true;
         }
         // Last year's quarter is only there to compare with.
         if grain == Grain::Quarter && !matches!(point.when, When::YearBefore | When::Quarter(_, Year::Away(_), _)) {
@@ -113,13 +129,14 @@ impl Timeline {
     fn place(&self, when: &When, direction: Direction) -> Option<(Date, Grain)> {
         let published = self.published;
         match *when {
-            When::Same => Some((self.day.unwrap_or(published), Grain::Day)),
+            When::Same => Some((self.same_day(), Grain::Day)),
             When::Published(unit, count) => shift(published, unit, count),
             When::Spoken(unit, count) => shift(self.base(unit), unit, count),
             When::Beside(ref when, days) => {
                 let (date, _) = self.place(when, direction)?;
                 Some((date.checked_add(days.days()).ok()?, Grain::Day))
             }
+            When::WeekOf(ref when) => Some((self.place(when, direction)?.0, Grain::Week)),
             When::YearBefore => match self.quarter {
                 Some(quarter) => from_quarter(quarter_before(quarter, published)),
                 None => shift(self.base(Unit::Year), Unit::Year, -1),
@@ -154,9 +171,7 @@ impl Timeline {
                 };
                 Some((date, Grain::Day))
             }
-            When::FiscalYear(year) => {
-                Some((first_of(self.year(year).unwrap_or(published.year()))?, Grain::FiscalYear))
-            }
+            When::FiscalYear(year) => Some((first_of(self.year(year).unwrap_or(published.year()))?, Grain::FiscalYear)),
             When::Decade(decade) => Some((first_of(decade.checked_mul(10)?)?, Grain::Decade)),
             When::Century(century) => Some((first_of(century.checked_mul(100)?)?, Grain::Century)),
             When::Weekend(step) => {
@@ -178,6 +193,7 @@ impl Timeline {
         match year {
             Year::Given(year) => Some(year),
             Year::Away(count) => i16::try_from(i32::from(self.published.year()).checked_add(count)?).ok(),
+            Year::Spoken(count) => i16::try_from(i32::from(self.base(Unit::Year).year()).checked_add(count)?).ok(),
             Year::Open => None,
         }
     }
@@ -191,9 +207,7 @@ impl Timeline {
             Step::Before => self.day.unwrap_or(published).nth_weekday(-1, day).ok(),
             Step::After => self.day.unwrap_or(published).nth_weekday(1, day).ok(),
             Step::Open | Step::This if same => Some(published),
-            Step::Open if direction == Direction::Future => {
-                published.nth_weekday(1, day).ok()
-            }
+            Step::Open if direction == Direction::Future => published.nth_weekday(1, day).ok(),
             Step::This if direction != Direction::Past => published.nth_weekday(1, day).ok(),
             Step::Open | Step::This => published.nth_weekday(-1, day).ok(),
         }
@@ -281,7 +295,7 @@ impl Timeline {
                 (Step::Next | Step::After, _) => Some(current + 1),
                 (Step::This, _) => Some(current),
                 (Step::Open, Year::Given(year)) => Some(i32::from(year) * 4 + spoken.rem_euclid(4)),
-                (Step::Open, Year::Away(count)) => {
+                (Step::Open, Year::Away(count) | Year::Spoken(count)) => {
                     let spoken = if count < 0 { quarter_near(spoken, self.published) } else { spoken };
                     Some(spoken + 4 * count)
                 }
@@ -313,12 +327,12 @@ fn years_around(date: Date) -> impl Iterator<Item = i16> {
 fn closest_to(from: Date, direction: Direction, make: impl Fn(i16) -> Option<Date>) -> Option<Date> {
     let cost = |date: &Date| {
         let days = from.until(*date).map_or(i32::MAX / 4, |span| span.get_days());
-        let against = match direction {
-            Direction::Past => days > 0,
-            Direction::Future => days < 0,
-            Direction::Present | Direction::Open => false,
+        let weight = match direction {
+            Direction::Past if days > 0 => AGAINST_PAST,
+            Direction::Future if days < 0 => AGAINST_FUTURE,
+            _ => 1,
         };
-        (days.abs() * if against { AGAINST_TENSE } else { 1 }, days > 0)
+        (days.abs().saturating_mul(weight), days > 0)
     };
     years_around(from).filter_map(make).min_by_key(cost)
 }
@@ -376,33 +390,6 @@ fn quarter_near(quarter: i32, published: Date) -> i32 {
     current - behind
 }
 
-/// A holiday of a year.
-fn on(holiday: Holiday, year: i16) -> Option<Date> {
-    match holiday {
-        Holiday::Fixed(month, day) => Date::new(year, month, day).ok(),
-        Holiday::From(weekday, month, day) => {
-            let from = Date::new(year, month, day).ok()?;
-            if from.weekday() == weekday { Some(from) } else { from.nth_weekday(1, weekday).ok() }
-        }
-        Holiday::Easter(days) => easter(year)?.checked_add(i32::from(days).days()).ok(),
-    }
-}
-
-/// Easter Sunday of the Gregorian calendar, by the anonymous algorithm of 1876 (Meeus, Jones, Butcher).
-fn easter(year: i16) -> Option<Date> {
-    let year_number = i32::from(year);
-    let (a, b, c) = (year_number % 19, year_number / 100, year_number % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
 /// The value of a date, as exact as it is.
 fn text(date: Date, grain: Grain) -> String {
     let year = date.year();
@@ -420,7 +407,7 @@ fn text(date: Date, grain: Grain) -> String {
         Grain::Season(season) => format!("{year:04}-{}", values::season(season)),
         Grain::FiscalYear => format!("FY{year:04}"),
         Grain::Year => format!("{year:04}"),
-        Grain::Decade => format!("{:03}", year / 10),
+        Grain::Decade => format!("{:03}X", year / 10),
         Grain::Century => format!("{:02}", year / 100),
     }
 }
@@ -428,23 +415,4 @@ fn text(date: Date, grain: Grain) -> String {
 /// The value of an hour: `T09:30`, `T09:30Z`.
 fn hour(clock: Clock) -> String {
     format!("T{:02}:{:02}{}", clock.hour, clock.minute, if clock.universal { "Z" } else { "" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn easter_moves() {
-        for (year, expected) in [(1961, "1961-04-02"), (2000, "2000-04-23"), (2024, "2024-03-31"), (2038, "2038-04-25")] {
-            assert_eq!(easter(year).unwrap().to_string(), expected);
-        }
-    }
-
-    #[test]
-    fn holidays_of_a_weekday_are_the_first_from_a_day_on() {
-        let thanksgiving = Holiday::From(Weekday::Thursday, 11, 22);
-        assert_eq!(on(thanksgiving, 1999).unwrap().to_string(), "1999-11-25");
-        assert_eq!(on(thanksgiving, 2018).unwrap().to_string(), "2018-11-22");
-    }
 }

@@ -145,7 +145,11 @@ impl<'t> Scan<'t> {
         let text = self.of(at);
         if let Some(short) = text.strip_prefix(['\'', '’']).filter(|short| short.len() == 2) {
             let year: i16 = short.parse().ok()?;
-            return short.bytes().all(|byte| byte.is_ascii_digit()).then_some(if year < 40 { 2000 + year } else { 1900 + year });
+            return short.bytes().all(|byte| byte.is_ascii_digit()).then_some(if year < 40 {
+                2000 + year
+            } else {
+                1900 + year
+            });
         }
         if text.len() != 4 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;

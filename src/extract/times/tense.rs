@@ -26,8 +26,30 @@ const REACH: usize = 25;
 
 /// Verbs whose complement is still to come, even where they are in the past: `was scheduled for Friday`.
 const PLANNING: &[&str] = &[
-    "schedule", "expect", "set", "slate", "plan", "postpone", "delay", "adjourn", "extend", "due", "reschedule", "invite",
-    "intend", "hope", "prepare", "poise", "aim", "expire", "mature", "tentatively", "anticipate", "design", "bid", "defer",
+    "schedule",
+    "expect",
+    "set",
+    "slate",
+    "plan",
+    "postpone",
+    "delay",
+    "adjourn",
+    "extend",
+    "due",
+    "reschedule",
+    "invite",
+    "intend",
+    "hope",
+    "prepare",
+    "poise",
+    "aim",
+    "expire",
+    "mature",
+    "tentatively",
+    "anticipate",
+    "design",
+    "bid",
+    "defer",
 ];
 
 /// Verbs that report: a time beside them is that of the report, whatever their tense.
@@ -38,9 +60,21 @@ pub fn direction(text: &Text<'_>, tokens: &Range<usize>, sentence: &Range<usize>
     if let Some(direction) = beside(text, tokens.start, sentence) {
         return direction;
     }
-    match verb(text, tokens, sentence) {
-        Some(verb) => of_verb(text, verb, sentence, 0),
-        None => Direction::Open,
+    let direction = verb(text, tokens, sentence).map_or(Direction::Open, |verb| of_verb(text, verb, sentence, 0));
+    // Where the tree says present, but a verb of the past stands nearer, the tree is in doubt.
+    let direction = match direction {
+        Direction::Present => match nearest_left(text, tokens, sentence).map(|verb| of_verb(text, verb, sentence, 0)) {
+            Some(Direction::Past) => Direction::Past,
+            _ => Direction::Present,
+        },
+        direction => direction,
+    };
+    // `It needs repairs by Friday`: a limit is ahead of what is.
+    let before = tokens.start.checked_sub(1).filter(|before| *before >= sentence.start);
+    let limit = before.is_some_and(|before| text.of(before).eq_ignore_ascii_case("by"));
+    match direction {
+        Direction::Present | Direction::Open if limit => Direction::Future,
+        direction => direction,
     }
 }
 
@@ -51,7 +85,8 @@ fn beside(text: &Text<'_>, at: usize, sentence: &Range<usize>) -> Option<Directi
     if is(1, &["since", "ended", "dated"]) {
         return Some(Direction::Past);
     }
-    let ahead = &["due", "payable", "effective", "upcoming", "beginning", "starting", "expires", "expiring", "scheduled"];
+    let ahead =
+        &["due", "payable", "effective", "upcoming", "beginning", "starting", "expires", "expiring", "scheduled"];
     if is(1, ahead) || is(2, ahead) && is(1, &["on", "for", "in", "from", "by", "to", "the"]) {
         return Some(Direction::Future);
     }
@@ -70,16 +105,25 @@ fn verb(text: &Text<'_>, tokens: &Range<usize>, sentence: &Range<usize>) -> Opti
             return Some(verb);
         }
     }
-    let main = |at: &usize| text.tag(*at).is_verb() || text.tag(*at) == Tag::Md;
-    let left = (sentence.start.max(tokens.start.saturating_sub(REACH))..tokens.start).rev().find(main);
-    left.or_else(|| (tokens.end..sentence.end.min(tokens.end + REACH)).find(main))
+    nearest_left(text, tokens, sentence)
+        .or_else(|| (tokens.end..sentence.end.min(tokens.end + REACH)).find(|at| is_verbal(text, *at)))
+}
+
+/// The nearest verb before the time.
+fn nearest_left(text: &Text<'_>, tokens: &Range<usize>, sentence: &Range<usize>) -> Option<usize> {
+    let from = sentence.start.max(tokens.start.saturating_sub(REACH));
+    (from..tokens.start).rev().find(|at| is_verbal(text, *at))
+}
+
+fn is_verbal(text: &Text<'_>, at: usize) -> bool {
+    text.tag(at).is_verb() || text.tag(at) == Tag::Md
 }
 
 /// What a verb with its auxiliaries tells.
 fn of_verb(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) -> Direction {
     let lemma = text.document.lemma(verb);
     let planning = PLANNING.contains(&lemma);
-    let (mut modal, mut to, mut have, mut be_present, mut be_past) = (None, None, false, false, false);
+    let (mut modal, mut to, mut have, mut had, mut be_present, mut be_past) = (None, None, false, false, false, false);
     let mut at = verb;
     while at > sentence.start && at + 7 > verb {
         at -= 1;
@@ -94,7 +138,10 @@ fn of_verb(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) 
                 to = Some(at);
                 break;
             }
-            _ if tag.is_verb() && lower == "have" => have = true,
+            _ if tag.is_verb() && lower == "have" => {
+                have = true;
+                had = text.of(at).eq_ignore_ascii_case("had");
+            }
             Tag::Vbd if lower == "be" => be_past = true,
             Tag::Vbz | Tag::Vbp | Tag::Vb if lower == "be" => be_present = true,
             Tag::Vbn | Tag::Vbg if lower == "be" => {}
@@ -117,7 +164,7 @@ fn of_verb(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) 
         Tag::Vbn | Tag::Vbd if to.is_some() => Direction::Future,
         Tag::Vbn | Tag::Vbd => match () {
             // `had been scheduled`, `was expected`.
-            () if planning && have => Direction::Past,
+            () if planning && had => Direction::Past,
             // `as planned`.
             () if planning && !be_past && !be_present && before_as(text, verb, sentence) => Direction::Past,
             () if planning => Direction::Future,
@@ -139,12 +186,33 @@ fn of_verb(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) 
 }
 
 /// Verbs whose infinitive did happen, or did not, when they say it did.
-const HAPPENED: &[&str] = &["use", "have", "manage", "fail", "begin", "start", "continue", "refuse", "help", "force", "seem"];
+const HAPPENED: &[&str] =
+    &["use", "have", "manage", "fail", "begin", "start", "continue", "refuse", "help", "force", "seem"];
 
 /// Nouns whose infinitive is still to come.
 const PLANS: &[&str] = &[
-    "plan", "decision", "agreement", "deal", "promise", "vow", "offer", "order", "deadline", "proposal", "pledge", "vote",
-    "intention", "threat", "call", "request", "date", "time", "bid", "effort", "chance", "opportunity",
+    "plan",
+    "decision",
+    "agreement",
+    "deal",
+    "promise",
+    "vow",
+    "offer",
+    "order",
+    "deadline",
+    "proposal",
+    "pledge",
+    "vote",
+    "intention",
+    "threat",
+    "call",
+    "request",
+    "date",
+    "time",
+    "bid",
+    "effort",
+    "chance",
+    "opportunity",
 ];
 
 /// `to meet on Friday`: ahead after a plan, else as the verb above: `gathered to mourn on Friday`.

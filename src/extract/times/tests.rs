@@ -25,8 +25,7 @@ fn times(body: &str, published: &str) -> Vec<(String, TimeKind, String)> {
 fn check(cases: &[(&str, &[(&str, &str)])]) {
     for (body, expected) in cases {
         let found = times(body, "2024-05-15");
-        let found: Vec<(&str, &str)> =
-            found.iter().map(|(words, _, value)| (words.as_str(), value.as_str())).collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|(words, _, value)| (words.as_str(), value.as_str())).collect();
         assert_eq!(&found, expected, "{body}");
     }
 }
@@ -40,8 +39,8 @@ fn dates_by_name_and_number() {
         ("The law passed on the 3rd of March.", &[("the 3rd of March", "2024-03-03")]),
         ("The plant closed in May 2019.", &[("May 2019", "2019-05")]),
         ("The bank has grown since 1998.", &[("1998", "1998")]),
-        ("Prices rose in the 1990s and the early 1980s.", &[("the 1990s", "199"), ("the early 1980s", "198")]),
-        ("Trade fell in the mid-1980s.", &[("the mid-1980s", "198")]),
+        ("Prices rose in the 1990s and the early 1980s.", &[("the 1990s", "199X"), ("the early 1980s", "198X")]),
+        ("Trade fell in the mid-1980s.", &[("the mid-1980s", "198X")]),
         ("It was built in the 19th century.", &[("the 19th century", "18")]),
         ("Talks opened on Friday, May 10.", &[("Friday, May 10", "2024-05-10")]),
         ("The log says 2024-05-02 and 5/3/24.", &[("2024-05-02", "2024-05-02"), ("5/3/24", "2024-05-03")]),
@@ -50,6 +49,17 @@ fn dates_by_name_and_number() {
         ("He may march in May.", &[("May", "2024-05")]),
         ("Fighting lasted from 1994 to 1996.", &[("1994", "1994"), ("1996", "1996")]),
         ("The ceasefire of Christmas 1998 held.", &[("Christmas 1998", "1998-12-25")]),
+        (
+            "They met on March 3-5 and on April 23, 24 and 25.",
+            &[
+                ("March 3", "2024-03-03"),
+                ("5", "2024-03-05"),
+                ("April 23", "2024-04-23"),
+                ("24", "2024-04-24"),
+                ("25", "2024-04-25"),
+            ],
+        ),
+        ("It happened in the week of March 6.", &[("the week of March 6", "2024-W10")]),
         ("They met on Thanksgiving.", &[("Thanksgiving", "2023-11-23")]),
         ("Elections were held in June last year.", &[("June last year", "2023-06")]),
         ("It ended in the summer of 1998.", &[("the summer of 1998", "1998-SU")]),
@@ -71,7 +81,10 @@ fn dates_counted_from_publication() {
         ("The mine closed 20 years ago.", &[("20 years ago", "2004")]),
         ("Rain fell last night.", &[("last night", "2024-05-14TNI")]),
         ("They talked this morning.", &[("this morning", "2024-05-15TMO")]),
-        ("Sales rose last summer and will fall next winter.", &[("last summer", "2023-SU"), ("next winter", "2024-WI")]),
+        (
+            "Sales rose last summer and will fall next winter.",
+            &[("last summer", "2023-SU"), ("next winter", "2024-WI")],
+        ),
         ("Shells fell over the weekend.", &[("the weekend", "2024-W19-WE")]),
         ("He left long ago, some years ago.", &[("long ago", "PAST_REF"), ("some years ago", "PAST_REF")]),
     ]);
@@ -98,8 +111,18 @@ fn the_tense_decides_the_direction() {
 #[test]
 fn dates_counted_from_the_story() {
     check(&[
-        ("War began on June 3, 2010. Two days later it ended.", &[("June 3, 2010", "2010-06-03"), ("Two days later", "2010-06-05")]),
-        ("He left on June 3, 2010. The next day he returned.", &[("June 3, 2010", "2010-06-03"), ("The next day", "2010-06-04")]),
+        (
+            "War began on June 3, 2010. Two days later it ended.",
+            &[("June 3, 2010", "2010-06-03"), ("Two days later", "2010-06-05")],
+        ),
+        (
+            "He left on June 3, 2010. The next day he returned.",
+            &[("June 3, 2010", "2010-06-03"), ("The next day", "2010-06-04")],
+        ),
+        (
+            "Rates peaked in January 2009. They fell in October of that year.",
+            &[("January 2009", "2009-01"), ("October of that year", "2009-10")],
+        ),
         ("It fell in 1995. The following year it rose.", &[("1995", "1995"), ("The following year", "1996")]),
         ("Sales rose in 1995 from a year earlier.", &[("1995", "1995"), ("a year earlier", "1994")]),
         ("It was Jan. 5, 2001. That day he died.", &[("Jan. 5, 2001", "2001-01-05"), ("That day", "2001-01-05")]),
@@ -114,7 +137,10 @@ fn calendars_of_companies() {
         ("Output fell in the first quarter of 2021.", &[("the first quarter of 2021", "2021-Q1")]),
         ("Net fell in last year's fourth quarter.", &[("last year's fourth quarter", "2023-Q4")]),
         ("It lost money in fiscal 2021.", &[("fiscal 2021", "FY2021")]),
-        ("Profit in the second quarter fell from a year earlier.", &[("the second quarter", "2024-Q2"), ("a year earlier", "2023-Q2")]),
+        (
+            "Profit in the second quarter fell from a year earlier.",
+            &[("the second quarter", "2024-Q2"), ("a year earlier", "2023-Q2")],
+        ),
         ("Growth slowed in the first half of 2023.", &[("the first half of 2023", "2023-H1")]),
         ("They led in the first half.", &[]),
     ]);
@@ -125,7 +151,10 @@ fn hours() {
     check(&[
         ("Rockets fell at 0930 GMT on Monday.", &[("0930 GMT on Monday", "2024-05-13T09:30Z")]),
         ("It happened at 10:35 a.m. on Tuesday.", &[("10:35 a.m. on Tuesday", "2024-05-14T10:35")]),
-        ("On Tuesday police said a bomb went off at 7 p.m.", &[("Tuesday", "2024-05-14"), ("7 p.m.", "2024-05-14T19:00")]),
+        (
+            "On Tuesday police said a bomb went off at 7 p.m.",
+            &[("Tuesday", "2024-05-14"), ("7 p.m.", "2024-05-14T19:00")],
+        ),
         ("Voting ended at noon.", &[("noon", "2024-05-15T12:00")]),
         ("They won 10:35.", &[]),
     ]);
@@ -154,7 +183,7 @@ fn vague_times() {
         ("He is now in Oslo.", &[("now", "PRESENT_REF")]),
         ("They recently met.", &[("recently", "PAST_REF")]),
         ("They will meet soon.", &[("soon", "FUTURE_REF")]),
-        ("Soon after, as soon as possible.", &[]),
+        ("Soon after, as soon as possible, it soon became worse.", &[]),
         ("Losses grew in recent months.", &[("recent months", "PXM")]),
     ]);
 }
@@ -169,34 +198,110 @@ fn types_follow_from_values() {
 #[test]
 fn hostile_text_takes_linear_time() {
     let pieces = [
-        "two ", "1998 ", "the ", "a ", "year ", "May ", "one hundred ", "10:30 ", "Friday, ", "- ", "last ", "of the end ",
-        "twenty-", "1/2 ", "last week's ", "in the past ", "new year's ", "more than ", "and a half ",
+        "two ",
+        "1998 ",
+        "the ",
+        "a ",
+        "year ",
+        "May ",
+        "one hundred ",
+        "10:30 ",
+        "Friday, ",
+        "- ",
+        "last ",
+        "of the end ",
+        "twenty-",
+        "1/2 ",
+        "last week's ",
+        "in the past ",
+        "new year's ",
+        "more than ",
+        "and a half ",
     ];
     for piece in pieces {
-        let read_all = |count: usize| {
-            let body = piece.repeat(count);
+        testing::with_text(&piece.repeat(5_000), |text, lexicon| {
             let start = Instant::now();
-            testing::with_text(&body, |text, lexicon| {
-                let mut timeline = Timeline::new("2024-05-15".parse().unwrap());
-                for sentence in &text.sentences {
-                    read(text, sentence.tokens.clone(), &lexicon.times, &mut timeline);
-                }
-            });
-            start.elapsed()
-        };
-        let small = read_all(500).max(Duration::from_millis(2));
-        assert!(read_all(5_000) < small * 60, "{piece:?}");
+            let mut timeline = Timeline::new("2024-05-15".parse().unwrap());
+            for sentence in &text.sentences {
+                read(text, sentence.tokens.clone(), &lexicon.times, &mut timeline);
+            }
+            // A few milliseconds; much more than that would be quadratic.
+            assert!(start.elapsed() < Duration::from_millis(400), "{piece:?}");
+        });
     }
 }
 
 /// Words that the grammar knows, in any order.
 fn words_of_time() -> impl Strategy<Value = String> {
     let words = [
-        "the", "a", "last", "next", "this", "past", "two", "10", "1998", "1990s", "May", "March", "3", "3rd", "Friday",
-        "week", "weeks", "year", "'s", "quarter", "third", "first", "half", "ago", "later", "earlier", "of", "in", "at",
-        "noon", "10:30", "p.m.", "GMT", "0930", "every", "other", "night", "morning", "-", ",", "and", "or", "to", "few",
-        "hundred", "fiscal", "end", "early", "mid-1996", "Christmas", "New", "Year", "Day", "day", "before", "after",
-        "century", "99999999999", "decades", "old", "more", "than", "summer", "weekend", "will", "meet", "met", ".",
+        "the",
+        "a",
+        "last",
+        "next",
+        "this",
+        "past",
+        "two",
+        "10",
+        "1998",
+        "1990s",
+        "May",
+        "March",
+        "3",
+        "3rd",
+        "Friday",
+        "week",
+        "weeks",
+        "year",
+        "'s",
+        "quarter",
+        "third",
+        "first",
+        "half",
+        "ago",
+        "later",
+        "earlier",
+        "of",
+        "in",
+        "at",
+        "noon",
+        "10:30",
+        "p.m.",
+        "GMT",
+        "0930",
+        "every",
+        "other",
+        "night",
+        "morning",
+        "-",
+        ",",
+        "and",
+        "or",
+        "to",
+        "few",
+        "hundred",
+        "fiscal",
+        "end",
+        "early",
+        "mid-1996",
+        "Christmas",
+        "New",
+        "Year",
+        "Day",
+        "day",
+        "before",
+        "after",
+        "century",
+        "99999999999",
+        "decades",
+        "old",
+        "more",
+        "than",
+        "summer",
+        "weekend",
+        "will",
+        "meet",
+        "met",
+        ".",
     ];
     prop::collection::vec(prop::sample::select(words.to_vec()), 0..40).prop_map(|words| words.join(" "))
 }
@@ -218,4 +323,23 @@ proptest! {
             }
         });
     }
+}
+
+/// Prints how fast times are found: `cargo test --release --lib times::tests::speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures"]
+fn speed() {
+    let body = "The minister said on Friday that talks would resume next week, two days after the army had left the town. \
+                Prices rose 3 percent in the third quarter from a year earlier, and the bank expects more in the new year. "
+        .repeat(2_000);
+    testing::with_text(&body, |text, lexicon| {
+        let start = Instant::now();
+        let mut count = 0;
+        let mut timeline = Timeline::new("2024-05-15".parse().unwrap());
+        for sentence in &text.sentences {
+            count += read(text, sentence.tokens.clone(), &lexicon.times, &mut timeline).len();
+        }
+        let rate = body.len() as f64 / 1e6 / start.elapsed().as_secs_f64();
+        println!("{count} times, {rate:.0} MB/s");
+    });
 }

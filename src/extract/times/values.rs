@@ -53,7 +53,9 @@ pub fn length(unit: Unit, amount: Amount) -> String {
 /// As many whole units as an amount is; none where that is not known.
 pub fn whole(amount: Amount) -> Option<i32> {
     match amount {
-        Amount::Exact { whole, quarters } if whole > 0 => i32::try_from(whole).ok().filter(|_| quarters == 0 || whole > 1),
+        Amount::Exact { whole, quarters } if whole > 0 => {
+            i32::try_from(whole).ok().filter(|_| quarters == 0 || whole > 1)
+        }
         _ => None,
     }
 }
