@@ -5,10 +5,11 @@ use std::ops::Range as Tokens;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::NormalArticle;
+use crate::normalize::dateline::date_at;
 use crate::record::{
     Actor, Advisory, ArticleRecord, ArticleRecords, ArticleRef, Attribution, Credits, Cue, Dateline, EventCode,
     EventRecord, Link, Modality, Place, PlaceBasis, Plover, Quantity, QuoteKind, QuoteRecord, Range, SCHEMA, Sentence,
-    Time, Trigger,
+    Time, TimeKind, Trigger,
 };
 use crate::span::{CodePoints, Span};
 
@@ -20,7 +21,7 @@ use super::places::{EventFinder, Location, Locations, Spot};
 use super::quotes::Quoted;
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
-use super::times::TimeMention;
+use super::times::{self, TimeMention};
 
 /// Who says which words of an article.
 pub struct Voices<'r> {
@@ -100,6 +101,7 @@ impl<'a> Assembly<'a> {
         article.places = all.map(|location| self.place(place.gazetteer, location)).collect();
         article.places.sort_by_key(|place| place.start);
         article.sentences = text.sentences.iter().map(|sentence| self.range(sentence.span)).collect();
+        article.times.extend(self.dateline_time());
         for reading in voices.readings {
             article.times.extend(reading.times.iter().map(|time| self.time(text, time)));
             article.quantities.extend(reading.quantities.iter().map(|quantity| self.quantity(text, quantity)));
@@ -258,6 +260,20 @@ impl<'a> Assembly<'a> {
         }
     }
 
+    /// The date of the dateline, which is no prose and so is read by nobody else.
+    fn dateline_time(&self) -> Option<Time> {
+        let dateline = self.article.dateline.as_ref()?;
+        let value = dateline.date?.to_string();
+        let words = dateline.span.of(&self.article.body);
+        let starts_word = |at: &usize| *at == 0 || !words.as_bytes()[at - 1].is_ascii_alphanumeric();
+        let found = (0..words.len()).filter(starts_word).find_map(|at| Some((at, date_at(words, at)?.1)));
+        let (start, end) = found?;
+        let span = Span::new(start, end).shift(dateline.span.start);
+        let range = self.range(span);
+        let text = span.of(&self.article.body).to_owned();
+        Some(Time { text, start: range.start, end: range.end, kind: TimeKind::Date, value, anchor: None })
+    }
+
     fn time(&self, text: &Text<'_>, time: &TimeMention) -> Time {
         let (words, start, end) = self.words(text, &time.tokens);
         Time {
@@ -339,7 +355,8 @@ impl<'a> Assembly<'a> {
             let inside = event.trigger.contains(&text.clause_of(tokens.start));
             inside || text.clause_of(tokens.start) == clause
         };
-        let own_time = reading.times.iter().find(|time| near(&time.tokens));
+        let own_time =
+            times::nearest(text, reading.times.iter().filter(|time| near(&time.tokens)), event.trigger.start);
         // Words happen when they are said: asking, accusing, agreeing have the time of the clause that reports them.
         let verbal = matches!(
             event.plover,
@@ -347,10 +364,10 @@ impl<'a> Assembly<'a> {
         ) && event.modality != Modality::Conditional;
         let said = sayings.iter().filter(|_| verbal).find_map(|saying| {
             let verb = saying.verb?;
-            reading
-                .sayings
-                .contains(saying)
-                .then(|| reading.times.iter().find(|time| text.clause_of(time.tokens.start) == verb))?
+            reading.sayings.contains(saying).then(|| {
+                let beside = reading.times.iter().filter(|time| text.clause_of(time.tokens.start) == verb);
+                times::nearest(text, beside, verb)
+            })?
         });
         let quantities = reading.quantities.iter().filter(|quantity| near(&quantity.tokens));
         Some(EventRecord {

@@ -283,9 +283,10 @@ impl Knowledge {
         let mut cast = Cast::new(lexicon, article.published.date, &self.home(article, &gazetteer, &locations))
             .among(&gazetteer, locations.clone());
         let mut focus = Focus::default();
+        let mut timeline = times::Timeline::new(article.published.date);
         let mut readings = Vec::with_capacity(text.sentences.len());
         for index in 0..text.sentences.len() {
-            let mut reading = read_sentence(&text, &mut cast, article, index);
+            let mut reading = read_sentence(&text, lexicon, &mut cast, &mut timeline, index);
             focus.resolve(&text, &cast, &mut reading);
             reading.sayings = attribution::read(&text, lexicon, &cast, &reading);
             readings.push(reading);
@@ -363,10 +364,16 @@ fn may_say(text: &Text<'_>, token: usize) -> bool {
     text.is_verb(token) && tag != Tag::Md || matches!(tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Jjr)
 }
 
-fn read_sentence(text: &Text<'_>, cast: &mut Cast<'_>, article: &NormalArticle, index: usize) -> Reading {
+fn read_sentence(
+    text: &Text<'_>,
+    lexicon: &Lexicon,
+    cast: &mut Cast<'_>,
+    timeline: &mut times::Timeline,
+    index: usize,
+) -> Reading {
     let tokens = text.sentences[index].tokens.clone();
     let mentions = cast.read(text, tokens.clone());
-    let times = times::read(text, tokens.clone(), article.published.date);
+    let times = times::read(text, tokens.clone(), &lexicon.times, timeline);
     let ranges: Vec<Range<usize>> = times.iter().map(|time| time.tokens.clone()).collect();
     let quantities = quantities::read(text, tokens.clone(), &ranges);
     Reading { index, tokens, mentions, pronouns: Vec::new(), times, quantities, sayings: Vec::new() }

@@ -49,6 +49,23 @@ pub fn delivered(line: &str, names: &Names) -> Option<Found> {
     Some(Found { text: line.len(), ..found })
 }
 
+/// The date that a line is, if it is nothing else: `July 02, 2008`, `Monday, 3 March 2014`. With its year, because without one
+/// a line may be anything.
+pub fn date_line(line: &str) -> Option<PartialDate> {
+    let line = line.trim();
+    if line.len() > 40 {
+        return None;
+    }
+    let word = line.split([',', ' ']).next()?;
+    let at = match weekday(word) {
+        Some(_) => line.len() - line[word.len()..].trim_start_matches([',', ' ']).len(),
+        None => 0,
+    };
+    let (date, end) = date_at(line, at)?;
+    let rest = line.get(end..)?;
+    (date.year.is_some() && matches!(rest, "" | ".")).then_some(date)
+}
+
 /// What an agency in brackets amounts to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Agency {

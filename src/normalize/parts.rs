@@ -131,7 +131,17 @@ impl Parts {
     /// Tells advisories, bylines and dateline at the head from the prose.
     pub fn read_head(&mut self, names: &Names, advisory: &mut Option<Advisory>) -> Head {
         let mut head = Head::default();
+        let mut date_line = None;
         for part in self.paragraphs.iter_mut().take(HEAD) {
+            if date_line.is_none()
+                && let Some(date) = dateline::date_line(part.span.of(&self.body))
+            {
+                let text = part.span.len();
+                let places = Vec::new();
+                date_line = Some(dateline::Found { span: part.span, places, date: Some(date), agency: None, text });
+                part.prose.start = part.prose.end;
+                continue;
+            }
             if part.prose.is_empty() {
                 continue;
             }
@@ -163,6 +173,8 @@ impl Parts {
                     *place = place.shift(start);
                 }
                 part.prose.start += found.text;
+                // The date on a line of its own is that of the dateline below it.
+                found.date = found.date.or(date_line.as_ref().and_then(|line: &dateline::Found| line.date));
                 head.dateline = Some(found);
                 break;
             }
@@ -171,6 +183,7 @@ impl Parts {
                 break;
             }
         }
+        head.dateline = head.dateline.or(date_line);
         head
     }
 

@@ -13,6 +13,7 @@ pub mod operators;
 pub mod own;
 pub mod predicates;
 pub mod table;
+pub mod times;
 pub mod trie;
 pub mod words;
 
@@ -27,6 +28,7 @@ use operators::Operators;
 use own::Own;
 use predicates::Predicates;
 use table::Table;
+use times::TimeWords;
 use words::{Vocabulary, WordId, class};
 
 /// Why the lexicon could not be loaded: what is wrong, in which file and line.
@@ -76,6 +78,8 @@ pub struct Lexicon {
     pub cues: Cues,
     /// What the circumstances of events say for and against them.
     pub weights: Weights,
+    /// The words of temporal expressions.
+    pub times: TimeWords,
 }
 
 /// A file of the lexicon: its name for messages, and its text.
@@ -103,6 +107,7 @@ const PLACE_STATES: File = file!("places/states.tsv");
 const PLACE_FEATURES: File = file!("places/features.tsv");
 const PLACE_WORDS: File = file!("places/words.tsv");
 const PLACE_WEIGHTS: File = file!("places/weights.tsv");
+const TIMES: File = file!("times.tsv");
 
 /// One file a PLOVER type, named after it, and `none` for what looks like an event and is none.
 const PREDICATES: &[(&str, File)] = &[
@@ -130,7 +135,8 @@ const FOLDER: &str = "lexicon/";
 
 /// All files.
 fn files() -> impl Iterator<Item = File> {
-    let single = [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE];
+    let single =
+        [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE, TIMES];
     let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
     let places = [PLACE_COUNTRIES, PLACE_STATES, PLACE_FEATURES, PLACE_WORDS, PLACE_WEIGHTS];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
@@ -213,6 +219,8 @@ impl Lexicon {
         let cues = Cues::load(name, text, &mut words)?;
         let (name, text) = file(&CONFIDENCE);
         let weights = Weights::load(name, text)?;
+        let (name, text) = file(&TIMES);
+        let times = TimeWords::load(name, text, &mut words)?;
         let mut actors = Actors::default();
         own.add_to(&mut actors, &mut words);
         actors.load_agencies(&cues, &mut words);
@@ -231,7 +239,7 @@ impl Lexicon {
             actors.load_agents(name, text, &mut words)?;
         }
         actors.finish();
-        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights })
+        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights, times })
     }
 
     /// The entries of predicates and operators that begin with `word`, in its dictionary form and small letters; nouns with the
