@@ -125,6 +125,8 @@ const ARTICLE_REF: [Field; 9] = [
     optional("version", Int),
 ];
 
+const SUBJECT: [Field; 2] = [optional("code", Text), optional("name", Text)];
+
 const SENTENCE: [Field; 4] = [field("index", Int), field("start", Int), field("end", Int), field("text", Text)];
 
 const EVENT_CODE: [Field; 9] = [
@@ -198,7 +200,7 @@ pub(super) static QUOTE: [Field; 12] = [
 ];
 
 /// An article record.
-pub(super) static ARTICLE: [Field; 30] = [
+pub(super) static ARTICLE: [Field; 36] = [
     field("schema", Text),
     field("id", Text),
     optional("source", Text),
@@ -212,6 +214,11 @@ pub(super) static ARTICLE: [Field; 30] = [
     made("published_date", "published", Date),
     made("published_at", "published", Instant),
     field("published_basis", Text),
+    optional("updated", Text),
+    optional("embargo", Text),
+    optional("status", Text),
+    field("subjects", List(&Group(&SUBJECT))),
+    field("located", List(&Text)),
     optional("agency", Text),
     optional("dateline", Group(&DATELINE)),
     field("byline", List(&Text)),
@@ -220,6 +227,7 @@ pub(super) static ARTICLE: [Field; 30] = [
     optional("story", Text),
     optional("version", Int),
     optional("duplicate_of", Text),
+    optional("replaces", Text),
     field("links", List(&Group(&LINK))),
     field("body", Text),
     field("paragraphs", List(&Group(&RANGE))),
