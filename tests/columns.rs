@@ -205,7 +205,8 @@ fn pairs_are_the_same(scratch: &Scratch) {
     assert!(events.iter().any(|event| !happened(&event)), "some events did not happen");
     let none = vec![Value::Null];
     let mut pairs = Vec::new();
-    for event in events.iter().filter(happened) {
+    // What repeats an event that was written before is left out.
+    for event in events.iter().filter(happened).filter(|event| event["same_as"].is_null()) {
         for source in event["source"].as_array().unwrap_or(&none) {
             for target in event["target"].as_array().unwrap_or(&none) {
                 pairs.push((event, source, target));
