@@ -2,7 +2,7 @@
 //!
 //! [`Replay`] reads files of dead letters and feeds the items that they carry, as if they came from where they came from
 //! first: source, position and time of receipt are the letter's, so that records are those of an undisturbed run. What a
-//! letter does not carry whole is read from its file again ([`origin`]). An item that fails again becomes a dead letter
+//! letter does not carry whole is read from its file again (`origin`). An item that fails again becomes a dead letter
 //! again, and so does a letter that cannot be replayed, with the reason: nothing is lost on the way.
 //!
 //! [`Replayed`] is the committing half. How far each file has been replayed is a part of the checkpoint, so that every letter

@@ -5,7 +5,7 @@
 //! ([`super::log`]); [`Memory::restore`] takes such bytes in again, without judging anew, and leaves the same memory.
 //!
 //! Bounded: articles leave in the order in which they came, once they are older than the window or the memory's share is used
-//! up. A new article is compared with at most [`MOST_COMPARED`] others, which share its rarest names or runs of words.
+//! up. A new article is compared with at most `MOST_COMPARED` others, which share its rarest names or runs of words.
 
 use std::collections::VecDeque;
 

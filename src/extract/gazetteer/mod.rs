@@ -1,7 +1,7 @@
 //! The gazetteer: which places there are, what they are called, where they lie, and what contains what.
 //!
 //! The places of the binary come from GeoNames (`world.gazetteer`, made by `tools/gazetteer.py`), countries, abbreviations of
-//! states and what is no town from the tables of `lexicon/places`. A dump of GeoNames ([`dump`]) can stand in for the towns. All
+//! states and what is no town from the tables of `lexicon/places`. A dump of GeoNames (`dump`) can stand in for the towns. All
 //! of it is a structure of arrays, indexed by the number of the place; it is made once and shared by all threads.
 
 mod dump;

@@ -2,7 +2,7 @@
 //! source and target.
 //!
 //! A table is a list of [`Column`]s, and a column a name with a function that fills its cell, so that the mapping can be read
-//! off the lists in [`csv`], [`gdelt`] and [`phoenix`]. What Dateline does not know is an empty cell.
+//! off the lists in `csv`, `gdelt` and `phoenix`. What Dateline does not know is an empty cell.
 
 mod actor;
 pub mod cameo;
