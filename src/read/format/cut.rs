@@ -192,7 +192,7 @@ impl Cutter {
             let Some(end) = tag_end(rest) else { return Cut::More };
             self.at = open + end;
             let closing = rest[1] == b'/';
-            let name = tag_name(&rest[1 + usize::from(closing)..end]);
+            let name = tag_name(rest.get(1 + usize::from(closing)..end).unwrap_or_default());
             if !names.iter().any(|one| name.eq_ignore_ascii_case(one.as_bytes())) {
                 continue;
             }
@@ -416,6 +416,14 @@ mod tests {
                 }
                 Cut::End => return items,
             }
+        }
+    }
+
+    #[test]
+    fn a_closing_tag_without_an_end_is_passed_over() {
+        let bytes = format!("<rss><item>1</item></ '{}<item>2</item></rss>", "a".repeat(LONGEST_TAG));
+        for step in [1000, bytes.len()] {
+            assert_eq!(cut(Format::Rss, bytes.as_bytes(), step), ["<item>1</item>", "<item>2</item>"]);
         }
     }
 
