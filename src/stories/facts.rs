@@ -97,7 +97,11 @@ pub fn is_number(fact: u32) -> bool {
 /// in headlines (`every`) all words count.
 pub fn fact(lower: &str, capital: bool, every: bool) -> Option<u32> {
     if lower.starts_with(|c: char| c.is_ascii_digit()) {
-        return Some(hash_word(lower) | 1);
+        // `2,000` and `2000` are one fact.
+        return Some(match lower.contains(',') {
+            true => hash_word(&lower.replace(',', "")) | 1,
+            false => hash_word(lower) | 1,
+        });
     }
     if let Some(number) = NUMBERS.iter().position(|word| *word == lower) {
         // `five` and `5` are one fact.

@@ -48,6 +48,8 @@ pub struct Measures {
     pub new_numbers: f32,
     /// How many numbers the one with fewer has.
     pub figures: usize,
+    /// Whether one of them is a table: more than one word in five is a number that it has not had before.
+    pub tables: bool,
     /// The share of headline words by weight: of the headline of which more is shared, and of the other.
     pub headline: (f32, f32),
     /// The share of the older one's headline words that stand anywhere in the newer one, by weight.
@@ -128,6 +130,7 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
         old_numbers: numbers(old_facts, new_facts),
         new_numbers: numbers(new_facts, old_facts),
         figures: figures(old_facts).min(figures(new_facts)),
+        tables: figures(old_facts) * 5 > old.words as usize || figures(new_facts) * 5 > new.words as usize,
         headline: (old_head.max(new_head), old_head.min(new_head)),
         headline_named: share(old.head.iter(), &weight, |fact| has(new, fact)).0,
         headline_weight,
@@ -155,6 +158,11 @@ pub fn judge(old: &View<'_>, new: &View<'_>, measures: &Measures) -> Option<Verd
         let relation = if corrects { Relation::Version } else { Relation::Repeat };
         return verdict(relation, "all its text, names and numbers stand in the other");
     }
+    // It is cut or reworded: it is no longer, and says nothing that the other does not.
+    let reworded = runs >= 0.45 && m.new_prose_facts >= 0.9 && u64::from(m.words.1) * 20 <= u64::from(m.words.0) * 21;
+    if reworded && m.new_numbers >= 0.99 && short >= SHORT && headline >= 0.45 && !next_notice && !corrects {
+        return verdict(Relation::Repeat, "shortened or reworded, without a new name or number");
+    }
     // A notice of a few words is reworded without saying anything else.
     let same_notice = short < SHORT && m.figures >= 3 && runs >= 0.4 && headline >= 0.6;
     if same_notice && m.new_prose_facts >= 0.9 && m.new_numbers >= 0.99 && !next_notice && !corrects {
@@ -164,6 +172,11 @@ pub fn judge(old: &View<'_>, new: &View<'_>, measures: &Measures) -> Option<Verd
     let names = m.headline_named >= 0.7 && m.headline_weight >= 8.0 && facts >= 0.4;
     if corrects && names {
         return verdict(Relation::Version, "it corrects or withdraws a story with this headline");
+    }
+    // Tables of one kind follow each other all day, each with its own figures. Only a headline of rare words tells that it is the same.
+    let same_table = other_headline >= 0.8 && m.headline_weight >= 24.0;
+    if m.tables && !same_table && !corrects && numbers < 0.99 {
+        return None;
     }
     let other_numbers = m.new_numbers < 0.9 && m.old_numbers.min(m.new_numbers) < 0.75;
     if m.hours > SAME_DAY && (other_numbers || numbers < 0.9 || facts < 0.8 || runs < 0.5) {

@@ -127,7 +127,7 @@ impl Sketch {
         }
         let mut head = Vec::new();
         for line in article.headline.iter().chain(&article.slug) {
-            for word in facts::words(line) {
+            for word in facts::words(line).filter(|word| !word.ticker) {
                 to_lower(word.text, &mut lower);
                 head.extend(facts::fact(&lower, true, true));
             }
@@ -181,7 +181,7 @@ pub fn named(article: &NormalArticle) -> BTreeMap<u32, String> {
     let mut named = BTreeMap::new();
     let mut lower = String::new();
     let mut read = |text: &str, every: bool| {
-        for word in facts::words(text).filter(|word| every || !word.ticker) {
+        for word in facts::words(text).filter(|word| !word.ticker) {
             let capital = to_lower(word.text, &mut lower) || every;
             if let Some(fact) = facts::fact(&lower, capital, every) {
                 named.entry(fact).or_insert_with(|| word.text.to_owned());
