@@ -355,8 +355,15 @@ impl<'a> Assembly<'a> {
             let inside = event.trigger.contains(&text.clause_of(tokens.start));
             inside || text.clause_of(tokens.start) == clause
         };
-        let own_time =
-            times::nearest(text, reading.times.iter().filter(|time| near(&time.tokens)), event.trigger.start);
+        let says = |verb: usize| reading.sayings.iter().any(|saying| saying.verb == Some(verb));
+        let when = times::event::Finder {
+            text,
+            times: &reading.times,
+            trigger: &event.trigger,
+            head: event.head,
+            says: &says,
+        };
+        let own_time = when.find();
         // Words happen when they are said: asking, accusing, agreeing have the time of the clause that reports them.
         let verbal = matches!(
             event.plover,

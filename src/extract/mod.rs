@@ -329,7 +329,8 @@ impl Knowledge {
         let is_party = |location: &places::Location| {
             let within = |mention: &Mention| mention.tokens == location.tokens;
             events.iter().any(|(_, event)| {
-                let words = matches!(event.plover.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
+                let words =
+                    matches!(event.plover.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) && !event.visit;
                 event.source.iter().any(within) || words && event.target.iter().any(within)
             })
         };

@@ -42,6 +42,8 @@ pub struct Event<'l> {
     pub plover: Plover,
     /// PLOVER mode.
     pub mode: Option<&'l str>,
+    /// Somebody goes to see somebody, if only in what is planned or refused.
+    pub visit: bool,
     /// PLOVER contexts.
     pub context: &'l [String],
     /// CAMEO code.
@@ -357,6 +359,7 @@ impl<'l> Finder<'_, '_, 'l> {
         self.events.push(Event {
             plover,
             mode,
+            visit: meaning.frame.is_some_and(|frame| frame.mode.as_deref() == Some("visit")),
             context,
             cameo,
             entries: meaning.entries.clone(),

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::extract::events::Event;
 use crate::extract::gazetteer::{Gazetteer, Kind, PlaceId};
 use crate::extract::text::{Mention, Text};
+use crate::nlp::Label;
 use crate::record::{PlaceBasis, Plover};
 
 use super::{Location, Locations};
@@ -62,6 +63,23 @@ impl<'a> Finder<'a> {
         if let Some(found) = locative().filter(same).min_by_key(distance) {
             return Some(Spot::Named(found, PlaceBasis::Clause));
         }
+        // Who visits is where he goes, and a `Paris pact` was made in Paris.
+        if event.visit
+            && let Some(found) = inside.iter().filter(|location| touches(&event.target, location)).min_by_key(distance)
+        {
+            return Some(Spot::Named(found, PlaceBasis::Clause));
+        }
+        let named_after = |location: &&Location| {
+            let noun = location.tokens.end;
+            event.trigger.contains(&noun)
+                && self.text.document.head(noun - 1) == Some(noun)
+                && matches!(self.text.label(noun - 1), Label::Compound | Label::Nmod)
+                && !touches(&event.source, location)
+                && !matches!(location.place.map(|place| self.gazetteer.kind(place)), Some(Kind::Country))
+        };
+        if let Some(found) = inside.iter().find(named_after) {
+            return Some(Spot::Named(found, PlaceBasis::Clause));
+        }
         let deed = matches!(
             event.plover,
             Plover::Assault | Plover::Coerce | Plover::Mobilize | Plover::Protest | Plover::Aid | Plover::Retreat
@@ -88,8 +106,13 @@ impl<'a> Finder<'a> {
                 return Some(Spot::Named(found, PlaceBasis::Clause));
             }
         }
-        // Where somebody speaks is not where it happened, unless it is words that happened.
-        let told = |location: &&Location| !deed || !says(of(location));
+        // Of other clauses only those around it tell where it was; but where somebody speaks is not where it happened, unless it is
+        // words that happened. What is done is also where the clauses below it are: `killed ten as they crossed near Basra`.
+        let above = |of: usize| of != clause && self.text.document.path_to_root(clause).any(|above| above == of);
+        let below =
+            |of: usize| deed && self.text.label(of) == Label::Advcl && self.text.document.head(of) == Some(clause);
+        let told =
+            |location: &&Location| (above(of(location)) || below(of(location))) && (!deed || !says(of(location)));
         if let Some(found) = locative().filter(told).min_by_key(distance) {
             return Some(Spot::Named(found, PlaceBasis::Sentence));
         }

@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::article::NormalArticle;
+use crate::normalize::agency::Names;
 use crate::span::Span;
 
 use super::gazetteer::fold::{self, Key};
@@ -39,6 +40,7 @@ use words::{Set, Words, set};
 pub struct Knowledge {
     words: Words,
     weights: Weights,
+    cities: Names,
 }
 
 /// The name of a place in an article.
@@ -105,7 +107,11 @@ impl Knowledge {
     /// What the tables in force say.
     pub fn with(own: &Own) -> Result<Knowledge, LexiconError> {
         let [words, weights] = lexicon::place_words(own);
-        Ok(Knowledge { words: Words::load(words.0, words.1)?, weights: Weights::load(weights.0, weights.1)? })
+        Ok(Knowledge {
+            words: Words::load(words.0, words.1)?,
+            weights: Weights::load(weights.0, weights.1)?,
+            cities: Names::new(),
+        })
     }
 
     /// The places of an article.
@@ -142,7 +148,7 @@ impl Knowledge {
             .zip(&described)
             .map(|((candidate, odds), evidence)| *odds > THRESHOLD && !is_bare_abbreviation(text, candidate, *evidence))
             .collect();
-        let dateline = dateline(gazetteer, article);
+        let dateline = dateline(gazetteer, &self.cities, article);
         let resolved = self.resolve(gazetteer, text, &candidates, &joined, &taken, &peoples, &dateline);
         let mut locations = Locations { dateline: resolved.dateline, ..Locations::default() };
         for (at, candidate) in candidates.iter().enumerate() {
@@ -373,7 +379,7 @@ struct DatelinePlace {
     within: Option<PlaceId>,
 }
 
-fn dateline(gazetteer: &Gazetteer, article: &NormalArticle) -> Vec<DatelinePlace> {
+fn dateline(gazetteer: &Gazetteer, cities: &Names, article: &NormalArticle) -> Vec<DatelinePlace> {
     let Some(dateline) = &article.dateline else { return Vec::new() };
     let mut buffer = String::new();
     let mut places: Vec<DatelinePlace> = Vec::new();
@@ -405,9 +411,20 @@ fn dateline(gazetteer: &Gazetteer, article: &NormalArticle) -> Vec<DatelinePlace
             within = largest_area(gazetteer, fold::key(area, &mut buffer))
                 .filter(|&area| gazetteer.find(key).any(|(place, _)| gazetteer.lies_in(place, area)));
         }
+        // `GENEVA (Reuters)`: a city that stands alone is the one that the world knows.
+        if within.is_none() && cities.is_city(words) {
+            within = famous(gazetteer, key);
+        }
         places.push(DatelinePlace { span: *span, key: if gazetteer.knows(key) { key } else { 0 }, within });
     }
     places
+}
+
+/// The state or else the country of the largest town of this name; none where no town has 100,000 inhabitants.
+fn famous(gazetteer: &Gazetteer, key: Key) -> Option<PlaceId> {
+    let towns = gazetteer.find(key).map(|(place, _)| place).filter(|&place| gazetteer.kind(place) == Kind::Town);
+    let town = towns.max_by_key(|&place| gazetteer.population(place))?;
+    (gazetteer.population(town) >= 100_000).then(|| gazetteer.state(town).or(gazetteer.country(town)))?
 }
 
 /// The country or state of this name, the larger one.

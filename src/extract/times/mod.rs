@@ -13,6 +13,7 @@ mod amount;
 mod business;
 mod clock;
 mod dates;
+pub mod event;
 mod expression;
 mod holidays;
 mod lengths;

@@ -1,0 +1,144 @@
+//! When an event happened: the time that its own words, its clause or a clause around or below it say.
+//!
+//! A clause that is coordinated with another, or a participle that hangs on it, has the time of that other if it has none of its own:
+//! `on Monday he met A and praised B`. So has an event whose clause has another beside it that tells when: `refused as she left on
+//! Monday`, `the visit, which ends today`. A time inside the phrase of something else dates that: `the 1992 murder`.
+
+use std::ops::Range;
+
+use crate::extract::text::Text;
+use crate::nlp::{Label, Tag};
+use crate::record::TimeKind;
+
+use super::{TimeMention, nearest};
+
+/// How many clauses up a time is looked for.
+const HIGHEST: usize = 4;
+
+/// An event for which a time is looked for.
+pub struct Finder<'a> {
+    /// The article.
+    pub text: &'a Text<'a>,
+    /// The times of its sentence.
+    pub times: &'a [TimeMention],
+    /// The words of the event.
+    pub trigger: &'a Range<usize>,
+    /// The word that it hangs on in the tree.
+    pub head: usize,
+    /// Whether a verb says what others do.
+    pub says: &'a dyn Fn(usize) -> bool,
+}
+
+impl<'a> Finder<'a> {
+    /// The time of the event; none where the sentence does not tell.
+    pub fn find(&self) -> Option<&'a TimeMention> {
+        let text = self.text;
+        let clause = text.clause_of(self.head);
+        let own = |time: &&TimeMention| {
+            let of = text.clause_of(time.tokens.start);
+            (of == clause || self.trigger.contains(&of)) && !self.dates_another(time)
+        };
+        nearest(text, self.times.iter().filter(own), self.trigger.start)
+            .or_else(|| self.within(clause))
+            .or_else(|| self.above(clause))
+            .or_else(|| self.stretch(clause))
+    }
+
+    /// Whether the time is part of the phrase of a thing that is not the event: `Friday's request`, `the 1992 murder`.
+    fn dates_another(&self, time: &TimeMention) -> bool {
+        let text = self.text;
+        let last = time.tokens.end - 1;
+        let Some(noun) = text.document.head(last).filter(|noun| !time.tokens.contains(noun)) else { return false };
+        let part =
+            matches!(text.label(last), Label::Poss | Label::Compound | Label::Nummod | Label::Amod | Label::Nmod)
+                && text.tag(noun).is_noun();
+        let what = matches!(text.label(noun), Label::Dobj | Label::Pobj)
+            && text.document.head(noun).is_some_and(|above| {
+                text.label(noun) == Label::Dobj
+                    || matches!(text.of(above).to_ascii_lowercase().as_str(), "of" | "for" | "over" | "about" | "to")
+            });
+        part && what && !self.trigger.contains(&noun)
+    }
+
+    /// A time in a clause that hangs on the event's verb or on its words, and tells of the same: `as she left on Monday`, `a visit which
+    /// ends today`.
+    fn within(&self, clause: usize) -> Option<&'a TimeMention> {
+        let text = self.text;
+        let below = |time: &&TimeMention| {
+            let of = text.clause_of(time.tokens.start);
+            let Some(above) = text.document.head(of) else { return false };
+            match text.label(of) {
+                Label::Advcl => above == clause && !self.is_bound(of),
+                Label::Relcl => above == self.head,
+                Label::Acl => self.trigger.contains(&above) && matches!(text.tag(of), Tag::Vbg | Tag::Vbn),
+                _ => false,
+            }
+        };
+        nearest(text, self.times.iter().filter(below), self.trigger.start)
+    }
+
+    /// Whether the clause of this verb says what came before or will come after: `before leaving on Monday`.
+    fn is_bound(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.children.of(verb).any(|child| {
+            matches!(
+                text.of(child).to_ascii_lowercase().as_str(),
+                "before"
+                    | "after"
+                    | "since"
+                    | "until"
+                    | "because"
+                    | "although"
+                    | "though"
+                    | "if"
+                    | "unless"
+                    | "than"
+                    | "while"
+            )
+        })
+    }
+
+    /// The time of the clause that this one is coordinated with or hangs on as a participle.
+    fn above(&self, clause: usize) -> Option<&'a TimeMention> {
+        let text = self.text;
+        let mut at = clause;
+        for _ in 0..HIGHEST {
+            let above = text.document.head(at)?;
+            let goes_on = match text.label(at) {
+                // Who does something else in `but the court refused` may do it at another time.
+                Label::Conj => text.child(at, &[Label::Nsubj, Label::Nsubjpass]).is_none(),
+                Label::Advcl => !self.is_bound(at),
+                // `with dozens of members leaving`.
+                Label::Pcomp => text.of(above).eq_ignore_ascii_case("with"),
+                Label::Acl => text.tag(at) == Tag::Vbg,
+                _ => false,
+            };
+            if !goes_on {
+                return None;
+            }
+            at = text.clause_of(above);
+            if (self.says)(at) {
+                return None;
+            }
+            let found = |time: &&TimeMention| text.clause_of(time.tokens.start) == at && !self.dates_another(time);
+            if let Some(time) = nearest(text, self.times.iter().filter(found), self.trigger.start) {
+                return Some(time);
+            }
+        }
+        None
+    }
+
+    /// A stretch of time that ends now: `in the past four months`.
+    fn stretch(&self, clause: usize) -> Option<&'a TimeMention> {
+        let text = self.text;
+        self.times.iter().find(|time| {
+            let word = |at: usize| text.of(at).to_ascii_lowercase();
+            let before = time.tokens.start.checked_sub(1).map(word).unwrap_or_default();
+            let past = time.tokens.clone().any(|at| matches!(word(at).as_str(), "past" | "last"));
+            time.kind == TimeKind::Duration
+                && past
+                && matches!(before.as_str(), "in" | "over" | "during" | "for" | "within")
+                && text.clause_of(time.tokens.start) == clause
+        })
+    }
+}
