@@ -42,7 +42,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         let head = agent.tokens.end - 1;
         let top = top_of_phrase(text, head);
         let owner = owner(cast, text, &names, &found, agent, top);
-        let mut code = code(cast, agent, &owner, &names, &earlier);
+        let mut code = code(cast, text, agent, &owner, &names, &earlier);
         let former = agent.tokens.start.checked_sub(1).is_some_and(|before| text.is(before, class::FORMER));
         if former || text.is(agent.tokens.start, class::FORMER) {
             code.code = format!("{}ELI", code.country);
@@ -323,6 +323,7 @@ fn described_person(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], head: 
 
 fn code(
     cast: &Cast<'_>,
+    text: &Text<'_>,
     agent: &Found<'_>,
     owners: &Owners,
     names: &[Name<'_>],
@@ -366,17 +367,32 @@ fn code(
         None => {}
     }
     // `Two countries`, `the poorest nations`: several, and not the government of one.
-    let several =
-        agent.last.plural && matches!(agent.last.name.as_str(), "country" | "nation" | "state" | "government");
+    let several = agent.last.plural
+        && matches!(agent.last.name.as_str(), "country" | "nation" | "state" | "member state" | "government");
     if found.is_empty() || several {
         return Code::default();
     }
+    // Banks, dealers and buyers are anybody's, unless their own phrase says whose; so is whoever is called foreign, and so are those
+    // who meet from many countries.
+    let business = found.iter().all(|sector| sector == "BUS");
+    let meeting = matches!(agent.last.name.as_str(), "delegate" | "delegation")
+        || agent.last.plural && agent.last.name.ends_with("minister");
+    let from = agent.tokens.start;
+    let foreign = (from.saturating_sub(2)..from).any(|at| {
+        let word = text.of(at);
+        ["foreign", "third", "overseas"].iter().any(|one| word.eq_ignore_ascii_case(one))
+    });
     let same = |entity: &&Entity| {
         matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
     };
-    let before = cast.entities.iter().rev().filter(same).find(|entity| !entity.country.is_empty());
+    let anybody = business || meeting || foreign;
+    let mut known = cast.entities.iter().rev().filter(same);
+    let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
     if let Some(before) = before {
         return own(&before.country, true);
+    }
+    if anybody {
+        return own("", true);
     }
     // `Croatian police detained a former general`: of the country that was named last before it, where the dateline tells none.
     let nearest = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.place);

@@ -18,7 +18,7 @@ use crate::nlp::Label;
 
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
-use super::lexicon::actors::{Named, sectors};
+use super::lexicon::actors::{NameKind, Named, sectors};
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
 
@@ -154,9 +154,29 @@ impl<'a> Cast<'a> {
         {
             return entity;
         }
+        if let Some(entity) = self.without_initials(text, name) {
+            return entity;
+        }
         let entity = self.enter(words.to_owned(), EntityKind::Person, "", "", None);
         self.enter_surname(text, name, entity);
         entity
+    }
+
+    /// The person of the lexicon who is called so but for initials between the names: `Ada B. Crane`.
+    fn without_initials(&mut self, text: &Text<'_>, name: &Range<usize>) -> Option<usize> {
+        let initial = |at: &usize| {
+            let word = text.of(*at).trim_end_matches('.');
+            word.chars().count() == 1 && word.chars().all(char::is_uppercase)
+        };
+        let inner = name.start + 1..name.end.saturating_sub(1);
+        if !inner.clone().any(|at| initial(&at)) {
+            return None;
+        }
+        let kept: Vec<usize> = name.clone().filter(|at| !inner.contains(at) || !initial(at)).collect();
+        let lexicon = self.lexicon;
+        let (length, named) = lexicon.actors.name(kept.iter().map(|&at| text.tokens[at].exact))?;
+        let whole = length == kept.len() && named.kind == NameKind::Person;
+        whole.then(|| self.person_in_lexicon(text, named, name))?
     }
 
     /// The office holder who is meant by the family name at `at`, which is not recognised as that of a person: only where it

@@ -92,6 +92,10 @@ pub fn read<'l>(
             lexicon.words.class(text.tokens[token].lemma) & class::PREDICATE != 0
                 || lexicon.words.class(text.tokens[token].lower) & class::PREDICATE != 0
         })
+        // `until March 31` is no march.
+        .filter(|&token| {
+            !text.is(token, class::MONTH) || !reading.times.iter().any(|time| time.tokens.contains(&token))
+        })
         .map(|token| (text.document.path_to_root(token).count(), token))
         .collect();
     heads.sort_unstable();
