@@ -126,6 +126,8 @@ fn roles(text: &str) -> Vec<Role> {
         let floor = roles.last().map_or(0, |role| role.names);
         if let Some(role) = role_before(text, floor, at, names) {
             roles.push(role);
+            // The colon of `Reporting by: Jane Doe` is part of it.
+            from = names;
         }
     }
     roles
@@ -321,6 +323,7 @@ mod tests {
     fn credit_lines() {
         for (text, start, expected) in [
             ("(Reporting by Jane Doe; Editing by John Roe)", 0, "r=Jane Doe;e=John Roe;"),
+            ("Reporting by: Jane Doe; Editing by: John Roe", 0, "r=Jane Doe;e=John Roe;"),
             ("Reporting by Jane Doe and Ana Poe; editing by John Roe", 0, "r=Jane Doe+Ana Poe;e=John Roe;"),
             (
                 "(Reporting by Jane DoeAdditional reporting by Ana PoeWriting by Max MoeEditing by John Roe, Tim Toe and Kim Koe)",
