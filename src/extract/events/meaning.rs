@@ -123,17 +123,29 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
+    /// The words of the event that a frame finds at `token`.
+    fn fitting(&self, frame: &Frame, token: usize) -> Option<Vec<usize>> {
+        let tokens = self.fits(&frame.entry, token)?;
+        let object = frame.target.contains(&Slot::Object) || frame.source.contains(&Slot::Object);
+        if !object && self.is_apart(&frame.entry, token, &tokens) {
+            return None;
+        }
+        self.requirements(frame, token).then_some(tokens)
+    }
+
+    /// The frame of the same word that fits best after `last`.
+    pub(super) fn frame_after(&self, last: &Frame, token: usize) -> Option<(&'l Frame, Vec<usize>)> {
+        let word = &self.text.tokens[token];
+        let lexicon = self.lexicon;
+        let frames = lexicon.predicates.frames(last.entry.part, word.lemma);
+        let mut rest = frames.skip_while(|frame| !std::ptr::eq(*frame, last)).skip(1);
+        rest.find_map(|frame| Some((frame, self.fitting(frame, token)?)))
+    }
+
     fn best_frame(&self, token: usize, part: Part) -> Option<(&'l Frame, Vec<usize>, usize)> {
         let word = &self.text.tokens[token];
         let lexicon = self.lexicon;
-        let fits = |frame: &'l Frame| {
-            let tokens = self.fits(&frame.entry, token)?;
-            let object = frame.target.contains(&Slot::Object) || frame.source.contains(&Slot::Object);
-            if !object && self.is_apart(&frame.entry, token, &tokens) {
-                return None;
-            }
-            self.requirements(frame, token).then_some((frame, tokens, frame.specificity()))
-        };
+        let fits = |frame: &'l Frame| self.fitting(frame, token).map(|tokens| (frame, tokens, frame.specificity()));
         // A gerund is a noun as it stands: `bombing`.
         let gerund = part == Part::Noun && self.text.tag(token) == Tag::Vbg;
         let found = lexicon.predicates.frames(part, if gerund { word.lower } else { word.lemma }).find_map(fits);

@@ -235,7 +235,7 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             return;
         };
-        let made = self.emit(&meaning);
+        let made = self.emit(&meaning) || meaning.operators.is_empty() && self.emit_other(&meaning);
         if !self.modal(token) && !made && meaning.part == Part::Noun {
             return;
         }
@@ -243,6 +243,25 @@ impl<'l> Finder<'_, '_, 'l> {
         if made || !meaning.operators.is_empty() {
             self.consumed.extend(meaning.tokens.iter().copied());
         }
+    }
+
+    /// Where the frame that fits best lacks an actor that it asks for, the next may ask for less: `China held war games` has no
+    /// partner, so they are its own.
+    fn emit_other(&mut self, best: &Meaning<'l>) -> bool {
+        let lacks = |why| matches!(why, Why::NoTarget | Why::NoKnownActor);
+        let Some(frame) = best.frame.filter(|_| best.plover.is_some()) else { return false };
+        let mut last = frame;
+        while self.refusals.last().is_some_and(|refusal| lacks(refusal.why)) {
+            let Some((frame, tokens)) = self.frame_after(last, best.head) else { return false };
+            if frame.plover.is_none() {
+                return false;
+            }
+            if self.emit(&Meaning::of_frame(frame, best.head, tokens)) {
+                return true;
+            }
+            last = frame;
+        }
+        false
     }
 
     /// `Iran must leave`, said by somebody, asks for it.
