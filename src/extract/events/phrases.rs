@@ -126,10 +126,34 @@ impl<'l> Finder<'_, '_, 'l> {
         Mention { tokens, head, entity, adjective: false, place: false, pronoun: false }
     }
 
+    /// Whom `I` and `we` mean at `head`: whoever says the words. None where it is another word.
+    fn first_person(&self, head: usize, source: bool) -> Option<Option<Filler>> {
+        let text = self.text;
+        let first = matches!(text.tag(head), Tag::Prp | Tag::PrpPoss)
+            && ["i", "we", "us", "me", "our", "my"].iter().any(|word| text.of(head).eq_ignore_ascii_case(word));
+        if !first {
+            return None;
+        }
+        let sentence = &self.reading.tokens;
+        let speakers: Vec<Mention> = (self.speakers)(head)
+            .into_iter()
+            .filter(|mention| self.acts(mention, source) && (source || !self.is_doers(mention)))
+            .map(|mention| {
+                let here = sentence.contains(&mention.tokens.start);
+                let tokens = if here { mention.tokens.clone() } else { head..head + 1 };
+                Mention { tokens, head, pronoun: true, ..mention }
+            })
+            .collect();
+        Some((!speakers.is_empty()).then_some((speakers, 0.9)))
+    }
+
     pub(super) fn actors_in(&mut self, head: usize, source: bool, depth: usize) -> Option<Filler> {
         let text = self.text;
         if depth > 4 {
             return None;
+        }
+        if let Some(found) = self.first_person(head, source) {
+            return found;
         }
         // `moved troops to the border`: the noun that the entry names is no party to it, but may have an owner.
         let named = !source && self.matched.contains(&head);
