@@ -366,7 +366,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         }
         let last = tokens.iter().copied().max().unwrap_or(token);
-        let between = |object: &usize| *object > token && *object < last;
+        let between = |object: &usize| *object > token && *object < last && !tokens.contains(object);
         text.label(last) == Label::Prep && text.child(token, &[Label::Dobj]).filter(between).is_some()
     }
 
@@ -384,7 +384,12 @@ impl<'l> Finder<'_, '_, 'l> {
                 || entry.objects.types & self.lexicon.predicates.noun_types(word.lemma) != 0
         };
         // `gave the miners two days`: read as two objects.
-        let second = text.children.of(token).filter(|&child| text.label(child) == Label::Dobj).nth(1);
+        let second = text
+            .children
+            .of(token)
+            .filter(|&child| text.label(child) == Label::Dobj)
+            // `was handed a jail term`: beside the subject it is the second one.
+            .nth(usize::from(!text.is_passive(token)));
         for candidate in after.into_iter().chain(direct).chain(second).chain(predicate) {
             for noun in text.with_conjuncts(candidate) {
                 if wanted(noun) {

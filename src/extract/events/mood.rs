@@ -124,6 +124,7 @@ impl<'l> Finder<'_, '_, 'l> {
         text.children.of(token).any(|child| {
             text.label(child) == Label::Neg
                 || text.is(child, class::NEGATION) && matches!(text.label(child), Label::Advmod | Label::Preconj)
+                || text.of(child) == "longer" && child > 0 && text.of(child - 1).eq_ignore_ascii_case("no")
         })
     }
 

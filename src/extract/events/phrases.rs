@@ -208,6 +208,13 @@ impl<'l> Finder<'_, '_, 'l> {
                 return found.map(|(found, quality)| (found, quality * 0.8));
             }
             let instrument = types & bit(Plover::Assault) != 0;
+            // `An attack by rebels killed ten`.
+            if instrument
+                && let Some(by) = text.after_preposition(head, self.lexicon.words.id("by")).next()
+                && let Some((found, quality)) = self.actors_in(by, true, depth + 1)
+            {
+                return Some((found, quality * 0.9));
+            }
             if kind == ABSTRACT || !instrument && types != 0 {
                 return None;
             }
