@@ -173,9 +173,12 @@ impl Nats {
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("nats").enable_all().build()?;
         let addresses = addresses(access.server)?;
         let (connected, reconnects) = watch::channel(0);
-        let client = runtime.block_on(connect(access, &addresses, name, connected))?;
-        let mut context = async_nats::jetstream::new(client);
-        context.set_timeout(ANSWER);
+        let context = runtime.block_on(async {
+            let client = connect(access, &addresses, name, connected).await?;
+            let mut context = async_nats::jetstream::new(client);
+            context.set_timeout(ANSWER);
+            Ok::<Context, NatsError>(context)
+        })?;
         Ok(Arc::new(Nats { runtime: Some(runtime), context, servers: access.server.to_string(), reconnects }))
     }
 

@@ -1,5 +1,7 @@
 //! A NATS server of its own for one test, with its own store; and what tests ask of it.
 
+#![allow(dead_code)]
+
 use std::fs;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -51,7 +53,7 @@ impl Server {
         command.arg("-c").arg(self.dir.path().join("nats.conf"));
         command.arg("-l").arg(self.dir.path().join("nats.log"));
         self.child = Some(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-        super::wait_for("the server", Duration::from_secs(20), || {
+        crate::common::wait_for("the server", Duration::from_secs(20), || {
             std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok()
         });
     }
