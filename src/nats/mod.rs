@@ -344,7 +344,7 @@ async fn connect(
         if is_refusal(&error) {
             return Err(NatsError::Refused { servers: servers(), error: told });
         }
-        if error.kind() == ConnectErrorKind::Tls {
+        if error.kind() == ConnectErrorKind::Tls || told.contains("certificate") {
             return Err(NatsError::Tls { servers: servers(), error: told });
         }
         let pause = pause(attempt);

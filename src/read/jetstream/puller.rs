@@ -18,9 +18,13 @@ use super::progress::{Saved, Shared, Taken};
 use super::{Settings, Until, timestamp};
 use crate::nats::{self, Nats, NatsError};
 
-/// How many messages are asked for at a time, and how many bytes.
-const MESSAGES: usize = 256;
+/// How many messages are asked for at a time at most, and about how many bytes. The server could keep to a number of bytes, but
+/// version 2.9 then passes over messages that are larger.
+const MESSAGES: usize = 64;
 const BYTES: usize = 4 << 20;
+
+/// How large a message is expected to be before one was seen.
+const FIRST_SIZE: usize = 256 << 10;
 
 /// How long messages that were asked for are waited for before what there is goes on.
 const MOMENT: Duration = Duration::from_millis(2);
@@ -106,8 +110,8 @@ pub(super) struct Puller {
     /// One message at a time, and none before the one before it is committed: so that of messages which the program dies of, only
     /// that one counts another delivery.
     careful: bool,
-    /// The next request is for one message of any size.
-    any_size: bool,
+    /// How large messages are, in bytes: the largest of the last ones, roughly.
+    size: usize,
     /// How long to wait for messages that a process which died had in hand.
     unfinished: Option<Duration>,
     tidied: Instant,
@@ -154,7 +158,7 @@ impl Puller {
             waiting: VecDeque::new(),
             last,
             careful: is_unfinished,
-            any_size: false,
+            size: FIRST_SIZE,
             unfinished,
             tidied: Instant::now(),
         };
@@ -254,12 +258,7 @@ impl Puller {
             None => self.pull = None,
             Some(Err(error)) => {
                 self.pull = None;
-                let error = error.to_string();
-                if error.contains("MaxBytes") {
-                    self.any_size = true;
-                } else {
-                    self.recover(&error).await?;
-                }
+                self.recover(&error.to_string()).await?;
             }
         }
         Ok(())
@@ -277,6 +276,7 @@ impl Puller {
         self.last = (info.consumer_sequence, self.last.1.max(sequence));
         let limit = i64::from(self.settings.max_deliver);
         self.careful = delivered > 1 && delivered * 2 > limit;
+        self.size = message.payload.len().max(self.size - self.size / 16);
         let received = timestamp(info.published.unix_timestamp_nanos());
         let stream = info.stream.to_owned();
         let (message, acker) = message.split();
@@ -302,12 +302,8 @@ impl Puller {
 
     /// Asks for messages.
     async fn ask(&mut self) -> Result<(), NatsError> {
-        let messages = if self.careful || self.any_size { 1 } else { MESSAGES };
-        let mut request = self.consumer.batch().max_messages(messages).expires(STANDS);
-        if !self.any_size {
-            request = request.max_bytes(BYTES);
-        }
-        self.any_size = false;
+        let messages = if self.careful { 1 } else { (BYTES / self.size.max(1)).clamp(1, MESSAGES) };
+        let request = self.consumer.batch().max_messages(messages).expires(STANDS);
         match tokio::time::timeout(STANDS, request.messages()).await {
             Ok(Ok(pull)) => {
                 self.pull = Some(pull);
