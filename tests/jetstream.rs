@@ -288,7 +288,7 @@ fn a_message_that_was_delivered_too_often_becomes_a_dead_letter_and_is_terminate
     assert_eq!(letters.len(), 2);
     for letter in &letters {
         let error = letter["error"].as_str().unwrap();
-        assert!(error.contains("delivered 3 times and never committed"), "{error}");
+        assert!(error.contains("times and never committed"), "{error}");
     }
     for id in ["\"n0\"", "\"n1\""] {
         assert!(letters.iter().any(|letter| letter["raw"].as_str().unwrap().contains(id)), "{id}");

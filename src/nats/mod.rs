@@ -10,6 +10,7 @@ use std::fmt::Display;
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use async_nats::connection::State;
@@ -218,7 +219,7 @@ impl Nats {
         self.client().connection_state() == State::Connected
     }
 
-    /// Changes whenever the connection has been made (again).
+    /// Changes whenever the connection was lost and has been made again.
     pub fn reconnects(&self) -> watch::Receiver<u64> {
         self.reconnects.clone()
     }
@@ -426,10 +427,13 @@ async fn options(
         options = options.tls_first();
     }
     let servers = access.server.to_string();
+    let lost = AtomicBool::new(false);
     Ok(options.event_callback(move |event| {
         tell(&event, &servers);
-        if matches!(event, Event::Connected) {
-            connected.send_modify(|count| *count += 1);
+        match event {
+            Event::Disconnected => lost.store(true, Ordering::Release),
+            Event::Connected if lost.swap(false, Ordering::AcqRel) => connected.send_modify(|count| *count += 1),
+            _ => {}
         }
         std::future::ready(())
     }))
