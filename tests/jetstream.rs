@@ -305,7 +305,8 @@ fn a_message_that_was_delivered_too_often_becomes_a_dead_letter_and_is_terminate
 fn messages_and_records_that_are_too_large_become_dead_letters() {
     let Some(server) = Server::start("max_payload: 64MB") else { return };
     let scratch = Scratch::new();
-    server.stream("WIRE", &["wire.>"]);
+    // A file store of server 2.9 takes records beyond 32 MB for damage, and passes over them.
+    server.memory_stream("WIRE", &["wire.>"]);
     let large = line_of(7, &"Peru condemned Chile. ".repeat(60_000_000 / 22)).into_bytes();
     assert!(large.len() > 59_000_000);
     server.publish([("wire.0".to_owned(), large)]);

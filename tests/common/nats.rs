@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::{Info, pull};
-use async_nats::jetstream::stream::{Config, Stream};
+use async_nats::jetstream::stream::{Config, StorageType, Stream};
 use async_nats::jetstream::{self, Context};
 use tempfile::TempDir;
 
@@ -90,6 +90,13 @@ impl Server {
     pub fn stream(&self, name: &str, subjects: &[&str]) -> Stream {
         let subjects = subjects.iter().map(ToString::to_string).collect();
         let config = Config { name: name.to_owned(), subjects, ..Config::default() };
+        self.wait(async { self.jetstream_within().await.create_stream(config).await.unwrap() })
+    }
+
+    /// Makes a stream that is kept in memory.
+    pub fn memory_stream(&self, name: &str, subjects: &[&str]) -> Stream {
+        let subjects = subjects.iter().map(ToString::to_string).collect();
+        let config = Config { name: name.to_owned(), subjects, storage: StorageType::Memory, ..Config::default() };
         self.wait(async { self.jetstream_within().await.create_stream(config).await.unwrap() })
     }
 

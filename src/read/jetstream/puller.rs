@@ -19,7 +19,7 @@ use super::{Settings, Until, timestamp};
 use crate::nats::{self, Nats, NatsError};
 
 /// How many messages are asked for at a time at most, and about how many bytes. The server could keep to a number of bytes, but
-/// version 2.9 then passes over messages that are larger.
+/// then a message that is larger would never come.
 const MESSAGES: usize = 64;
 const BYTES: usize = 4 << 20;
 
