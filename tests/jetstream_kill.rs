@@ -51,7 +51,7 @@ fn check(kills: u32, messages: u64) {
     for id in 0..messages {
         let mut message = String::new();
         // Some messages hold many articles, so that a kill also comes between those of one message.
-        for part in 0..if id % 40 == 7 { 60 } else { 1 } {
+        for part in 0..if id % 40 == 7 { 20 } else { 1 } {
             let article = id * 1000 + part;
             let length = 4 + random.below(20);
             message += &line_of(article, &story(&mut random, length));

@@ -59,9 +59,11 @@ pub struct Settings {
     /// The duplicate window of a stream that is made: repeats are removed if they come within it, so it should be longer than
     /// a crashed pipeline may take to come back.
     #[serde(default = "default_window", skip_serializing)]
+    #[schemars(extend("default" = "3600000ms"))]
     pub duplicate_window: Span,
     /// How long a server is waited for that is down or does not take records, before the run ends with an error.
     #[serde(default = "default_patience", skip_serializing)]
+    #[schemars(extend("default" = "60000ms"))]
     pub patience: Span,
     /// Who one is.
     #[serde(default, skip_serializing)]

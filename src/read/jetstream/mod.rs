@@ -62,15 +62,19 @@ pub struct Settings {
     /// For a consumer that is made: after what time without a sign of life the server delivers a message again. While
     /// Dateline works on a message it gives such signs, so this is how long a restart after a crash waits for what was in hand.
     #[serde(default = "default_ack_wait", skip_serializing)]
+    #[schemars(extend("default" = "10000ms"))]
     pub ack_wait: Span,
     /// For a consumer that is made: the most messages that may be delivered and not acknowledged.
     #[serde(default = "default_max_ack_pending", skip_serializing)]
+    #[schemars(extend("default" = 5000))]
     pub max_ack_pending: u32,
     /// A message that was delivered more often than this and never committed becomes a dead letter, and is terminated.
     #[serde(default = "default_max_deliver", skip_serializing)]
+    #[schemars(extend("default" = 10))]
     pub max_deliver: u32,
     /// How long a server that is down at the start is waited for, and a stream that is missing later.
     #[serde(default = "default_patience", skip_serializing)]
+    #[schemars(extend("default" = "30000ms"))]
     pub patience: Span,
     /// `"drained"` ends the run once every message has been read. Default: it goes on.
     #[serde(default, skip_serializing)]
