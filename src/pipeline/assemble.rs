@@ -141,7 +141,7 @@ pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) 
             (Box::new(source), Box::new(progress), Box::new(move || waker.wake()))
         }
         SourceKind::Jetstream(stream) => {
-            let opened = JetstreamSource::open(stream.clone(), limits, &opened.checkpoint.source);
+            let opened = JetstreamSource::open((**stream).clone(), limits, &opened.checkpoint.source);
             let (source, progress) = opened.map_err(AssembleError::Stream)?;
             let waker = source.waker();
             (Box::new(source), Box::new(progress), Box::new(move || waker.wake()))

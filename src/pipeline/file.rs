@@ -146,7 +146,7 @@ impl Reader<'_> {
         let rest = Spanned::new(span, DeValue::Table(table));
         let kind = match kind.as_str() {
             "directory" => SourceKind::Directory(self.read::<directory::Settings>(rest)?),
-            "jetstream" => SourceKind::Jetstream(self.read::<jetstream_source::Settings>(rest)?),
+            "jetstream" => SourceKind::Jetstream(Box::new(self.read::<jetstream_source::Settings>(rest)?)),
             _ => {
                 self.read::<Nothing>(rest)?;
                 SourceKind::Stdin
@@ -171,7 +171,7 @@ impl Reader<'_> {
                     "ndjson" => Sink::Ndjson(self.read::<ndjson::Settings>(rest)?),
                     "csv" => Sink::Csv(self.read::<table::Settings>(rest)?),
                     "gdelt" => Sink::Gdelt(self.read::<table::Settings>(rest)?),
-                    "jetstream" => Sink::Jetstream(self.read::<jetstream_sink::Settings>(rest)?),
+                    "jetstream" => Sink::Jetstream(Box::new(self.read::<jetstream_sink::Settings>(rest)?)),
                     "phoenix" => Sink::Phoenix(self.read::<table::Settings>(rest)?),
                     #[cfg(feature = "parquet")]
                     "parquet" => Sink::Parquet(self.read::<parquet::Settings>(rest)?),

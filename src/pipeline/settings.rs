@@ -90,7 +90,7 @@ pub enum SourceKind {
     /// Files in a directory.
     Directory(directory::Settings),
     /// Messages of a NATS stream.
-    Jetstream(jetstream_source::Settings),
+    Jetstream(Box<jetstream_source::Settings>),
     /// Standard input.
     Stdin,
 }
@@ -123,7 +123,7 @@ pub enum Sink {
     /// Tables as those of Phoenix.
     Phoenix(table::Settings),
     /// Messages of a NATS stream.
-    Jetstream(jetstream_sink::Settings),
+    Jetstream(Box<jetstream_sink::Settings>),
     /// Standard output.
     Stdout(StdoutSettings),
 }
