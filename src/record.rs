@@ -733,11 +733,11 @@ pub struct Quantity {
 /// An input that could not be processed, with its bytes and the reason.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeadLetter {
-    /// The stage that gave up: `read`, `normalize` or `extract`.
+    /// The stage that gave up: `read`, `normalize` or `extract`; `sink` where one refused a record of an article that went through.
     pub stage: String,
     /// Why, in words.
     pub error: String,
-    /// The file, or `stdin`.
+    /// The file, or `stdin`; `STREAM/SEQUENCE` of a message.
     pub source: String,
     /// Where in it.
     pub position: Position,

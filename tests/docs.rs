@@ -54,6 +54,11 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
+fn has_nats_server() -> bool {
+    let there = |name| Command::new(name).arg("--version").output().is_ok();
+    there("nats-server") || there("/usr/sbin/nats-server")
+}
+
 fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -91,9 +96,13 @@ fn every_command_of_the_documentation_works() {
         if blocks.is_empty() {
             continue;
         }
+        if text.contains("\nnats-server ") && !has_nats_server() {
+            println!("skipped: {}, for there is no nats-server here", page.display());
+            continue;
+        }
         let scratch = clone();
         // One shell for the whole page, since later blocks lean on earlier ones; each says when it is done.
-        let mut script = "set -euo pipefail\n".to_owned();
+        let mut script = "set -euo pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n".to_owned();
         for Block { line, status, text } in &blocks {
             script += &match status {
                 0 => format!("{text}\n"),
@@ -104,7 +113,7 @@ fn every_command_of_the_documentation_works() {
             script += &format!("echo '--- block of line {line} done' >&2\n");
         }
         let script = scratch.file("script.sh", script);
-        let path = format!("{}:{}", scratch.path(".bin").display(), std::env::var("PATH").unwrap());
+        let path = format!("{}:{}:/usr/sbin", scratch.path(".bin").display(), std::env::var("PATH").unwrap());
         let output = Command::new("timeout")
             .arg("600")
             .arg("bash")

@@ -13,7 +13,8 @@ use super::{Done, Failure, print, say};
 Examples:
   dateline init directory                  files dropped into a directory; writes pipeline.toml
   dateline init stdin -o wire.toml         NDJSON on a pipe
-  dateline init archive -o -               an archive from end to end, on standard output")]
+  dateline init archive -o -               an archive from end to end, on standard output
+  dateline init jetstream                  messages of a stream on a NATS server")]
 pub(super) struct Arguments {
     /// What the pipeline reads
     case: Case,
@@ -34,6 +35,8 @@ pub(super) enum Case {
     Stdin,
     /// A directory that is read to its end, into compressed files
     Archive,
+    /// Messages of a stream on a NATS server
+    Jetstream,
 }
 
 impl Case {
@@ -42,6 +45,7 @@ impl Case {
             Case::Directory => include_str!("init/directory.toml"),
             Case::Stdin => include_str!("init/stdin.toml"),
             Case::Archive => include_str!("init/archive.toml"),
+            Case::Jetstream => include_str!("init/jetstream.toml"),
         }
     }
 }

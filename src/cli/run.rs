@@ -51,6 +51,11 @@ pub(super) fn finish(assembly: Assembly, settings: &Settings, progress: &Progres
     if stopped {
         line += "; stopped, and will go on here";
     }
+    let refused = stats.refused.load(Ordering::Relaxed);
+    if refused > 0 {
+        line += &format!("; {refused} records were refused by a sink");
+    }
+    let dead = dead + refused;
     if dead > 0
         && let Some(path) = &settings.dead_letters.path
     {

@@ -17,10 +17,12 @@ use crate::extract::{Extractor, LexiconError};
 use crate::normalize::Normalizer;
 use crate::read::directory::{Directory, SetupError};
 use crate::read::format::Parser;
+use crate::read::jetstream::Jetstream as JetstreamSource;
 use crate::read::stdin::Stdin;
 use crate::read::{Acknowledge, NothingToAcknowledge, ReadError, Source};
 use crate::replay::Replay;
 use crate::sink::dead_letters::{self, DeadLetters};
+use crate::sink::jetstream::Jetstream as JetstreamSink;
 #[cfg(feature = "parquet")]
 use crate::sink::parquet;
 use crate::sink::stdout::Stdout;
@@ -39,6 +41,9 @@ pub enum AssembleError {
     /// The source.
     #[error("source: {0}")]
     Source(#[from] SetupError),
+    /// The stream that is the source.
+    #[error("source: {0}")]
+    Stream(ReadError),
     /// The dead letters that are to be replayed.
     #[error("dead letters: {0}")]
     Letters(#[from] ReadError),
@@ -59,9 +64,12 @@ impl AssembleError {
         match self {
             AssembleError::Settings(_) | AssembleError::Lexicon(_) => true,
             AssembleError::Source(error) => matches!(error, SetupError::Glob(_) | SetupError::Directory(_)),
+            AssembleError::Stream(ReadError::Nats(error)) | AssembleError::Sink(_, SinkError::Nats(error)) => {
+                error.is_in_settings()
+            }
             AssembleError::Sink(_, error) => matches!(error, SinkError::Path(_)),
             AssembleError::State(error) => matches!(error, StateError::Changed(_)),
-            AssembleError::Letters(_) => false,
+            AssembleError::Stream(_) | AssembleError::Letters(_) => false,
         }
     }
 }
@@ -88,8 +96,10 @@ pub fn check(settings: &Settings) -> Result<Stages, AssembleError> {
             "`encoding`: `{label}` is no encoding that is known (WHATWG labels)"
         )));
     }
-    if let SourceKind::Directory(directory) = &settings.source.kind {
-        Directory::filter(directory).map_err(SetupError::Glob)?;
+    match &settings.source.kind {
+        SourceKind::Directory(directory) => Directory::filter(directory).map(drop).map_err(SetupError::Glob)?,
+        SourceKind::Jetstream(stream) => stream.check().map_err(|error| AssembleError::Stream(error.into()))?,
+        SourceKind::Stdin => {}
     }
     let mut stdouts = 0;
     let mut paths: Vec<&str> = settings.dead_letters.path.as_deref().into_iter().collect();
@@ -99,6 +109,9 @@ pub fn check(settings: &Settings) -> Result<Stages, AssembleError> {
             #[cfg(feature = "parquet")]
             (SinkSettings::Parquet(settings), _) => parquet::check(settings).map_err(wrong)?,
             (_, Some(path)) => files::check(path).map_err(wrong)?,
+            (SinkSettings::Jetstream(settings), _) => {
+                settings.check().map_err(|error| AssembleError::Sink(sink_name(number), error.into()))?;
+            }
             (_, None) => stdouts += 1,
         }
         if let Some(path) = sink.path() {
@@ -124,6 +137,12 @@ pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) 
         SourceKind::Directory(directory) => {
             let (source, progress) =
                 Directory::open(directory.clone(), limits, disk, state, &opened.checkpoint.source)?;
+            let waker = source.waker();
+            (Box::new(source), Box::new(progress), Box::new(move || waker.wake()))
+        }
+        SourceKind::Jetstream(stream) => {
+            let opened = JetstreamSource::open((**stream).clone(), limits, &opened.checkpoint.source);
+            let (source, progress) = opened.map_err(AssembleError::Stream)?;
             let waker = source.waker();
             (Box::new(source), Box::new(progress), Box::new(move || waker.wake()))
         }
@@ -153,6 +172,7 @@ pub fn assemble_replay(
             let also = [&directory.done, &directory.failed].into_iter().flatten();
             std::iter::once(&directory.path).chain(also).cloned().collect()
         }
+        SourceKind::Jetstream(_) => Vec::new(),
         SourceKind::Stdin => vec![PathBuf::from(".")],
     };
     let saved = if again { &serde_json::Value::Null } else { &opened.checkpoint.replay };
@@ -240,6 +260,7 @@ fn open_sink(
         SinkSettings::Csv(settings) => settings.open(Layout::Csv, name, id, disk, saved)?,
         SinkSettings::Gdelt(settings) => settings.open(Layout::Gdelt, name, id, disk, saved)?,
         SinkSettings::Phoenix(settings) => settings.open(Layout::Phoenix, name, id, disk, saved)?,
+        SinkSettings::Jetstream(settings) => return Ok(Box::new(JetstreamSink::open(name, settings)?)),
         #[cfg(feature = "parquet")]
         SinkSettings::Parquet(settings) => settings.open(name, id, disk, saved)?,
     };

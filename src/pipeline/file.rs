@@ -14,10 +14,10 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::settings::{
     DeadLetters, Metrics, Pipeline, Settings, Sink, Source, SourceCommon, SourceKind, StdoutSettings,
 };
-use crate::read::directory;
+use crate::read::{directory, jetstream as jetstream_source};
 #[cfg(feature = "parquet")]
 use crate::sink::parquet;
-use crate::sink::{ndjson, table};
+use crate::sink::{jetstream as jetstream_sink, ndjson, table};
 
 /// A mistake in a pipeline file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,11 +98,17 @@ fn resolve_paths(file: &Path, settings: &mut Settings) {
         None => state.join("dead-letters.ndjson").to_string_lossy().into_owned(),
     });
     settings.pipeline.state = Some(state);
-    if let SourceKind::Directory(directory) = &mut settings.source.kind {
-        directory.path = under(&directory.path);
-        for path in [&mut directory.done, &mut directory.failed].into_iter().flatten() {
-            *path = under(path);
+    match &mut settings.source.kind {
+        SourceKind::Directory(directory) => {
+            directory.path = under(&directory.path);
+            for path in [&mut directory.done, &mut directory.failed].into_iter().flatten() {
+                *path = under(path);
+            }
         }
+        SourceKind::Jetstream(jetstream) => {
+            jetstream.auth.paths_mut().chain(jetstream.tls.paths_mut()).for_each(|path| *path = under(path));
+        }
+        SourceKind::Stdin => {}
     }
     let extract = &mut settings.extract;
     for path in
@@ -111,6 +117,9 @@ fn resolve_paths(file: &Path, settings: &mut Settings) {
         *path = under(path);
     }
     for sink in &mut settings.sinks {
+        if let Sink::Jetstream(jetstream) = sink {
+            jetstream.auth.paths_mut().chain(jetstream.tls.paths_mut()).for_each(|path| *path = under(path));
+        }
         if let Some(path) = sink.path_mut() {
             *path = under_text(path);
         }
@@ -126,7 +135,7 @@ type Value<'a> = Spanned<DeValue<'a>>;
 
 impl Reader<'_> {
     fn source(&self, value: Value<'_>) -> Result<Source, Mistake> {
-        let (kind, span, mut table) = self.typed(value, "source", &["directory", "stdin"])?;
+        let (kind, span, mut table) = self.typed(value, "source", SourceKind::TYPES)?;
         let mut common = DeTable::new();
         for key in ["fields", "encoding", "limits"] {
             if let Some((key, value)) = table.remove_entry(key) {
@@ -137,6 +146,7 @@ impl Reader<'_> {
         let rest = Spanned::new(span, DeValue::Table(table));
         let kind = match kind.as_str() {
             "directory" => SourceKind::Directory(self.read::<directory::Settings>(rest)?),
+            "jetstream" => SourceKind::Jetstream(Box::new(self.read::<jetstream_source::Settings>(rest)?)),
             _ => {
                 self.read::<Nothing>(rest)?;
                 SourceKind::Stdin
@@ -161,6 +171,7 @@ impl Reader<'_> {
                     "ndjson" => Sink::Ndjson(self.read::<ndjson::Settings>(rest)?),
                     "csv" => Sink::Csv(self.read::<table::Settings>(rest)?),
                     "gdelt" => Sink::Gdelt(self.read::<table::Settings>(rest)?),
+                    "jetstream" => Sink::Jetstream(Box::new(self.read::<jetstream_sink::Settings>(rest)?)),
                     "phoenix" => Sink::Phoenix(self.read::<table::Settings>(rest)?),
                     #[cfg(feature = "parquet")]
                     "parquet" => Sink::Parquet(self.read::<parquet::Settings>(rest)?),

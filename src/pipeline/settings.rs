@@ -12,10 +12,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::read::directory;
 use crate::read::format::Fields;
+use crate::read::jetstream as jetstream_source;
 use crate::read::limits::{Limits, Size};
 #[cfg(feature = "parquet")]
 use crate::sink::parquet;
-use crate::sink::{ndjson, table};
+use crate::sink::{jetstream as jetstream_sink, ndjson, table};
 use crate::{extract, normalize, stories};
 
 /// A whole pipeline.
@@ -88,6 +89,8 @@ pub struct Source {
 pub enum SourceKind {
     /// Files in a directory.
     Directory(directory::Settings),
+    /// Messages of a NATS stream.
+    Jetstream(Box<jetstream_source::Settings>),
     /// Standard input.
     Stdin,
 }
@@ -119,13 +122,20 @@ pub enum Sink {
     Gdelt(table::Settings),
     /// Tables as those of Phoenix.
     Phoenix(table::Settings),
+    /// Messages of a NATS stream.
+    Jetstream(Box<jetstream_sink::Settings>),
     /// Standard output.
     Stdout(StdoutSettings),
 }
 
+impl SourceKind {
+    /// The types that a pipeline file can name.
+    pub const TYPES: &[&str] = &["directory", "jetstream", "stdin"];
+}
+
 impl Sink {
     /// The types that a pipeline file can name.
-    pub const TYPES: &[&str] = &["ndjson", "csv", "parquet", "gdelt", "phoenix", "stdout"];
+    pub const TYPES: &[&str] = &["ndjson", "csv", "parquet", "gdelt", "phoenix", "jetstream", "stdout"];
 
     /// Where it writes files, if it does.
     pub fn path(&self) -> Option<&str> {
@@ -134,7 +144,7 @@ impl Sink {
             Sink::Csv(settings) | Sink::Gdelt(settings) | Sink::Phoenix(settings) => Some(&settings.path),
             #[cfg(feature = "parquet")]
             Sink::Parquet(settings) => Some(&settings.path),
-            Sink::Stdout(_) => None,
+            Sink::Jetstream(_) | Sink::Stdout(_) => None,
         }
     }
 
@@ -145,7 +155,7 @@ impl Sink {
             Sink::Csv(settings) | Sink::Gdelt(settings) | Sink::Phoenix(settings) => Some(&mut settings.path),
             #[cfg(feature = "parquet")]
             Sink::Parquet(settings) => Some(&mut settings.path),
-            Sink::Stdout(_) => None,
+            Sink::Jetstream(_) | Sink::Stdout(_) => None,
         }
     }
 }

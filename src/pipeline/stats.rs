@@ -24,6 +24,8 @@ pub struct Stats {
     pub repeats: AtomicU64,
     /// Inputs that became dead letters.
     pub dead_letters: AtomicU64,
+    /// Records that a sink refused, which became dead letters although their articles went through.
+    pub refused: AtomicU64,
     /// Dead letters by stage and kind of error.
     pub errors: Mutex<BTreeMap<(&'static str, &'static str), u64>>,
     /// Batches waiting for a worker (goes up and down).
@@ -54,6 +56,12 @@ impl Stats {
     pub fn dead_letter(&self, stage: &'static str, kind: &'static str) {
         self.dead_letters.fetch_add(1, Ordering::Relaxed);
         *self.errors.lock().entry((stage, kind)).or_default() += 1;
+    }
+
+    /// Counts a record that a sink refused.
+    pub fn refused_record(&self) {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        *self.errors.lock().entry(("sink", "too_large")).or_default() += 1;
     }
 
     /// How full the queue before the workers is, 0 to 1.

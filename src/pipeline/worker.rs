@@ -105,8 +105,8 @@ pub fn work(
         stats.queue.store(work.batches.len() as u64, Ordering::Relaxed);
         let made_of_it = match task {
             Task::Extract(batch) if stages.sketches => Some(Made::Extracted(Box::new(stages.extract(batch, stats)))),
-            Task::Extract(batch) => encode(stages.extract(batch, stats), encoders).map(Made::Encoded),
-            Task::Encode(extracted) => encode(*extracted, encoders).map(Made::Encoded),
+            Task::Extract(batch) => encode(stages.extract(batch, stats), encoders, stats).map(Made::Encoded),
+            Task::Encode(extracted) => encode(*extracted, encoders, stats).map(Made::Encoded),
         };
         let Some(done) = made_of_it else { return false };
         let waiting = Instant::now();
@@ -118,10 +118,20 @@ pub fn work(
     true
 }
 
-/// Makes bytes for each sink of the records of a batch.
-fn encode(extracted: Extracted, encoders: &[Arc<dyn Encode>]) -> Option<Processed> {
-    let Extracted { outcomes, mut batch, .. } = extracted;
-    let encoded: Result<Vec<Encoded>, _> = encoders.iter().map(|encoder| encoder.encode(&outcomes)).collect();
+/// Makes bytes for each sink of the records of a batch. What one refuses is a dead letter for those behind it; that of the dead
+/// letters is the last.
+fn encode(extracted: Extracted, encoders: &[Arc<dyn Encode>], stats: &Stats) -> Option<Processed> {
+    let Extracted { mut outcomes, mut batch, .. } = extracted;
+    let encode = |encoder: &Arc<dyn Encode>| {
+        let mut encoded = encoder.encode(&outcomes)?;
+        for letter in std::mem::take(&mut encoded.refused) {
+            tracing::warn!(source = letter.source, error = letter.error, "dead letter");
+            stats.refused_record();
+            outcomes.push(Outcome::Dead(Box::new(letter)));
+        }
+        Ok(encoded)
+    };
+    let encoded: Result<Vec<Encoded>, serde_json::Error> = encoders.iter().map(encode).collect();
     batch.encoded = encoded.inspect_err(|error| tracing::error!(%error, "a record cannot be written as JSON")).ok()?;
     Some(batch)
 }

@@ -11,6 +11,7 @@ pub mod feed;
 pub mod files;
 pub mod format;
 pub mod input;
+pub mod jetstream;
 pub mod limits;
 pub mod stdin;
 
@@ -133,6 +134,9 @@ pub enum ReadError {
     /// Standard input broke off.
     #[error("cannot read standard input: {0}")]
     Stdin(io::Error),
+    /// NATS cannot be used.
+    #[error(transparent)]
+    Nats(#[from] crate::nats::NatsError),
     /// The checkpoint holds something that this source did not write.
     #[error("the checkpoint does not fit this source: {0}; remove the state directory to begin anew")]
     Checkpoint(#[from] serde_json::Error),

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{Shapes, choices, description, fields, is_required, put};
 use crate::pipeline::settings::{DeadLetters, Metrics, Pipeline, SourceCommon, StdoutSettings};
-use crate::read::directory;
-use crate::sink::ndjson;
+use crate::read::{directory, jetstream as jetstream_source};
+use crate::sink::{jetstream as jetstream_sink, ndjson};
 use crate::{extract, normalize};
 
 const HEAD: &str = "\
@@ -27,16 +27,26 @@ fn sections() -> Vec<(&'static str, &'static str, Schema)> {
         ("[pipeline]", "How the work is done.", schema_for!(Pipeline)),
         (
             "[source] of any type",
-            "`type` says which: `\"directory\"` or `\"stdin\"`, which has no other settings.",
+            "`type` says which: `\"directory\"`, `\"jetstream\"`, or `\"stdin\"`, which has no other settings.",
             schema_for!(SourceCommon),
         ),
         ("[source] type = \"directory\"", "Files in a directory.", schema_for!(directory::Settings)),
+        (
+            "[source] type = \"jetstream\"",
+            "Messages of a stream on a NATS server ([jetstream.md](jetstream.md)).",
+            schema_for!(jetstream_source::Settings),
+        ),
         ("[normalize]", "How articles are cleaned.", schema_for!(normalize::Settings)),
         ("[extract]", "What is extracted, and with which dictionaries.", schema_for!(extract::Settings)),
         (
             "[[sink]] type = \"ndjson\"",
             "Files of records, a JSON object a line. There may be several sinks.",
             schema_for!(ndjson::Settings),
+        ),
+        (
+            "[[sink]] type = \"jetstream\"",
+            "Records as messages of a stream on a NATS server ([jetstream.md](jetstream.md)).",
+            schema_for!(jetstream_sink::Settings),
         ),
         ("[[sink]] type = \"stdout\"", "Records on standard output.", schema_for!(StdoutSettings)),
         ("[dead_letters]", "Where input goes that could not be processed.", schema_for!(DeadLetters)),

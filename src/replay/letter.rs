@@ -133,6 +133,9 @@ const OF_A_WHOLE: [&str; 2] = ["unknown format", "the article is larger than"];
 
 /// What a letter holds of its item.
 pub(super) fn content(letter: &DeadLetter, limits: &Limits) -> Content {
+    if letter.stage == "sink" {
+        return Content::Nothing("it is a record that a sink refused, not an item; its article went through");
+    }
     let raw = match (&letter.raw, &letter.raw_base64) {
         (Some(text), _) => text.clone().into_bytes(),
         (None, Some(base64)) => match data_encoding::BASE64.decode(base64.as_bytes()) {

@@ -4,11 +4,13 @@
 //! turned into bytes in parallel, and dropped where they were made. The sink itself is handed those bytes in order of input.
 //! At a commit it flushes and says what has to be made durable and what the checkpoint must remember ([`Prepared`]); the
 //! committer does that, and afterwards the renames. All sinks that write files are a [`files::Files`] with an encoder of their
-//! own, over [`parts`], which holds their side of the commit protocol.
+//! own, over [`parts`], which holds their side of the commit protocol. A sink without files has done its work when it is prepared:
+//! [`jetstream`] has then been told by the server that everything is stored.
 
 pub mod dead_letters;
 pub mod files;
 pub mod finish;
+pub mod jetstream;
 pub mod ndjson;
 mod packer;
 #[cfg(feature = "parquet")]
@@ -63,6 +65,8 @@ pub struct Encoded {
     pub bytes: Vec<u8>,
     /// What stays together: the records of one article, or a dead letter.
     pub pieces: Vec<Piece>,
+    /// Records that the sink cannot take; they go to the dead letters.
+    pub refused: Vec<DeadLetter>,
 }
 
 /// A run of bytes that stays together in one file.
@@ -70,7 +74,7 @@ pub struct Encoded {
 pub struct Piece {
     /// Where it ends in the bytes; it begins where the one before ends.
     pub end: usize,
-    /// The file, where that depends on the article.
+    /// The file, where that depends on the article; for a message its subject and id.
     pub path: Option<Arc<str>>,
 }
 
@@ -179,6 +183,9 @@ pub enum SinkError {
     /// The checkpoint holds something that this sink did not write.
     #[error("the checkpoint does not fit this sink: {0}; remove the state directory to begin anew")]
     Checkpoint(serde_json::Error),
+    /// NATS cannot be used.
+    #[error(transparent)]
+    Nats(#[from] crate::nats::NatsError),
     /// A path pattern is wrong.
     #[error("{0}")]
     Path(String),

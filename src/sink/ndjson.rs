@@ -55,7 +55,7 @@ pub(super) struct Kinds {
 /// A record with its kind, as [`crate::record::Record`] writes it, without owning the record.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum Line<'a> {
+pub(super) enum Line<'a> {
     Article(&'a ArticleRecord),
     Event(&'a EventRecord),
     Quote(&'a QuoteRecord),
