@@ -20,7 +20,7 @@ use super::events::Event;
 use super::gazetteer::Gazetteer;
 use super::places::{EventFinder, Location, Locations, Spot};
 use super::quantities::QuantityMention;
-use super::quotes::{Quotation, Speaker};
+use super::quotes::{Quotation, Speaker, is_common};
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
 use super::times::{self, TimeMention};
@@ -477,7 +477,11 @@ impl<'a> Assembly<'a> {
         let (words, start, end) = self.words(text, &speaker.tokens);
         let known = speaker.mention.as_ref().map(|mention| self.actor(text, cast, mention)).unwrap_or_default();
         let resolved_from = speaker.stands_for.then(|| words.clone());
-        let name = if known.name.is_empty() { self.words(text, &speaker.named).0 } else { known.name.clone() };
+        let told = speaker
+            .mention
+            .as_ref()
+            .is_none_or(|mention| speaker.named != speaker.tokens && is_common(&cast.entities[mention.entity]));
+        let name = if told { self.words(text, &speaker.named).0 } else { known.name.clone() };
         Actor { text: words, start, end, name, resolved_from, ..known }
     }
 }

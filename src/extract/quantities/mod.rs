@@ -87,7 +87,10 @@ impl Reader<'_> {
         match quantity.unit {
             // `10,000 tonnes of wheat`.
             Some(_) => quantity.of = self.behind_of(end),
-            None => quantity.of = self.noun(last, end, vague).or_else(|| self.behind_of(end)),
+            None => {
+                let one = quantity.value == Some(1.0);
+                quantity.of = self.noun(last, end, vague, one).or_else(|| self.behind_of(end));
+            }
         }
         let state = state::of(text, words, quantity.of, last);
         if quantity.unit.is_none() {
@@ -147,12 +150,12 @@ impl Reader<'_> {
     }
 
     /// The noun that the number ending at `last` counts; it stands at `end` or a few words later.
-    fn noun(&self, last: usize, end: usize, vague: bool) -> Option<usize> {
+    fn noun(&self, last: usize, end: usize, vague: bool, one: bool) -> Option<usize> {
         let text = self.text;
         let near = end..self.range.end.min(end + REACH);
         let head = text.document.head(last).filter(|head| {
             let numeral = matches!(text.label(last), Label::Nummod | Label::Quantmod | Label::Amod | Label::Det);
-            numeral && near.contains(head) && text.tag(*head).is_noun() && self.is_plural(*head)
+            numeral && near.contains(head) && text.tag(*head).is_noun() && (one || self.is_plural(*head))
         });
         if head.is_some() {
             return head.filter(|&head| (end..head).all(|between| text.tokens[between].kind == Kind::Word));

@@ -12,23 +12,31 @@ const CONJUNCTS: usize = 4;
 
 /// The state of those counted by the number that ends at `last`, whose noun is `noun`; none if nothing is said.
 pub fn of<'l>(text: &Text<'_>, words: &'l QuantityWords, noun: Option<usize>, last: usize) -> Option<&'l str> {
-    let lemma = |token: usize| text.tokens.get(token).map_or(0, |token| token.lemma);
     let lower = |token: usize| text.tokens.get(token).map_or(0, |token| token.lower);
-    let head = noun.unwrap_or(last);
-    // `12 dead`, `12 deaths`, `12 wounded soldiers`, `12 people dead`.
-    let beside = [noun, Some(head + 1)].into_iter().flatten().chain(last + 1..head);
-    let mut beside = beside.filter_map(|token| words.state(lower(token), Place::Before));
-    if let Some(state) = beside.next() {
+    let counted = noun.unwrap_or(last);
+    // `12 dead`, `12 wounded soldiers`, `12 people dead`.
+    let mut beside = std::iter::once(counted + 1).chain(last + 1..counted);
+    if let Some(state) = beside.find_map(|token| words.state(lower(token), Place::Before)) {
         return Some(state);
     }
+    // `dozens of people`: the dozens are what the verb is about.
+    let above = |token: usize| text.document.head(token);
+    let whole = noun.and_then(above).and_then(above).filter(|&whole| whole == last);
+    by_tree(text, words, whole.unwrap_or(counted))
+        // `12 deaths`.
+        .or_else(|| words.state(lower(noun?), Place::Before))
+}
+
+/// The state that the rest of the sentence gives those whose noun or number is `head`.
+fn by_tree<'l>(text: &Text<'_>, words: &'l QuantityWords, head: usize) -> Option<&'l str> {
+    let lemma = |token: usize| text.tokens.get(token).map_or(0, |token| token.lemma);
     let mut head = head;
     for _ in 0..CONJUNCTS {
         if let Some(state) = by_verb(text, words, head) {
             return Some(state);
         }
         match text.document.head(head) {
-            Some(above) if text.label(head) == Label::Conj || above == head => head = above,
-            // `two of them were killed`, `the number of dead rose to 12`.
+            Some(above) if text.label(head) == Label::Conj => head = above,
             _ => break,
         }
     }
@@ -47,17 +55,10 @@ fn by_verb<'l>(text: &Text<'_>, words: &'l QuantityWords, head: usize) -> Option
     let lemma = |token: usize| text.tokens.get(token).map_or(0, |token| token.lemma);
     // `12 people killed by floods`, `12 people who died`.
     for child in text.children.of(head).filter(|&child| child > head) {
-        let place = match text.label(child) {
-            Label::Acl if text.is_passive(child) => Place::Object,
-            Label::Acl | Label::Relcl => {
-                if text.is_passive(child) {
-                    Place::Object
-                } else {
-                    Place::Subject
-                }
-            }
-            _ => continue,
-        };
+        if !matches!(text.label(child), Label::Acl | Label::Relcl) {
+            continue;
+        }
+        let place = if text.is_passive(child) { Place::Object } else { Place::Subject };
         if let Some(state) = words.state(lemma(child), place) {
             return Some(state);
         }
@@ -65,7 +66,7 @@ fn by_verb<'l>(text: &Text<'_>, words: &'l QuantityWords, head: usize) -> Option
     let verb = text.document.head(head)?;
     match text.label(head) {
         Label::Dobj => words.state(lemma(verb), Place::Object),
-        Label::Nsubjpass => passive(text, words, verb),
+        Label::Nsubjpass => words.state(lemma(verb), Place::Object),
         Label::Nsubj if text.is_passive(verb) => words.state(lemma(verb), Place::Object),
         Label::Nsubj => words.state(lemma(verb), Place::Subject).or_else(|| {
             // `12 were dead`, `12 people are missing`.
@@ -74,9 +75,4 @@ fn by_verb<'l>(text: &Text<'_>, words: &'l QuantityWords, head: usize) -> Option
         }),
         _ => None,
     }
-}
-
-/// The state that a passive verb, or one coordinated with it, gives its subject.
-fn passive<'l>(text: &Text<'_>, words: &'l QuantityWords, verb: usize) -> Option<&'l str> {
-    words.state(text.tokens.get(verb)?.lemma, Place::Object)
 }

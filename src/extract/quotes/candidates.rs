@@ -125,7 +125,12 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, sentence: &Range<usize>, 
             None
         };
         let candidate = candidate.or_else(|| according(text, sentence, token));
-        found.extend(candidate.filter(|candidate| !candidate.contents.is_empty()));
+        if let Some(mut candidate) = candidate {
+            candidate.contents.retain(|content| !content.tokens.is_empty());
+            if !candidate.contents.is_empty() {
+                found.push(candidate);
+            }
+        }
     }
     found
 }

@@ -24,6 +24,13 @@ pub struct Beside {
     pub speaker: Option<usize>,
 }
 
+impl Beside {
+    /// Whether the cue is the quotation's own, not that of one before.
+    pub fn is_own(&self) -> bool {
+        self.place.starts_with("after") || self.place.starts_with("before")
+    }
+}
+
 /// How many words may stand between a quotation and its cue.
 const REACH: usize = 16;
 

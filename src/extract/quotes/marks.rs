@@ -65,6 +65,10 @@ pub fn read(text: &Text<'_>, paragraphs: &[Span]) -> Vec<Marked> {
 
 /// What the mark at `at` does; none where there is no mark.
 fn side(text: &Text<'_>, at: usize) -> Option<Side> {
+    // Doubled grave accents are two tokens.
+    if text.of(at) == "`" && text.of(at + 1) == "`" {
+        return Some(Side::Opens);
+    }
     let token = text.tokens.get(at).filter(|token| token.is_quote())?;
     let before = text.body[..token.span.start].chars().next_back();
     let after = text.body[token.span.end..].chars().next();

@@ -29,7 +29,7 @@ use direct::{Beside, Finder};
 use evidence::{Odds, Witness, shared};
 use marks::Marked;
 use speaker::Descriptions;
-pub use speaker::Speaker;
+pub use speaker::{Speaker, is_common};
 
 /// A quotation.
 #[derive(Clone, Debug)]
@@ -64,8 +64,20 @@ const INDIRECT: f32 = -0.25;
 /// The same where part of it stands in quotation marks.
 const MIXED: f32 = 1.5;
 
+/// The odds on what rules have found.
+const SURE: f32 = 3.0;
+
 /// Two quotations of which more than this share is the same words are one.
 const SAME: f32 = 0.5;
+
+/// The direct quotations of an article.
+#[derive(Default)]
+struct Direct {
+    /// Their tokens, in order.
+    words: Vec<Range<usize>>,
+    /// The cues that stand beside them.
+    cues: Vec<usize>,
+}
 
 /// Everything that the quotations of an article are read from.
 pub struct Source<'r> {
@@ -88,11 +100,13 @@ impl Source<'_> {
         let besides = self.besides(&marked);
         let descriptions = Descriptions::read(self.text, self.cast, self.readings);
         let mut found: Vec<Quotation> = Vec::new();
-        for (marked, beside) in marked.iter().zip(&besides).filter(|(one, beside)| self.is_direct(one, beside)) {
+        let mut direct = Direct::default();
+        for (one, beside) in marked.iter().zip(&besides).filter(|(one, beside)| self.is_direct(one, beside)) {
             let speaker = beside.speaker.and_then(|head| self.who(&descriptions, head));
-            found.push(self.quotation(QuoteKind::Direct, marked.tokens.clone(), beside.cue, speaker));
+            found.push(self.quotation(QuoteKind::Direct, one.tokens.clone(), beside.cue, speaker));
+            direct.words.push(one.tokens.clone());
+            direct.cues.extend(beside.cue.filter(|_| beside.is_own()));
         }
-        let direct: Vec<Range<usize>> = found.iter().map(|quotation| quotation.saying.scope.clone()).collect();
         for reading in self.readings {
             self.reported(reading, &marked, &direct, &descriptions, &mut found);
         }
@@ -166,7 +180,7 @@ impl Source<'_> {
         &self,
         reading: &Reading,
         marked: &[Marked],
-        direct: &[Range<usize>],
+        direct: &Direct,
         descriptions: &Descriptions,
         found: &mut Vec<Quotation>,
     ) {
@@ -174,6 +188,9 @@ impl Source<'_> {
         let witness = Witness { text, cast: self.cast, reading, marked };
         let mut likely: Vec<(f32, Range<usize>, Candidate<'_>)> = Vec::new();
         for candidate in candidates::find(text, self.lexicon, &reading.tokens, Which::Likely) {
+            if direct.cues.contains(&candidate.cue) || self.is_relayed(candidate.cue) {
+                continue;
+            }
             let mut odds = Odds { sayings: &self.lexicon.sayings, sum: 0.0 };
             witness.cue(&candidate, &mut odds);
             let base = odds.sum;
@@ -184,7 +201,7 @@ impl Source<'_> {
                 let better = odds.sum > INDIRECT && best.as_ref().is_none_or(|(sum, _)| odds.sum > *sum);
                 if better
                     && let Some(tokens) = self.trimmed(&content.tokens)
-                    && !is_quoted(&tokens, direct)
+                    && !is_quoted(&tokens, &direct.words)
                 {
                     best = Some((odds.sum, tokens));
                 }
@@ -193,6 +210,20 @@ impl Source<'_> {
                 && !self.is_medium(&candidate, reading)
             {
                 likely.push((sum, tokens, candidate));
+            }
+        }
+        // `was quoted as saying`: rules know what is said.
+        for saying in reading.sayings.iter().filter(|saying| !saying.speakers.is_empty()) {
+            if let Some(verb) = saying.verb.filter(|&verb| self.is_relayed(verb) && !direct.cues.contains(&verb))
+                && let Some(tokens) = self.trimmed(&saying.scope).filter(|tokens| !is_quoted(tokens, &direct.words))
+            {
+                let speaker = saying.speakers.first().map(|speaker| speaker.head);
+                let kind = CueKind::Verb;
+                likely.push((
+                    SURE,
+                    tokens,
+                    Candidate { kind, cue: verb, speaker, relative: None, contents: Vec::new() },
+                ));
             }
         }
         likely.sort_by(|one, other| other.0.total_cmp(&one.0));
@@ -215,6 +246,14 @@ impl Source<'_> {
             });
             found.push(self.quotation(kind, tokens, Some(candidate.cue), speaker));
         }
+    }
+
+    /// Whether the verb only relays what somebody says: `quoted` and the `saying` in `quoted him as saying`.
+    fn is_relayed(&self, verb: usize) -> bool {
+        let text = self.text;
+        let relays = |token: usize| matches!(text.document.lemma(token), "quote" | "cite") && text.is_verb(token);
+        let above = || text.document.head(verb).filter(|&above| text.of(above) == "as");
+        relays(verb) || above().and_then(|above| text.document.head(above)).is_some_and(relays)
     }
 
     /// Whether `according to` only names the agency through which somebody else is heard.

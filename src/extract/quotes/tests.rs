@@ -76,7 +76,7 @@ fn reported_speech_is_found() {
             &["indirect Ada Crane - It was too late for talks"],
         ),
         ("It was too late for talks, according to Ada Crane.", &["indirect Ada Crane - It was too late for talks"]),
-        ("The harbour is closed, officials said.", &["indirect officials - The harbour is closed"]),
+        ("The harbour is closed, officials said.", &["indirect official - The harbour is closed"]),
         (
             "Ada Crane said the harbour was “a ruin” after the storm.",
             &["mixed Ada Crane - the harbour was “a ruin” after the storm"],
