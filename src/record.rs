@@ -728,6 +728,10 @@ pub struct Quantity {
     /// What it counts: `troops`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
+    /// What is the matter with those who are counted, where the words say so: `killed`, `injured`, `arrested`, `displaced`,
+    /// `marching` and others of `lexicon/quantities.tsv`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
 }
 
 /// An input that could not be processed, with its bytes and the reason.

@@ -11,8 +11,8 @@ use crate::article::NormalArticle;
 use crate::extract::{Extractor, Notes, Refused};
 use crate::nlp::{Core, Document, Workspace};
 use crate::record::{
-    Actor, ArticleRecord, ArticleRecords, Basis, EventRecord, Modality, Place, PlaceBasis, Polarity, QuoteKind,
-    QuoteRecord,
+    Actor, ArticleRecord, ArticleRecords, Basis, EventRecord, Modality, Place, PlaceBasis, Polarity, Quantity,
+    QuoteKind, QuoteRecord,
 };
 use crate::span::{CodePoints, Span};
 
@@ -227,7 +227,11 @@ fn event(record: &EventRecord, extractor: &Extractor, places: &Places) -> Event 
         });
         facts.add("place", format!("{}{}", where_it_is(place), basis.unwrap_or_default()));
     }
-    facts.list("quantities", &record.quantities.iter().map(|quantity| quantity.text.clone()).collect::<Vec<_>>());
+    let quantity = |quantity: &Quantity| match &quantity.state {
+        Some(state) => format!("{} ({state})", quantity.text),
+        None => quantity.text.clone(),
+    };
+    facts.list("quantities", &record.quantities.iter().map(quantity).collect::<Vec<_>>());
     facts.maybe("repeats", record.same_as.as_ref());
     facts.add("confidence", format!("{:.2}", record.confidence));
     let words = [Some(code.plover.name()), code.mode.as_deref(), code.cameo.as_deref()];

@@ -49,7 +49,14 @@ impl Places {
             mark(place.start, place.end, MarkKind::Place, known);
         }
         for quantity in &article.quantities {
-            let known = [quantity.value.map(|value| value.to_string()), quantity.unit.clone(), quantity.of.clone()];
+            let number = match (quantity.value, quantity.low, quantity.high) {
+                (Some(value), _, _) => Some(value.to_string()),
+                (None, Some(low), Some(high)) => Some(format!("{low} to {high}")),
+                (None, Some(low), None) => Some(format!("at least {low}")),
+                (None, None, Some(high)) => Some(format!("at most {high}")),
+                _ => None,
+            };
+            let known = [number, quantity.unit.clone(), quantity.of.clone(), quantity.state.clone()];
             mark(
                 quantity.start,
                 quantity.end,

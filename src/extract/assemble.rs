@@ -5,6 +5,7 @@ use std::ops::Range as Tokens;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::NormalArticle;
+use crate::nlp::Label;
 use crate::normalize::dateline::date_at;
 use crate::record::{
     Actor, Advisory, ArticleRecord, ArticleRecords, ArticleRef, Attribution, Credits, Cue, Dateline, EventCode,
@@ -18,7 +19,8 @@ use super::attribution::Saying;
 use super::events::Event;
 use super::gazetteer::Gazetteer;
 use super::places::{EventFinder, Location, Locations, Spot};
-use super::quotes::Quoted;
+use super::quantities::QuantityMention;
+use super::quotes::{Quotation, Speaker, is_common};
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
 use super::times::{self, TimeMention};
@@ -27,15 +29,22 @@ use super::times::{self, TimeMention};
 pub struct Voices<'r> {
     /// Its sentences.
     pub readings: &'r [Reading],
-    /// Its direct quotations.
-    pub quotes: &'r [Quoted],
-    /// For each, the sentence and the number of the saying there.
-    pub spoken: &'r [Option<(usize, usize)>],
+    /// Its quotations.
+    pub quotations: &'r [Quotation],
+    /// Those of them that are direct and have a speaker who is known.
+    direct: Vec<&'r Quotation>,
 }
 
-impl Voices<'_> {
+impl<'r> Voices<'r> {
+    /// Who speaks in these sentences; `quotations` in order.
+    pub fn new(readings: &'r [Reading], quotations: &'r [Quotation]) -> Voices<'r> {
+        let spoken =
+            |quotation: &&Quotation| quotation.kind == QuoteKind::Direct && !quotation.saying.speakers.is_empty();
+        Voices { readings, quotations, direct: quotations.iter().filter(spoken).collect() }
+    }
+
     /// Who says the word at `token` of sentence `index`, outermost first.
-    pub fn of(&self, index: usize, token: usize) -> Vec<&Saying> {
+    pub fn of(&self, index: usize, token: usize) -> Vec<&'r Saying> {
         let sayings = self.readings.get(index).map(|reading| reading.sayings.as_slice()).unwrap_or_default();
         let mut found: Vec<&Saying> = sayings
             .iter()
@@ -44,21 +53,14 @@ impl Voices<'_> {
             })
             .collect();
         found.sort_by_key(|saying| std::cmp::Reverse(saying.scope.len()));
-        let after = self.quotes.partition_point(|quote| quote.tokens.end <= token);
-        if let Some(quote) = self.quotes.get(after).filter(|quote| quote.tokens.contains(&token))
-            && quote.sentence
-            && let Some(saying) = self.saying(after)
+        let after = self.direct.partition_point(|quotation| quotation.saying.scope.end <= token);
+        if let Some(saying) = self.direct.get(after).map(|quotation| &quotation.saying)
+            && saying.scope.contains(&token)
             && !found.iter().any(|known| known.cue == saying.cue)
         {
             found.push(saying);
         }
         found
-    }
-
-    /// The saying of a quotation.
-    pub fn saying(&self, quote: usize) -> Option<&Saying> {
-        let (sentence, saying) = (*self.spoken.get(quote)?)?;
-        self.readings.get(sentence)?.sayings.get(saying)
     }
 }
 
@@ -121,7 +123,7 @@ impl<'a> Assembly<'a> {
         }
         let events: Vec<EventRecord> =
             events.iter().filter_map(|(index, event)| self.event(text, cast, voices, *index, event, place)).collect();
-        let quotes = self.quotes(text, cast, voices);
+        let quotes = voices.quotations.iter().filter_map(|quotation| self.quote(text, cast, quotation)).collect();
         ArticleRecords { article, events, quotes }
     }
 
@@ -286,17 +288,18 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn quantity(&self, text: &Text<'_>, quantity: &super::quantities::QuantityMention) -> Quantity {
+    fn quantity(&self, text: &Text<'_>, quantity: &QuantityMention) -> Quantity {
         let (words, start, end) = self.words(text, &quantity.tokens);
         Quantity {
             text: words,
             start,
             end,
-            value: (!quantity.at_least && !quantity.at_most).then_some(quantity.value),
-            low: quantity.at_least.then_some(quantity.value),
-            high: quantity.at_most.then_some(quantity.value),
-            unit: quantity.unit.map(str::to_owned),
+            value: quantity.value,
+            low: quantity.low,
+            high: quantity.high,
+            unit: quantity.unit.clone(),
             of: quantity.of.map(|noun| text.of(noun).to_owned()),
+            state: quantity.state.clone(),
         }
     }
 
@@ -376,7 +379,16 @@ impl<'a> Assembly<'a> {
                 times::nearest(text, beside, verb)
             })?
         });
-        let quantities = reading.quantities.iter().filter(|quantity| near(&quantity.tokens));
+        // `bombed the town, killing 12 and wounding 30`: those belong to the bombing, too.
+        let comes_of_it = |quantity: &&QuantityMention| {
+            let own = text.clause_of(quantity.tokens.end - 1);
+            let path = text.document.path_to_root(own).take_while(|&at| at != clause);
+            let follows = |at: usize| {
+                matches!(text.label(at), Label::Conj | Label::Advcl | Label::Acl | Label::Prep | Label::Pcomp)
+            };
+            quantity.state.is_some() && text.document.is_above(clause, own) && path.into_iter().all(follows)
+        };
+        let quantities = reading.quantities.iter().filter(|quantity| near(&quantity.tokens) || comes_of_it(quantity));
         Some(EventRecord {
             schema: SCHEMA.to_owned(),
             id: self.event_id(event, start, &source, &target),
@@ -443,54 +455,11 @@ impl<'a> Assembly<'a> {
         format!("e{:016x}", xxh3_64(key.as_bytes()))
     }
 
-    fn quotes(&self, text: &Text<'_>, cast: &Cast<'_>, voices: &Voices<'_>) -> Vec<QuoteRecord> {
-        let mut records = Vec::new();
-        let sentence_of = |token: usize| voices.readings.partition_point(|reading| reading.tokens.end <= token);
-        for (index, quote) in voices.quotes.iter().enumerate().filter(|(_, quote)| quote.sentence) {
-            let record = self.quote(
-                text,
-                cast,
-                QuoteKind::Direct,
-                &quote.tokens,
-                sentence_of(quote.tokens.start),
-                voices.saying(index),
-            );
-            records.extend(record);
-        }
-        for reading in voices.readings {
-            for saying in reading.sayings.iter().filter(|saying| !saying.speakers.is_empty()) {
-                let Some(tokens) = content(text, saying) else { continue };
-                let from = voices.quotes.partition_point(|quote| quote.tokens.end <= tokens.start);
-                let inside = voices.quotes[from..].iter().take_while(|quote| quote.tokens.start < tokens.end);
-                let (mut direct, mut partial) = (false, false);
-                for quote in inside {
-                    direct |= quote.sentence;
-                    partial |= !quote.sentence;
-                }
-                let within = voices.quotes.get(from).is_some_and(|quote| quote.tokens.contains(&saying.cue.start));
-                if direct || within {
-                    continue;
-                }
-                let kind = if partial { QuoteKind::Mixed } else { QuoteKind::Indirect };
-                records.extend(self.quote(text, cast, kind, &tokens, reading.index, Some(saying)));
-            }
-        }
-        records.sort_by_key(|record| (record.start, record.end));
-        records
-    }
-
-    fn quote(
-        &self,
-        text: &Text<'_>,
-        cast: &Cast<'_>,
-        kind: QuoteKind,
-        tokens: &Tokens<usize>,
-        sentence: usize,
-        saying: Option<&Saying>,
-    ) -> Option<QuoteRecord> {
-        let (words, start, end) = self.words(text, tokens);
+    fn quote(&self, text: &Text<'_>, cast: &Cast<'_>, quotation: &Quotation) -> Option<QuoteRecord> {
+        let saying = &quotation.saying;
+        let (words, start, end) = self.words(text, &saying.scope);
         let key = format!("{}\u{1f}quote\u{1f}{start}\u{1f}{end}", self.article.id);
-        let cue = saying.map(|saying| {
+        let cue = (!saying.cue.is_empty()).then(|| {
             let (text, start, end) = self.words(text, &saying.cue);
             Cue { text, start, end }
         });
@@ -498,18 +467,29 @@ impl<'a> Assembly<'a> {
             schema: SCHEMA.to_owned(),
             id: format!("q{:016x}", xxh3_64(key.as_bytes())),
             article: self.article_ref(),
-            sentence: self.sentence(text, sentence)?,
-            kind,
+            sentence: self.sentence(text, quotation.sentence)?,
+            kind: quotation.kind,
             text: words,
             start,
             end,
-            speaker: saying.and_then(|saying| saying.speakers.first()).map(|speaker| self.actor(text, cast, speaker)),
+            speaker: quotation.speaker.as_ref().map(|speaker| self.speaker(text, cast, speaker)),
             cue,
-            via: saying.and_then(|saying| saying.via.clone()),
-            addressee: saying
-                .and_then(|saying| saying.addressee.as_ref())
-                .map(|addressee| self.actor(text, cast, addressee)),
+            via: saying.via.clone(),
+            addressee: saying.addressee.as_ref().map(|addressee| self.actor(text, cast, addressee)),
         })
+    }
+
+    /// Who speaks: an actor with the words that say so beside the quotation; of somebody who is none, only the words.
+    fn speaker(&self, text: &Text<'_>, cast: &Cast<'_>, speaker: &Speaker) -> Actor {
+        let (words, start, end) = self.words(text, &speaker.tokens);
+        let known = speaker.mention.as_ref().map(|mention| self.actor(text, cast, mention)).unwrap_or_default();
+        let resolved_from = speaker.stands_for.then(|| words.clone());
+        let told = speaker
+            .mention
+            .as_ref()
+            .is_none_or(|mention| speaker.named != speaker.tokens && is_common(&cast.entities[mention.entity]));
+        let name = if told { self.words(text, &speaker.named).0 } else { known.name.clone() };
+        Actor { text: words, start, end, name, resolved_from, ..known }
     }
 }
 
@@ -519,19 +499,6 @@ fn lemma(text: &Text<'_>, event: &Event<'_>) -> String {
     words.sort_unstable();
     words.dedup();
     words.iter().map(|&word| text.document.lemma(word).to_lowercase()).collect::<Vec<_>>().join(" ")
-}
-
-/// What is said, without the commas and full stops at its ends; none if it is too short to be a statement.
-fn content(text: &Text<'_>, saying: &Saying) -> Option<Tokens<usize>> {
-    let (mut start, mut end) = (saying.scope.start, saying.scope.end);
-    let mark = |token: usize| text.tokens[token].kind == super::tokens::Kind::Mark;
-    while start < end && mark(start) {
-        start += 1;
-    }
-    while end > start && mark(end - 1) {
-        end -= 1;
-    }
-    (end >= start + 3).then_some(start..end)
 }
 
 /// The words as a name: in title case if they stand in capitals.

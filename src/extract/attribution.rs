@@ -8,7 +8,6 @@ use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::attribution::PhraseKind;
 use super::lexicon::words::class;
-use super::quotes::Quoted;
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
 
@@ -201,105 +200,4 @@ impl Reader<'_> {
 
 fn before_comma_or_quote(text: &Text<'_>, at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| text.is_mark(before, ',') || text.tokens[before].is_quote())
-}
-
-/// Gives every direct quotation its saying: the number of the sentence and of the saying in it, or none.
-///
-/// A cue in the quotation's own sentence is best, after it or before it; then the speaker of the quotation before it in the
-/// same paragraph goes on; a paragraph that is only a quotation goes on from the last speaker.
-pub fn speakers(
-    text: &Text<'_>,
-    readings: &[Reading],
-    quotes: &[Quoted],
-    paragraph_of: impl Fn(usize) -> usize,
-) -> Vec<Option<(usize, usize)>> {
-    let mut found: Vec<Option<(usize, usize)>> = Vec::with_capacity(quotes.len());
-    for (index, quote) in quotes.iter().enumerate() {
-        let sentence_of = |token: usize| readings.partition_point(|reading| reading.tokens.end <= token);
-        let (first, last) = (sentence_of(quote.tokens.start), sentence_of(quote.tokens.end - 1));
-        let next_quote = quotes.get(index + 1).map_or(usize::MAX, |next| next.tokens.start);
-        let named = |saying: &Saying| !saying.speakers.is_empty();
-        let outside = |saying: &Saying| {
-            quotes[index.saturating_sub(1)..(index + 2).min(quotes.len())]
-                .iter()
-                .all(|other| !other.tokens.contains(&saying.cue.start))
-        };
-        let after = readings.get(last).and_then(|reading| {
-            let fits = |saying: &Saying| {
-                saying.cue.start >= quote.tokens.end
-                    && saying.cue.start < quote.tokens.end + 16
-                    && named(saying)
-                    && outside(saying)
-                    && (saying.cue.start < next_quote || saying.scope.contains(&quote.tokens.start))
-            };
-            reading.sayings.iter().position(fits).map(|saying| (last, saying))
-        });
-        let before = || {
-            readings.get(first).and_then(|reading| {
-                let fits = |saying: &Saying| saying.cue.end <= quote.tokens.start && named(saying) && outside(saying);
-                reading.sayings.iter().rposition(fits).map(|saying| (first, saying))
-            })
-        };
-        let goes_on = || {
-            let previous = index.checked_sub(1)?;
-            let same = paragraph_of(quotes[previous].tokens.start) == paragraph_of(quote.tokens.start);
-            found[previous].filter(|_| same)
-        };
-        let alone = || {
-            let starts =
-                first == 0 || paragraph_of(quote.tokens.start) != paragraph_of(quote.tokens.start.checked_sub(1)?);
-            let ends = text.tokens.len() == quote.tokens.end
-                || paragraph_of(quote.tokens.end) != paragraph_of(quote.tokens.start);
-            let last_named = || {
-                let from = first.saturating_sub(6);
-                (from..first).rev().find_map(|sentence| {
-                    let reading = readings.get(sentence)?;
-                    reading.sayings.iter().rposition(named).map(|saying| (sentence, saying))
-                })
-            };
-            (starts && ends).then(last_named).flatten()
-        };
-        let saying = if quote.sentence { after.or_else(before).or_else(goes_on).or_else(alone) } else { None };
-        found.push(saying);
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::extract::testing;
-
-    #[test]
-    fn quotations_have_speakers() {
-        let cases: [(&str, &[&str]); 9] = [
-            (
-                "“We will go,” Ada Crane said. “It is late.”",
-                &["direct Ada Crane - “We will go,”", "direct Ada Crane - “It is late.”"],
-            ),
-            ("\"We will go,\" said Ada Crane.", &["direct Ada Crane - \"We will go,\""]),
-            ("Ada Crane spoke. “We will go,” she said on Facebook.", &["direct Ada Crane Facebook “We will go,”"]),
-            ("“We will go,” TASS quoted Ada Crane as saying.", &["direct Ada Crane TASS “We will go,”"]),
-            ("“We will go,” Ada Crane said, according to TASS.", &["direct Ada Crane TASS “We will go,”"]),
-            ("Ada Crane said that it was too late for talks.", &["indirect Ada Crane - it was too late for talks"]),
-            (
-                "It was too late for talks, Ada Crane was quoted as saying.",
-                &["indirect Ada Crane - It was too late for talks"],
-            ),
-            ("It was too late for talks, according to Ada Crane.", &["indirect Ada Crane - It was too late for talks"]),
-            ("The “big one” came late.", &[]),
-        ];
-        for (body, expected) in cases {
-            let found: Vec<String> = testing::records(body)
-                .quotes
-                .iter()
-                .map(|quote| {
-                    let kind = serde_json::to_value(quote.kind).unwrap();
-                    let speaker = quote.speaker.as_ref().map_or("-", |speaker| speaker.name.as_str());
-                    let via = quote.via.as_deref().unwrap_or("-");
-                    format!("{} {speaker} {via} {}", kind.as_str().unwrap(), quote.text)
-                })
-                .collect();
-            assert_eq!(found, expected, "{body}");
-        }
-    }
 }

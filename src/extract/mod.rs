@@ -45,6 +45,7 @@ pub use lexicon::LexiconError;
 pub use lexicon::confidence::Evidence;
 use lexicon::own::{Files, Own};
 use places::Locations;
+pub use quotes::Weighed;
 use reading::{Focus, Reading};
 use text::{Mention, Text};
 
@@ -219,6 +220,18 @@ impl Extractor {
         all.map(|location| (location.span, places::evidence::names(location.evidence).collect())).collect()
     }
 
+    /// What may be quotations in an article, with what speaks for and against each.
+    pub fn weigh_quotations(&self, article: &NormalArticle) -> Vec<Weighed> {
+        let Some(knowledge) = &self.knowledge else { return Vec::new() };
+        let mut buffers = Buffers::default();
+        let text = knowledge.read(article, &mut buffers);
+        let gazetteer = knowledge.gazetteer();
+        let locations = knowledge.places.find(&text, &knowledge.lexicon, &gazetteer, article);
+        let mut cast = Cast::new(&knowledge.lexicon, article.published.date, "").among(&gazetteer, locations);
+        let readings = read_sentences(&text, &knowledge.lexicon, &mut cast, article);
+        knowledge.source(&text, &cast, &readings, article).weigh()
+    }
+
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
     pub fn extract(&self, article: NormalArticle) -> ArticleRecords {
         self.run(&article, None)
@@ -282,22 +295,9 @@ impl Knowledge {
         let mut locations = self.places.find(&text, lexicon, &gazetteer, article);
         let mut cast = Cast::new(lexicon, article.published.date, &self.home(article, &gazetteer, &locations))
             .among(&gazetteer, locations.clone());
-        let mut focus = Focus::default();
-        let mut timeline = times::Timeline::new(article.published.date);
-        let mut readings = Vec::with_capacity(text.sentences.len());
-        for index in 0..text.sentences.len() {
-            let mut reading = read_sentence(&text, lexicon, &mut cast, &mut timeline, index);
-            focus.resolve(&text, &cast, &mut reading);
-            reading.sayings = attribution::read(&text, lexicon, &cast, &reading);
-            readings.push(reading);
-        }
-        let quotes = quotes::read(&text, &article.paragraphs);
-        let paragraph_of = |token: usize| {
-            let start = text.tokens.get(token).map_or(usize::MAX, |token| token.span.start);
-            article.paragraphs.partition_point(|paragraph| paragraph.end <= start)
-        };
-        let spoken = attribution::speakers(&text, &readings, &quotes, paragraph_of);
-        let voices = assemble::Voices { readings: &readings, quotes: &quotes, spoken: &spoken };
+        let readings = read_sentences(&text, lexicon, &mut cast, article);
+        let quotations = self.source(&text, &cast, &readings, article).read();
+        let voices = assemble::Voices::new(&readings, &quotations);
         let mut events: Vec<(usize, Event<'_>)> = Vec::new();
         let mut before: Vec<Event<'_>> = Vec::new();
         for (index, reading) in readings.iter().enumerate() {
@@ -339,6 +339,16 @@ impl Knowledge {
         Assembly::new(article).records(&text, &cast, &voices, &events, &place)
     }
 
+    fn source<'r>(
+        &'r self,
+        text: &'r Text<'r>,
+        cast: &'r Cast<'r>,
+        readings: &'r [Reading],
+        article: &'r NormalArticle,
+    ) -> quotes::Source<'r> {
+        quotes::Source { text, lexicon: &self.lexicon, cast, readings, paragraphs: &article.paragraphs }
+    }
+
     /// The country of the dateline: of its first place that is one or is the seat of a government, else where the gazetteer has its
     /// first place; empty if there is none.
     fn home(&self, article: &NormalArticle, gazetteer: &Gazetteer, locations: &Locations) -> String {
@@ -365,6 +375,20 @@ fn may_say(text: &Text<'_>, token: usize) -> bool {
     text.is_verb(token) && tag != Tag::Md || matches!(tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Jjr)
 }
 
+/// The sentences of an article, in order, with who is meant by pronouns and who says what in each.
+fn read_sentences(text: &Text<'_>, lexicon: &Lexicon, cast: &mut Cast<'_>, article: &NormalArticle) -> Vec<Reading> {
+    let mut focus = Focus::default();
+    let mut timeline = times::Timeline::new(article.published.date);
+    let mut readings = Vec::with_capacity(text.sentences.len());
+    for index in 0..text.sentences.len() {
+        let mut reading = read_sentence(text, lexicon, cast, &mut timeline, index);
+        focus.resolve(text, cast, &mut reading);
+        reading.sayings = attribution::read(text, lexicon, cast, &reading);
+        readings.push(reading);
+    }
+    readings
+}
+
 fn read_sentence(
     text: &Text<'_>,
     lexicon: &Lexicon,
@@ -376,7 +400,7 @@ fn read_sentence(
     let mentions = cast.read(text, tokens.clone());
     let times = times::read(text, tokens.clone(), &lexicon.times, timeline);
     let ranges: Vec<Range<usize>> = times.iter().map(|time| time.tokens.clone()).collect();
-    let quantities = quantities::read(text, tokens.clone(), &ranges);
+    let quantities = quantities::read(text, lexicon, tokens.clone(), &ranges);
     Reading { index, tokens, mentions, pronouns: Vec::new(), times, quantities, sayings: Vec::new() }
 }
 

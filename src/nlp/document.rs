@@ -155,6 +155,11 @@ impl Document {
         &self.lemmas[start..self.lemma_ends[token] as usize]
     }
 
+    /// The number of the cluster of words that are used alike to which token `token` belongs, as the models number them; 0 if none.
+    pub fn cluster(&self, token: usize) -> u16 {
+        self.words.get(token).map_or(0, |word| word.cluster)
+    }
+
     /// All entities, in order; they do not overlap.
     pub fn entities(&self) -> &[Entity] {
         &self.entities

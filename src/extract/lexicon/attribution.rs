@@ -24,7 +24,7 @@ pub struct Cues {
 }
 
 impl Cues {
-    /// Reads the file: columns `words` and `kind` (`verb`, `phrase`, `medium`, `agency`).
+    /// Reads the file: columns `words` and `kind` (`verb`, `noun`, `phrase`, `medium`, `agency`).
     pub fn load(file: &str, text: &str, words: &mut Vocabulary) -> Result<Cues, LexiconError> {
         let table = Table::read(file, text, &["words", "kind"])?;
         table.unique(|row| format!("{} {}", row.cell(0), row.cell(1)))?;
@@ -35,6 +35,10 @@ impl Cues {
                 "verb" => {
                     let lemma = words.add(entry);
                     words.mark(lemma, class::SPEECH);
+                }
+                "noun" => {
+                    let lemma = words.add(entry);
+                    words.mark(lemma, class::STATEMENT);
                 }
                 "phrase" => cues.add(entry, PhraseKind::Phrase, words),
                 "medium" => cues.add(entry, PhraseKind::Medium, words),

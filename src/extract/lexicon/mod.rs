@@ -12,6 +12,8 @@ mod offices;
 pub mod operators;
 pub mod own;
 pub mod predicates;
+pub mod quantities;
+pub mod sayings;
 pub mod table;
 pub mod times;
 pub mod trie;
@@ -27,6 +29,8 @@ use entry::{Classes, Entry, Part};
 use operators::Operators;
 use own::Own;
 use predicates::Predicates;
+use quantities::QuantityWords;
+use sayings::Sayings;
 use table::Table;
 use times::TimeWords;
 use words::{Vocabulary, WordId, class};
@@ -78,6 +82,10 @@ pub struct Lexicon {
     pub cues: Cues,
     /// What the circumstances of events say for and against them.
     pub weights: Weights,
+    /// What the circumstances of words say for and against their being a quotation.
+    pub sayings: Sayings,
+    /// The words of quantities.
+    pub quantities: QuantityWords,
     /// The words of temporal expressions.
     pub times: TimeWords,
 }
@@ -102,6 +110,8 @@ const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
 const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
 const ATTRIBUTION: File = file!("attribution.tsv");
 const CONFIDENCE: File = file!("confidence.tsv");
+const QUANTITIES: File = file!("quantities.tsv");
+const QUOTATIONS: File = file!("quotations.tsv");
 const PLACE_COUNTRIES: File = file!("places/countries.tsv");
 const PLACE_STATES: File = file!("places/states.tsv");
 const PLACE_FEATURES: File = file!("places/features.tsv");
@@ -137,7 +147,7 @@ const FOLDER: &str = "lexicon/";
 fn files() -> impl Iterator<Item = File> {
     let single =
         [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE, TIMES];
-    let more = [MORE_ORGANISATIONS, MORE_PEOPLE];
+    let more = [MORE_ORGANISATIONS, MORE_PEOPLE, QUOTATIONS, QUANTITIES];
     let places = [PLACE_COUNTRIES, PLACE_STATES, PLACE_FEATURES, PLACE_WORDS, PLACE_WEIGHTS];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
     single.into_iter().chain(more).chain(places).chain(predicates)
@@ -219,6 +229,10 @@ impl Lexicon {
         let cues = Cues::load(name, text, &mut words)?;
         let (name, text) = file(&CONFIDENCE);
         let weights = Weights::load(name, text)?;
+        let (name, text) = file(&QUOTATIONS);
+        let sayings = Sayings::load(name, text)?;
+        let (name, text) = file(&QUANTITIES);
+        let quantities = QuantityWords::load(name, text, &mut words)?;
         let (name, text) = file(&TIMES);
         let times = TimeWords::load(name, text, &mut words)?;
         let mut actors = Actors::default();
@@ -239,7 +253,7 @@ impl Lexicon {
             actors.load_agents(name, text, &mut words)?;
         }
         actors.finish();
-        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights, times })
+        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights, sayings, quantities, times })
     }
 
     /// The entries of predicates and operators that begin with `word`, in its dictionary form and small letters; nouns with the

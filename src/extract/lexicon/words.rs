@@ -51,6 +51,8 @@ pub mod class {
     /// The first word of a name or common noun of an actor that is more than a business: as it stands for names, in lower case
     /// for nouns.
     pub const ACTOR: Class = 1 << 25;
+    /// The base form of a noun of saying: what is said may follow.
+    pub const STATEMENT: Class = 1 << 26;
     /// Bank, Corp, University: makes a name the name of something that is no person.
     pub const INSTITUTION: Class = 1 << 20;
     pub const PARTICLE: Class = 1 << 21;

@@ -94,7 +94,7 @@ const PLACE: [Field; 12] = [
     optional("basis", Text),
 ];
 
-const QUANTITY: [Field; 8] = [
+const QUANTITY: [Field; 9] = [
     field("text", Text),
     field("start", Int),
     field("end", Int),
@@ -103,6 +103,7 @@ const QUANTITY: [Field; 8] = [
     optional("high", Double),
     optional("unit", Text),
     optional("of", Text),
+    optional("state", Text),
 ];
 
 const ATTRIBUTION: [Field; 5] = [

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use super::{Column, Row};
 use crate::record::{Actor, Attribution, Quantity};
 
-pub(super) const COLUMNS: [Column; 61] = [
+pub(super) const COLUMNS: [Column; 62] = [
     ("id", |row, cell| cell.push_str(&row.event.id)),
     ("article_id", |row, cell| cell.push_str(&row.event.article.id)),
     ("article_source", |row, cell| put(cell, &row.event.article.source)),
@@ -71,6 +71,7 @@ pub(super) const COLUMNS: [Column; 61] = [
     ("quantity_high", |row, cell| quantities(cell, row, |quantity| number(quantity.high))),
     ("quantity_unit", |row, cell| quantities(cell, row, |quantity| text(&quantity.unit))),
     ("quantity_of", |row, cell| quantities(cell, row, |quantity| text(&quantity.of))),
+    ("quantity_state", |row, cell| quantities(cell, row, |quantity| text(&quantity.state))),
     ("entries", |row, cell| join(cell, ';', &row.event.event.entries, String::clone)),
     ("confidence", |row, cell| put(cell, &Some(row.event.confidence))),
     ("same_as", |row, cell| put(cell, &row.event.same_as)),

@@ -1,0 +1,85 @@
+use crate::extract::testing;
+
+/// The quotations of `body`: kind, name of the speaker with the words that stand for it, agency or medium, words.
+fn found(body: &str) -> Vec<String> {
+    let records = testing::records(body);
+    let line = |quote: &crate::record::QuoteRecord| {
+        let kind = serde_json::to_value(quote.kind).unwrap();
+        let speaker = quote.speaker.as_ref().map_or("-".to_owned(), |speaker| match &speaker.resolved_from {
+            Some(words) => format!("{} ({words})", speaker.name),
+            None => speaker.name.clone(),
+        });
+        let via = quote.via.as_deref().unwrap_or("-");
+        format!("{} {speaker} {via} {}", kind.as_str().unwrap(), quote.text)
+    };
+    records.quotes.iter().map(line).collect()
+}
+
+fn check(cases: &[(&str, &[&str])]) {
+    for (body, expected) in cases {
+        assert_eq!(&found(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn direct_quotations_have_speakers() {
+    check(&[
+        (
+            "“We will go,” Ada Crane said. “It is late.”",
+            &["direct Ada Crane - “We will go,”", "direct Ada Crane - “It is late.”"],
+        ),
+        ("\"We will go,\" said Ada Crane.", &["direct Ada Crane - \"We will go,\""]),
+        ("''We will go,'' said Ada Crane.", &["direct Ada Crane - ''We will go,''"]),
+        ("``We will go,'' said Ada Crane.", &["direct Ada Crane - ``We will go,''"]),
+        ("Ada Crane spoke. “We will go,” she said on Facebook.", &["direct Ada Crane (she) Facebook “We will go,”"]),
+        ("“We will go,” TASS quoted Ada Crane as saying.", &["direct Ada Crane TASS “We will go,”"]),
+        ("“We will go,” Ada Crane said, according to TASS.", &["direct Ada Crane TASS “We will go,”"]),
+        (
+            "Ada Crane told reporters: “We will go home on Monday.”",
+            &["direct Ada Crane - “We will go home on Monday.”"],
+        ),
+        ("The “big one” came late.", &[]),
+    ]);
+}
+
+#[test]
+fn a_quotation_of_several_paragraphs_is_one() {
+    check(&[(
+        "“We waited for the boat all night,” said Ada Crane. “Nobody came.\n“In the morning we left.”",
+        &[
+            "direct Ada Crane - “We waited for the boat all night,”",
+            "direct Ada Crane - “Nobody came.\n“In the morning we left.”",
+        ],
+    )]);
+}
+
+#[test]
+fn descriptions_stand_for_names() {
+    check(&[
+        (
+            "Ada Crane, a spokeswoman for the port, arrived on Monday. “We will go,” the spokeswoman said.",
+            &["direct Ada Crane (the spokeswoman) - “We will go,”"],
+        ),
+        (
+            "The Harbour Ministry of Peru met on Monday. “We will go,” the ministry said.",
+            &["direct Harbour Ministry of Peru (the ministry) - “We will go,”"],
+        ),
+    ]);
+}
+
+#[test]
+fn reported_speech_is_found() {
+    check(&[
+        ("Ada Crane said that it was too late for talks.", &["indirect Ada Crane - it was too late for talks"]),
+        (
+            "It was too late for talks, Ada Crane was quoted as saying.",
+            &["indirect Ada Crane - It was too late for talks"],
+        ),
+        ("It was too late for talks, according to Ada Crane.", &["indirect Ada Crane - It was too late for talks"]),
+        ("The harbour is closed, officials said.", &["indirect official - The harbour is closed"]),
+        (
+            "Ada Crane said the harbour was “a ruin” after the storm.",
+            &["mixed Ada Crane - the harbour was “a ruin” after the storm"],
+        ),
+    ]);
+}
