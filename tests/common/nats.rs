@@ -78,7 +78,7 @@ impl Server {
 
     /// Waits for something that a client does.
     pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
-        self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), work).await.expect("an answer") })
+        self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(600), work).await.expect("an answer") })
     }
 
     /// JetStream for a new client.

@@ -6,7 +6,7 @@
 //! publication or from the time that the story speaks of ([`Timeline`]); where a weekday, a month or a day without a year can
 //! be before or after publication, the tense of the clause decides ([`tense`]).
 //!
-//! Types and values follow the guidelines of TimeML 1.2.1 and TIMEX3: weeks are those of ISO 8601, a decade is `198X`,
+//! Types and values follow the guidelines of TimeML 1.2.1 and TIMEX3: weeks are those of ISO 8601, a decade is `198`,
 //! a century two digits. Ages of people are no times. The words are a table, `lexicon/times.tsv`.
 
 mod amount;

@@ -407,7 +407,7 @@ fn text(date: Date, grain: Grain) -> String {
         Grain::Season(season) => format!("{year:04}-{}", values::season(season)),
         Grain::FiscalYear => format!("FY{year:04}"),
         Grain::Year => format!("{year:04}"),
-        Grain::Decade => format!("{:03}X", year / 10),
+        Grain::Decade => format!("{:03}", year / 10),
         Grain::Century => format!("{:02}", year / 100),
     }
 }
