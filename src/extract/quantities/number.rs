@@ -98,7 +98,7 @@ fn single(text: &Text<'_>, words: &QuantityWords, at: usize, range: &Range<usize
         end += 1;
         // `two hundred and fifty thousand`.
         let and = usize::from(text.of(end) == "and");
-        let Some(more) = words.number(lower(end + and)).filter(|&more| more < scale && scale >= 100.0 && scale < 1e6)
+        let Some(more) = words.number(lower(end + and)).filter(|&more| more < scale && (100.0..1e6).contains(&scale))
         else {
             continue;
         };

@@ -192,7 +192,7 @@ impl Finder<'_> {
         let verb = near.clone().rev().find(|&token| text.is_verb(token) && text.tag(token).is_finite());
         if colon && region.len() <= 9 && verb.is_none() {
             let nominal = |token: &usize| text.tag(*token).is_noun();
-            let name = region.clone().take(region.len() - 1).filter(nominal).last();
+            let name = region.clone().take(region.len() - 1).rfind(nominal);
             return Some(Beside { place: "colon", cue: Some(last), speaker: name });
         }
         let verb = verb.filter(|_| colon || text.is_mark(last, ','))?;

@@ -78,8 +78,8 @@ fn side(text: &Text<'_>, at: usize) -> Option<Side> {
     let doubled = text.of(at) == "''";
     match token.kind {
         // Some texts have opening marks at both ends, or closing ones.
-        Kind::Open if !(blank(after) && !blank(before)) => Some(Side::Opens),
-        Kind::Close if !doubled && !(blank(before) && !blank(after)) => Some(Side::Closes),
+        Kind::Open if !blank(after) || blank(before) => Some(Side::Opens),
+        Kind::Close if !doubled && (!blank(before) || blank(after)) => Some(Side::Closes),
         _ if opens && !blank(after) => Some(Side::Opens),
         _ if closes && !blank(before) => Some(Side::Closes),
         _ => Some(Side::Either),

@@ -12,8 +12,14 @@ use crate::normalize::typography::{ANCHOR_END, ANCHOR_START};
 /// Fewer letters than this in paragraphs are no article.
 const SHORTEST: usize = 140;
 
+/// Building the tree of a page takes time by its depth. Browsers stop at 512 elements within each other.
+const DEEPEST: usize = 2000;
+
 /// The article on a page.
 pub fn parse(text: &str, origin: Origin) -> Result<Article, ParseError> {
+    if depth(text.as_bytes()) > DEEPEST {
+        return Err(ParseError::NoArticle(format!("an HTML page whose elements stand deeper than {DEEPEST}")));
+    }
     let page = Html::parse_document(text);
     let data = linked_data(&page);
     let meta = |names: &[&str]| names.iter().find_map(|name| meta_content(&page, name));
@@ -75,6 +81,27 @@ pub fn parse(text: &str, origin: Origin) -> Result<Article, ParseError> {
         .or_else(|| first("[rel=author], [itemprop=author], .byline, .author").map(|byline| vec![byline]))
         .unwrap_or_default();
     Ok(article)
+}
+
+/// About how deep the elements of a page stand in each other: those that the next of their kind does not close.
+fn depth(page: &[u8]) -> usize {
+    const CLOSED: [&[u8]; 24] = [
+        b"area", b"base", b"br", b"col", b"dd", b"dt", b"embed", b"hr", b"img", b"input", b"li", b"link", b"meta",
+        b"option", b"p", b"param", b"source", b"tbody", b"td", b"th", b"thead", b"tr", b"wbr", b"a",
+    ];
+    let (mut depth, mut deepest) = (0usize, 0);
+    for at in memchr::memchr_iter(b'<', page) {
+        let closes = page.get(at + 1) == Some(&b'/');
+        let rest = page.get(at + 1 + usize::from(closes)..).unwrap_or_default();
+        let length = rest.iter().take(16).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let name = &rest[..length];
+        if length == 0 || CLOSED.iter().any(|closed| name.eq_ignore_ascii_case(closed)) {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 fn select<'p>(page: &'p Html, selector: &str) -> impl Iterator<Item = ElementRef<'p>> {
@@ -296,4 +323,16 @@ fn line(element: ElementRef<'_>) -> Option<String> {
     let text: String = element.text().collect();
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_counts_what_is_not_closed_by_the_next() {
+        assert_eq!(depth(b"<html><body><p>one<p>two<br><li>x<div><em>three</em></div></body></html>"), 4);
+        assert_eq!(depth(b"no < tags </ at > all"), 0);
+        assert!(depth("<div>".repeat(DEEPEST + 1).as_bytes()) > DEEPEST);
+    }
 }
