@@ -94,7 +94,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("circumstance\tfirst\tsecond\tweight");
     let mut all: Vec<(&String, f32)> = numbers.iter().map(|(name, &number)| (name, weights[number as usize])).collect();
-    all.retain(|(_, weight)| weight.abs() >= SMALL);
+    // Who happened to be in the news says nothing of other news.
+    let is_name = |name: &str| {
+        name.split('\t').skip(1).any(|part| {
+            let mut letters = part.chars();
+            letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+        })
+    };
+    all.retain(|(name, weight)| weight.abs() >= SMALL && !is_name(name));
     all.sort_by(|one, other| one.0.cmp(other.0));
     for (name, weight) in all {
         println!("{name}\t{weight:.2}");
