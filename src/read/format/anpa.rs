@@ -141,6 +141,19 @@ fn time(trailer: &str) -> Option<String> {
     let mut parts = date.rsplit('-');
     let (year, day, month) = (parts.next()?, parts.next()?, parts.next()?);
     let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
-    let (clock, zone) = (time.get(..4)?, time.get(4..)?);
-    Some(format!("{day} {month} {year} {}:{} {zone}", &clock[..2], &clock[2..]))
+    let (hours, minutes, zone) = (time.get(..2)?, time.get(2..4)?, time.get(4..)?);
+    Some(format!("{day} {month} {year} {hours}:{minutes} {zone}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_trailers() {
+        assert_eq!(time("AP-WF-05-17-16 0620GMT<\n").as_deref(), Some("17 May 16 06:20 GMT"));
+        for odd in ["AP-WF-05-17-16 1{20GMT<", "05-17-16 06", "13-17-16 0620GMT", "-", ""] {
+            assert_eq!(time(odd), None, "{odd}");
+        }
+    }
 }

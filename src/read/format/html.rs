@@ -12,8 +12,8 @@ use crate::normalize::typography::{ANCHOR_END, ANCHOR_START};
 /// Fewer letters than this in paragraphs are no article.
 const SHORTEST: usize = 140;
 
-/// Building the tree of a page takes time by its depth. Browsers stop at 512 elements within each other.
-const DEEPEST: usize = 2000;
+/// Reading a page takes time by its depth. Browsers stop at as many elements within each other.
+const DEEPEST: usize = 512;
 
 /// The article on a page.
 pub fn parse(text: &str, origin: Origin) -> Result<Article, ParseError> {
