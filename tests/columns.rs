@@ -170,7 +170,7 @@ fn csv_is_the_same(scratch: &Scratch) {
         for name in ["text", "name", "country", "admin1", "lat", "lon", "geonames_id", "feature", "basis"] {
             check(&format!("place_{name}"), text(&event["place"][name]));
         }
-        for name in ["text", "unit", "of"] {
+        for name in ["text", "unit", "of", "state"] {
             check(&format!("quantity_{name}"), all(&event["quantities"], &|quantity| text(&quantity[name])));
         }
         // NDJSON writes 2.0 and CSV 2.

@@ -71,10 +71,10 @@ pub(super) const COLUMNS: [Column; 62] = [
     ("quantity_high", |row, cell| quantities(cell, row, |quantity| number(quantity.high))),
     ("quantity_unit", |row, cell| quantities(cell, row, |quantity| text(&quantity.unit))),
     ("quantity_of", |row, cell| quantities(cell, row, |quantity| text(&quantity.of))),
-    ("quantity_state", |row, cell| quantities(cell, row, |quantity| text(&quantity.state))),
     ("entries", |row, cell| join(cell, ';', &row.event.event.entries, String::clone)),
     ("confidence", |row, cell| put(cell, &Some(row.event.confidence))),
     ("same_as", |row, cell| put(cell, &row.event.same_as)),
+    ("quantity_state", |row, cell| quantities(cell, row, |quantity| text(&quantity.state))),
 ];
 
 fn put<T: std::fmt::Display>(cell: &mut String, value: &Option<T>) {
