@@ -116,7 +116,7 @@ fn csv_is_the_same(scratch: &Scratch) {
     let events = of_kind(scratch, "event");
     let mut reader = csv::Reader::from_path(scratch.path("out/events.csv")).unwrap();
     let columns = reader.headers().unwrap().clone();
-    assert_eq!(columns.len(), 61);
+    assert_eq!(columns.len(), 62);
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), events.len());
     let all = |actors: &Value, part: &dyn Fn(&Value) -> String| -> String {
