@@ -115,6 +115,7 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
         share(facts.iter().filter(|fact| is_number(**fact)), &|_| 1.0, |fact| others.binary_search(fact).is_ok()).0
     };
     let figures = |facts: &[u32]| facts.iter().filter(|fact| is_number(**fact)).count();
+    let (old_figures, new_figures) = (figures(old_facts), figures(new_facts));
     let (old_head, headline_weight) = share(old.head.iter(), &weight, |fact| new.head.binary_search(fact).is_ok());
     let new_head = share(new.head.iter(), &weight, |fact| old.head.binary_search(fact).is_ok()).0;
     let (old_head, new_head) = match old.head.is_empty() || new.head.is_empty() {
@@ -129,8 +130,8 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
         new_prose_facts: share(new_facts.iter(), &weight, |fact| old.facts.0.binary_search(fact).is_ok()).0,
         old_numbers: numbers(old_facts, new_facts),
         new_numbers: numbers(new_facts, old_facts),
-        figures: figures(old_facts).min(figures(new_facts)),
-        tables: figures(old_facts) * 5 > old.words as usize || figures(new_facts) * 5 > new.words as usize,
+        figures: old_figures.min(new_figures),
+        tables: old_figures * 5 > old.words as usize || new_figures * 5 > new.words as usize,
         headline: (old_head.max(new_head), old_head.min(new_head)),
         headline_named: share(old.head.iter(), &weight, |fact| has(new, fact)).0,
         headline_weight,

@@ -249,14 +249,16 @@ impl<'l> Finder<'_, '_, 'l> {
     /// partner, so they are its own.
     fn emit_other(&mut self, best: &Meaning<'l>) -> bool {
         let lacks = |why| matches!(why, Why::NoTarget | Why::NoKnownActor);
-        let Some(frame) = best.frame.filter(|_| best.plover.is_some()) else { return false };
-        let mut last = frame;
+        let Some(mut last) = best.frame.filter(|_| best.plover.is_some()) else { return false };
+        // Of a word that gives an event in the end nothing was refused.
+        let refused = self.refusals.len().saturating_sub(1);
         while self.refusals.last().is_some_and(|refusal| lacks(refusal.why)) {
             let Some((frame, tokens)) = self.frame_after(last, best.head) else { return false };
             if frame.plover.is_none() {
                 return false;
             }
             if self.emit(&Meaning::of_frame(frame, best.head, tokens)) {
+                self.refusals.truncate(refused);
                 return true;
             }
             last = frame;
