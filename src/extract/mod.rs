@@ -300,11 +300,13 @@ impl Knowledge {
         let voices = assemble::Voices::new(&readings, &quotations);
         let mut events: Vec<(usize, Event<'_>)> = Vec::new();
         let mut before: Vec<Event<'_>> = Vec::new();
+        let topic = lexicon.topics.of(text.tokens.iter().map(|token| token.lower));
         for (index, reading) in readings.iter().enumerate() {
             let speakers = |token: usize| -> Vec<Mention> {
                 voices.of(index, token).last().map(|saying| saying.speakers.clone()).unwrap_or_default()
             };
-            let (mut found, mut refused) = events::read(&text, lexicon, &mut cast, reading, &speakers, &before);
+            let around = events::Around { speakers: &speakers, before: &before, topic };
+            let (mut found, mut refused) = events::read(&text, lexicon, &mut cast, reading, around);
             found.retain(|event| {
                 let sure = event.confidence >= self.min_confidence;
                 if !sure {
@@ -382,7 +384,7 @@ fn read_sentences(text: &Text<'_>, lexicon: &Lexicon, cast: &mut Cast<'_>, artic
     let mut readings = Vec::with_capacity(text.sentences.len());
     for index in 0..text.sentences.len() {
         let mut reading = read_sentence(text, lexicon, cast, &mut timeline, index);
-        focus.resolve(text, cast, &mut reading);
+        focus.resolve(text, lexicon, cast, &mut reading);
         reading.sayings = attribution::read(text, lexicon, cast, &reading);
         readings.push(reading);
     }

@@ -7,6 +7,8 @@ use crate::nlp::{Label, Tag};
 
 use super::actors::Cast;
 use super::attribution::Saying;
+use super::lexicon::Lexicon;
+use super::lexicon::words::class;
 use super::quantities::QuantityMention;
 use super::text::{EntityKind, Mention, Text};
 use super::times::TimeMention;
@@ -69,7 +71,7 @@ pub struct Focus {
 
 impl Focus {
     /// Adds mentions for the pronouns in `reading`, then remembers who is spoken of.
-    pub fn resolve(&mut self, text: &Text<'_>, cast: &Cast<'_>, reading: &mut Reading) {
+    pub fn resolve(&mut self, text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &mut Reading) {
         // What `it` means in a quotation is for the speaker to know.
         if text.tokens.get(reading.tokens.start).is_some_and(|token| token.is_quote()) {
             self.thing = None;
@@ -79,12 +81,12 @@ impl Focus {
         let mut added: Vec<Mention> = Vec::new();
         // Subjects of this sentence so far, with their tokens.
         let mut subjects: Vec<(usize, usize)> = Vec::new();
-        let mut mentioned: Option<usize> = None;
+        let mut mentioned: Option<(usize, usize)> = None;
         for token in reading.tokens.clone() {
             let subject = matches!(text.label(token), Label::Nsubj | Label::Nsubjpass);
             if matches!(text.tag(token), Tag::Prp | Tag::PrpPoss) && reading.mention_at(token).is_none() {
                 let word = text.of(token).to_ascii_lowercase();
-                if let Some(entity) = self.pronoun(&word, token, text, cast, &subjects, mentioned) {
+                if let Some(entity) = self.pronoun(&word, token, text, lexicon, cast, &subjects, mentioned) {
                     if matches!(word.as_str(), "he" | "she" | "him" | "his" | "her") {
                         self.female.insert(entity, matches!(word.as_str(), "she" | "her"));
                     }
@@ -105,12 +107,12 @@ impl Focus {
                     subjects.push((token, mention.entity));
                 }
                 if person(mention.entity) {
-                    mentioned = Some(mention.entity);
+                    mentioned = Some((token, mention.entity));
                 }
             }
         }
         if !subjects.iter().any(|&(_, entity)| person(entity)) {
-            self.person = mentioned.or(self.person);
+            self.person = mentioned.map(|(_, entity)| entity).or(self.person);
         }
         let main = subjects.iter().min_by_key(|&&(token, _)| text.document.path_to_root(token).count());
         self.thing = main.map(|&(_, entity)| entity).filter(|&entity| {
@@ -118,9 +120,15 @@ impl Focus {
                 .get(entity)
                 .is_some_and(|entity| !entity.plural && !matches!(entity.kind, EntityKind::Person | EntityKind::Agency))
         });
+        // Whoever is the subject of the main clause, or of the one nearest to it, is spoken of.
+        let foremost = subjects
+            .iter()
+            .filter(|&&(_, entity)| person(entity))
+            .min_by_key(|&&(token, _)| (text.document.path_to_root(token).count(), std::cmp::Reverse(token)));
+        self.person = foremost.map(|&(_, entity)| entity).or(self.person);
         for &(token, entity) in &subjects {
             if person(entity) {
-                self.person = Some(entity);
+                continue;
             } else if cast.entities.get(entity).is_some_and(|entity| entity.plural) || text.tag(token) == Tag::Nns {
                 self.group = Some(entity);
             }
@@ -133,15 +141,26 @@ impl Focus {
         word: &str,
         token: usize,
         text: &Text<'_>,
+        lexicon: &Lexicon,
         cast: &Cast<'_>,
         subjects: &[(usize, usize)],
-        mentioned: Option<usize>,
+        mentioned: Option<(usize, usize)>,
     ) -> Option<usize> {
         let kind = |entity: usize| cast.entities.get(entity).map(|entity| entity.kind);
         // A subject does not act on itself: `Iran said Iraq attacked it`.
         let own = text.clause_of(token);
         let object = matches!(text.label(token), Label::Dobj | Label::Pobj | Label::Dative);
-        let free = |&&(at, _): &&(usize, usize)| !object || text.clause_of(at) != own;
+        // Whoever says something is not who it is about: `"Peru must go," it said`.
+        let verb =
+            text.document.head(token).filter(|&verb| text.label(token) == Label::Nsubj && says(text, lexicon, verb));
+        let complement = |at: usize| {
+            let below = text.document.path_to_root(at).find(|&step| text.document.head(step) == verb);
+            verb.is_some()
+                && below.is_some_and(|step| {
+                    matches!(text.label(step), Label::Ccomp | Label::Xcomp | Label::Dobj | Label::Parataxis)
+                })
+        };
+        let free = |&&(at, _): &&(usize, usize)| (!object || text.clause_of(at) != own) && !complement(at);
         // Who acts in the clauses around the pronoun's comes before whoever merely was named last: `Peru said it wanted a promise
         // that Chile would leave an area it claims`.
         let around: Vec<usize> = text.document.path_to_root(token).filter(|&at| text.is_verb(at)).collect();
@@ -165,7 +184,7 @@ impl Focus {
                     .filter(free)
                     .map(|&(_, entity)| entity)
                     .find(|&entity| fits(entity))
-                    .or(mentioned.filter(|&entity| fits(entity)))
+                    .or(mentioned.filter(|&(at, entity)| !complement(at) && fits(entity)).map(|(_, entity)| entity))
                     .or(self.person.filter(|&entity| fits(entity)))
             }
             "it" | "its" => {
@@ -199,4 +218,9 @@ impl Focus {
             _ => None,
         }
     }
+}
+
+/// Whether a verb is one of saying.
+fn says(text: &Text<'_>, lexicon: &Lexicon, verb: usize) -> bool {
+    text.is_verb(verb) && lexicon.words.class(text.tokens[verb].lemma) & class::SPEECH != 0
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::nlp::{Label, Tag};
 
-use super::Cast;
 use super::names::Name;
+use super::{CLEAR, CLEARER, Cast};
 use crate::extract::lexicon::actors::{Agent, NameKind, sectors};
 use crate::extract::lexicon::words::class;
 use crate::extract::text::{Entity, EntityKind, Mention, Text};
@@ -388,17 +388,22 @@ fn code(
     let anybody = business || meeting || foreign;
     let mut known = cast.entities.iter().rev().filter(same);
     let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
-    if let Some(before) = before {
-        return own(&before.country, true);
-    }
+    // `Marlow Trust officials`: whose they are is said, but not known.
+    let others =
+        |&at: &usize| text.tag(at).is_proper() && matches!(text.label(at), Label::Compound | Label::Poss | Label::Nmod);
+    let unknown = (from.saturating_sub(3)..from).rev().take_while(|&at| text.document.head(at).is_some()).any(|at| {
+        others(&at)
+            && text.document.head(at).is_some_and(|head| agent.tokens.contains(&head) || head < from && others(&head))
+    });
     if anybody {
-        return own("", true);
+        return own(before.map_or("", |entity| &entity.country), true);
     }
-    // `Croatian police detained a former general`: of the country that was named last before it, where the dateline tells none.
-    let nearest = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.place);
-    let country = nearest.map(|name| cast.entities[name.entity].country.as_str()).find(|country| !country.is_empty());
-    let country = country.filter(|_| cast.home.is_empty()).unwrap_or(&cast.home);
-    own(country, true)
+    // Rebels and gangs are seldom of the country that was named last.
+    let rebels = found.iter().any(|sector| matches!(sector.as_str(), "REB" | "CRM" | "RAD" | "SEP" | "UAF"));
+    let clear = if rebels || unknown { CLEARER } else { CLEAR };
+    let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
+    let here = here.map(|name| (name.entity, name.place));
+    own(&cast.country_around(before, here, &agent.last.name, clear), true)
 }
 
 fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modifier: bool) -> usize {

@@ -3,8 +3,8 @@
 //! Names come first ([`names`]): those of the lexicon, then those that the linguistic core recognises. Then the common nouns
 //! of agents ([`agents`]), which take names beside them as their owners (`Ukraine's army`), or are the description of a person
 //! (`British foreign minister Ada Crane`). People are entered under their surname, so that later sentences may use it alone.
-//! An agent without an owner takes its country from the same agent earlier in the article, or from the place of the dateline,
-//! and is marked as inferred.
+//! An agent without an owner takes its country from the same agent earlier in the article, or from the countries that are named
+//! around it and in the dateline, where one of them is clear, and is marked as inferred.
 
 mod agents;
 mod names;
@@ -35,7 +35,36 @@ pub struct Cast<'a> {
     pub entities: Vec<Entity>,
     by_name: HashMap<String, usize>,
     by_surname: HashMap<String, usize>,
+    /// The countries that were named, each with the number of its sentence, and whether as a place.
+    named: Vec<(usize, String, bool)>,
+    /// How many sentences were read.
+    sentences: usize,
 }
+
+/// What it counts for the country of an agent that a country is named in the same sentence before it, in the sentence before
+/// that, and in the one before; a place counts half.
+const NAMED: [f32; 3] = [3.0, 1.5, 0.8];
+
+/// The same further up in the article, each time.
+const NAMED_EARLIER: f32 = 0.2;
+
+/// The same for the country of the last agent of the same name, and where that was inferred itself.
+const NAMESAKE: [f32; 2] = [2.5, 1.0];
+
+/// The same for the country of the dateline.
+const NAMED_IN_DATELINE: f32 = 1.6;
+
+/// The last words of titles that nobody in the United States has.
+const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parliament", "monarch", "king", "queen"];
+
+/// The most that counts of that.
+const NAMED_EARLIER_MOST: f32 = 1.0;
+
+/// An agent belongs to a country only if so much of what counts speaks for it.
+const CLEAR: f32 = 0.5;
+
+/// The same for agents of whom it is doubtful that they belong to any.
+const CLEARER: f32 = 0.7;
 
 impl<'a> Cast<'a> {
     /// An empty cast; `home` is the country of the dateline, or empty.
@@ -48,6 +77,8 @@ impl<'a> Cast<'a> {
             entities: Vec::new(),
             by_name: HashMap::new(),
             by_surname: HashMap::new(),
+            named: Vec::new(),
+            sentences: 0,
         }
     }
 
@@ -60,7 +91,67 @@ impl<'a> Cast<'a> {
     /// The mentions in the tokens of `range`, in order, not overlapping.
     pub fn read(&mut self, text: &Text<'_>, range: Range<usize>) -> Vec<Mention> {
         let names = names::find(self, text, range.clone());
-        agents::join(self, text, range, names)
+        let countries = names.iter().map(|name| (&self.entities[name.entity], name.place));
+        let named = countries.filter(|(entity, _)| !entity.country.is_empty() && entity.kind != EntityKind::Agency);
+        let sentence = self.sentences;
+        let named: Vec<_> = named.map(|(entity, place)| (sentence, entity.country.clone(), place)).collect();
+        let mentions = agents::join(self, text, range, names);
+        self.named.extend(named);
+        self.sentences += 1;
+        mentions
+    }
+
+    /// The country that an agent called `name` most likely belongs to where its own phrase does not tell; empty if none is clear.
+    /// `before` is the last agent of that name, `here` are the entities named before it in its sentence, and whether as places; `clear` is the share of all that counts
+    /// which must speak for the country.
+    fn country_around(
+        &self,
+        before: Option<&Entity>,
+        here: impl Iterator<Item = (usize, bool)>,
+        name: &str,
+        clear: f32,
+    ) -> String {
+        let mut votes: Vec<(String, f32)> = Vec::new();
+        let mut vote = |country: &str, weight: f32| {
+            // There are no ministers in the United States.
+            let strange = country == "USA" && UNAMERICAN.iter().any(|word| name.ends_with(word));
+            if country.is_empty() || strange {
+                return;
+            }
+            match votes.iter_mut().find(|(known, _)| known == country) {
+                Some((_, sum)) => *sum += weight,
+                None => votes.push((country.to_owned(), weight)),
+            }
+        };
+        let weight = |weight: f32, place: bool| if place { weight / 2.0 } else { weight };
+        if let Some(before) = before {
+            vote(&before.country, NAMESAKE[usize::from(before.inferred)]);
+        }
+        for (entity, place) in here {
+            let entity = &self.entities[entity];
+            if entity.kind != EntityKind::Agency {
+                vote(&entity.country, weight(NAMED[0], place));
+            }
+        }
+        let mut earlier: Vec<(&str, f32)> = Vec::new();
+        for (sentence, country, place) in &self.named {
+            let far = self.sentences - sentence;
+            if let Some(near) = NAMED.get(far) {
+                vote(country, weight(*near, *place));
+                continue;
+            }
+            match earlier.iter_mut().find(|(known, _)| known == country) {
+                Some((_, sum)) => *sum = (*sum + NAMED_EARLIER).min(NAMED_EARLIER_MOST),
+                None => earlier.push((country, NAMED_EARLIER)),
+            }
+        }
+        for (country, sum) in earlier {
+            vote(country, sum);
+        }
+        vote(&self.home, NAMED_IN_DATELINE);
+        let all: f32 = votes.iter().map(|(_, sum)| sum).sum();
+        let best = votes.iter().max_by(|one, other| one.1.total_cmp(&other.1));
+        best.filter(|(_, sum)| *sum >= clear * all).map(|(country, _)| country.clone()).unwrap_or_default()
     }
 
     /// The entity for what is no actor but can be acted on: the noun phrase in `tokens`.
@@ -253,6 +344,20 @@ mod tests {
                 .map(|actor| format!("{}={}", actor.text, actor.code.as_deref().unwrap_or_default()))
                 .collect();
             assert_eq!(found, expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn agents_without_an_owner_are_of_the_country_that_is_spoken_of() {
+        for (body, name, expected) in [
+            ("Kenyan troops crossed the river. The army denied it.", "army", "KENMIL"),
+            ("Peru met Chile. Kenya met Chad. The police arrested a man.", "police", "COP"),
+            ("The United States sent aid. The foreign minister thanked the donors.", "foreign minister", "GOV"),
+            ("Kenya sent troops. Chad and Kenya met before rebels fled.", "rebels", "REB"),
+        ] {
+            let records = testing::records(body);
+            let found = records.article.actors.iter().rev().find(|actor| actor.text == name);
+            assert_eq!(found.and_then(|actor| actor.code.as_deref()), Some(expected), "{body}");
         }
     }
 }

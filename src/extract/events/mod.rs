@@ -76,14 +76,24 @@ type Filler = (Vec<Mention>, f32);
 /// Who says the word at a token; empty where nobody does.
 pub type Speakers<'s> = &'s dyn Fn(usize) -> Vec<Mention>;
 
-/// The events of a sentence, in order of their triggers; `before` are those of the sentence before it.
+/// What is known around a sentence.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// Who says what in it.
+    pub speakers: Speakers<'a>,
+    /// The events of the sentence before it.
+    pub before: &'a [Event<'a>],
+    /// What the article is about, as [`Topics::of`](super::lexicon::topics::Topics::of) counts it.
+    pub topic: f32,
+}
+
+/// The events of a sentence, in order of their triggers, and the words that gave none.
 pub fn read<'l>(
     text: &Text<'_>,
     lexicon: &'l Lexicon,
     cast: &mut Cast<'_>,
     reading: &Reading,
-    speakers: Speakers<'_>,
-    before: &[Event<'_>],
+    around: Around<'_>,
 ) -> (Vec<Event<'l>>, Vec<Refusal>) {
     let mut heads: Vec<(usize, usize)> = reading
         .tokens
@@ -104,8 +114,9 @@ pub fn read<'l>(
         lexicon,
         cast,
         reading,
-        speakers,
-        before,
+        speakers: around.speakers,
+        before: around.before,
+        topic: around.topic,
         events: Vec::new(),
         consumed: HashSet::new(),
         asked: HashSet::new(),
@@ -193,6 +204,7 @@ struct Finder<'a, 'c, 'l> {
     reading: &'a Reading,
     speakers: Speakers<'a>,
     before: &'a [Event<'a>],
+    topic: f32,
     events: Vec<Event<'l>>,
     /// Words that are part of an event and none of their own.
     consumed: HashSet<usize>,

@@ -210,11 +210,31 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             return Modality::Intended;
         }
+        if self.is_yet_to_come(verb) {
+            return Modality::Intended;
+        }
         let last = self.reading.tokens.end.saturating_sub(1);
         if text.is_mark(last, '?') && !text.tokens[self.reading.tokens.start].is_quote() {
             return Modality::Possible;
         }
         Modality::Actual
+    }
+
+    /// Whether a verb in the present stands in a clause of time under one in the future: `will ask him when he visits in June`.
+    fn is_yet_to_come(&self, verb: usize) -> bool {
+        let text = self.text;
+        let time = |at: usize| {
+            matches!(
+                text.of(at).to_ascii_lowercase().as_str(),
+                "when" | "after" | "before" | "until" | "till" | "once" | "while" | "as"
+            )
+        };
+        text.label(verb) == Label::Advcl
+            && matches!(text.tag(verb), Tag::Vbz | Tag::Vbp)
+            && text.children.of(verb).any(|mark| mark < verb && time(mark))
+            && text.document.head(verb).is_some_and(|above| {
+                text.tag(above).is_verb() && matches!(self.modality(above), Modality::Intended | Modality::Possible)
+            })
     }
 
     /// Whether a condition hangs on `verb`: `would attack if`.

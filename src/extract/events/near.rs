@@ -119,7 +119,9 @@ impl<'l> Finder<'_, '_, 'l> {
                         Label::Pobj | Label::Dobj | Label::Dative | Label::Attr | Label::Appos => true,
                         Label::Nsubjpass => true,
                         // `met to discuss a plan for Chad`: what a meeting is about is not who is met.
-                        Label::Xcomp | Label::Acl | Label::Advcl | Label::Pcomp => !clause && deeds,
+                        // `Speaking to farmers, the minister attacked the plan`: whoever is spoken to is not attacked.
+                        Label::Advcl => !clause && deeds && child > at,
+                        Label::Xcomp | Label::Acl | Label::Pcomp => !clause && deeds,
                         Label::Conj => !text.is_verb(child),
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,
                         _ => false,

@@ -82,9 +82,12 @@ impl<'l> Finder<'_, '_, 'l> {
                 && self.lexicon.predicates.noun_types(text.tokens[noun].lemma) != 0
                 && text.of(mention.head).chars().any(char::is_lowercase)
                 && matches!(self.cast.entities[mention.entity].kind, EntityKind::Country | EntityKind::Place);
+            // `Chinese-made missiles`, `a Paris-based group`: what it is like, not whose it is.
+            let hyphened = text.is_mark(mention.tokens.end, '-') && text.of(mention.tokens.end + 1) != "led";
             mention.tokens.start >= base.start
                 && mention.tokens.end <= base.end
                 && !mention.tokens.contains(&noun)
+                && !hyphened
                 && (source || !self.is_doers(mention) && !self.is_own_state(mention))
                 && !place
                 && self.acts(mention, source)

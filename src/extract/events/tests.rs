@@ -51,8 +51,32 @@ fn sources_are_found_where_they_stand() {
 }
 
 #[test]
+fn pronouns_stand_for_whoever_is_spoken_of() {
+    check(&[
+        // Who says something is spoken of before whoever it is about.
+        (
+            "Norwegian minister Kari Solberg said Peruvian envoy Juana Quiso was tall. She condemned Chile.",
+            &["ACCUSE NORGOV>CHL affirmed actual"],
+        ),
+        (
+            "Norwegian minister Kari Solberg smiled. \"Peruvian envoy Juana Quiso is tall,\" she said. She condemned Chile.",
+            &["ACCUSE NORGOV>CHL affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_yet_to_come_is_not_actual() {
+    check(&[
+        ("Peru will speak when Bolivian troops invade Brazil.", &["ASSAULT BOLMIL>BRA affirmed intended"]),
+        ("Peru slept when Bolivian troops invaded Brazil.", &["ASSAULT BOLMIL>BRA affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn targets_are_whom_it_is_done_to() {
     check(&[
+        ("Iran fired Chinese-made missiles at Iraq.", &["ASSAULT IRN>IRQ affirmed actual"]),
         ("Qatar withdrew its troops from Djibouti.", &["RETREAT QAT>DJI affirmed actual"]),
         ("Britain and Danish negotiators failed to reach a deal.", &["REJECT GBR>DNKGOV affirmed actual"]),
         ("Iranian and Iraqi ministers met.", &["CONSULT IRN>IRQ affirmed actual"]),
