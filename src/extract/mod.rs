@@ -300,12 +300,11 @@ impl Knowledge {
         let voices = assemble::Voices::new(&readings, &quotations);
         let mut events: Vec<(usize, Event<'_>)> = Vec::new();
         let mut before: Vec<Event<'_>> = Vec::new();
-        let topic = lexicon.topics.of(text.tokens.iter().map(|token| token.lower));
         for (index, reading) in readings.iter().enumerate() {
             let speakers = |token: usize| -> Vec<Mention> {
                 voices.of(index, token).last().map(|saying| saying.speakers.clone()).unwrap_or_default()
             };
-            let around = events::Around { speakers: &speakers, before: &before, topic };
+            let around = events::Around { speakers: &speakers, before: &before };
             let (mut found, mut refused) = events::read(&text, lexicon, &mut cast, reading, around);
             found.retain(|event| {
                 let sure = event.confidence >= self.min_confidence;

@@ -60,6 +60,9 @@ const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parli
 /// The most that counts of that.
 const NAMED_EARLIER_MOST: f32 = 1.0;
 
+/// Countries whose leaders are named everywhere without them.
+const GREAT: &[&str] = &["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "ISR"];
+
 /// An agent belongs to a country only if so much of what counts speaks for it.
 const CLEAR: f32 = 0.5;
 
@@ -283,6 +286,12 @@ impl<'a> Cast<'a> {
     /// The office holder who is meant by a family name alone.
     fn bearer(&mut self, surname: &str) -> Option<usize> {
         let office = self.lexicon.actors.office_of_surname(surname, self.date)?;
+        // `Gen. Crane` in a story about Peru is hardly the governor of New Zealand.
+        let others = self.named.iter().any(|(_, country, _)| *country != office.country);
+        let known = self.named.iter().any(|(_, country, _)| *country == office.country) || self.home == office.country;
+        if others && !known && !GREAT.contains(&office.country.as_str()) {
+            return None;
+        }
         let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
         self.entities[entity].inferred = true;
         self.by_surname.insert(surname.to_owned(), entity);
@@ -291,7 +300,12 @@ impl<'a> Cast<'a> {
 
     fn enter_surname(&mut self, text: &Text<'_>, name: &Range<usize>, entity: usize) {
         if name.len() > 1 {
-            self.by_surname.insert(text.of(name.end - 1).to_owned(), entity);
+            let surname = text.of(name.end - 1);
+            // Whoever of the family was named first is meant, unless only the other one is somebody.
+            let coded = |entity: usize| !self.entities[entity].code.is_empty();
+            if self.by_surname.get(surname).is_none_or(|&first| !coded(first) && coded(entity)) {
+                self.by_surname.insert(surname.to_owned(), entity);
+            }
         }
     }
 

@@ -44,11 +44,6 @@ impl Finder<'_, '_, '_> {
         add("several sources", yes(found.source.len() > 1));
         add("several targets", yes(found.target.len() > 1));
         add("words in sentence", self.reading.tokens.len() as f32 / 40.0);
-        let senses = self.lexicon.predicates.frames(meaning.part, self.text.tokens[meaning.core].lemma).count();
-        add("senses of word", (1.0 + senses as f32).ln());
-        let words = self.text.tokens[self.reading.tokens.clone()].iter().map(|token| token.lower);
-        add("topic of sentence", self.lexicon.topics.of(words));
-        add("topic of article", self.topic);
         let sides = [(found.source, "words to source", SOURCE), (found.target, "words to target", TARGET)];
         for (mentions, distance, names) in sides {
             let Some(first) = mentions.first() else { continue };

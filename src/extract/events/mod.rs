@@ -83,8 +83,6 @@ pub struct Around<'a> {
     pub speakers: Speakers<'a>,
     /// The events of the sentence before it.
     pub before: &'a [Event<'a>],
-    /// What the article is about, as [`Topics::of`](super::lexicon::topics::Topics::of) counts it.
-    pub topic: f32,
 }
 
 /// The events of a sentence, in order of their triggers, and the words that gave none.
@@ -116,7 +114,6 @@ pub fn read<'l>(
         reading,
         speakers: around.speakers,
         before: around.before,
-        topic: around.topic,
         events: Vec::new(),
         consumed: HashSet::new(),
         asked: HashSet::new(),
@@ -126,6 +123,7 @@ pub fn read<'l>(
         words: Vec::new(),
         doers: Vec::new(),
         friendly: false,
+        harms: false,
         sends: false,
         refusals: Vec::new(),
     };
@@ -204,7 +202,6 @@ struct Finder<'a, 'c, 'l> {
     reading: &'a Reading,
     speakers: Speakers<'a>,
     before: &'a [Event<'a>],
-    topic: f32,
     events: Vec<Event<'l>>,
     /// Words that are part of an event and none of their own.
     consumed: HashSet<usize>,
@@ -222,6 +219,8 @@ struct Finder<'a, 'c, 'l> {
     doers: Vec<usize>,
     /// Whether it is cooperation, which nobody has with the own state.
     friendly: bool,
+    /// Whether it does harm by deeds: then whatever is hit may be its target.
+    harms: bool,
     /// Whether it is about forces that the source sends or withdraws.
     sends: bool,
     /// Why words gave no event.
@@ -321,6 +320,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let inner = meaning.frame.and_then(|frame| frame.plover);
         self.sends = matches!(inner, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
         self.friendly = matches!(plover.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
+        self.harms = plover.quad() == Quad::MaterialConflict
+            || inner.is_some_and(|inner| inner.quad() == Quad::MaterialConflict);
         let target = self.whole_target(meaning, &mut source);
         self.doers.clear();
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);

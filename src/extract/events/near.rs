@@ -6,7 +6,7 @@ use crate::record::{Plover, Quad};
 use super::meaning::Meaning;
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::Part;
-use crate::extract::text::EntityKind;
+use crate::extract::text::{EntityKind, Mention};
 
 impl<'l> Finder<'_, '_, 'l> {
     /// An actor in a phrase after the words of the event, or in a clause about them: `the embargo that it imposed on Cuba`.
@@ -132,8 +132,13 @@ impl<'l> Finder<'_, '_, 'l> {
                 }
             }
             for &at in &next {
+                let kind =
+                    |mention: &Mention| text.document.head(at).is_some_and(|noun| self.tells_kind(mention, noun));
                 let found = self.reading.mention_at(at).filter(|mention| {
-                    !self.is_doers(mention) && !self.is_own_state(mention) && self.acts(mention, false)
+                    !self.is_doers(mention)
+                        && !self.is_own_state(mention)
+                        && !kind(mention)
+                        && self.acts(mention, false)
                 });
                 let Some(mention) = found else { continue };
                 let entity = &self.cast.entities[mention.entity];

@@ -50,6 +50,23 @@ const PARTITIVES: &[&str] = &[
     "round",
 ];
 
+/// Those who are against their owner, and so do not act for him: `his rivals`.
+const OPPONENTS: &[&str] = &[
+    "rival",
+    "critic",
+    "opponent",
+    "foe",
+    "enemy",
+    "adversary",
+    "detractor",
+    "challenger",
+    "competitor",
+    "neighbor",
+    "neighbour",
+    "victim",
+    "target",
+];
+
 impl<'l> Finder<'_, '_, 'l> {
     /// The actors that the noun phrase around `head` is, or is part of, or is about.
     pub(super) fn actors(&mut self, head: usize, source: bool) -> Option<Filler> {
@@ -68,6 +85,9 @@ impl<'l> Finder<'_, '_, 'l> {
     /// The owner of a noun: its genitive, or a name or adjective before it.
     pub(super) fn possessor(&mut self, noun: usize, source: bool) -> Option<Filler> {
         let text = self.text;
+        if source && OPPONENTS.contains(&text.document.lemma(noun)) {
+            return None;
+        }
         if let Some(owner) = text.child(noun, &[Label::Poss])
             && let Some(found) = self.actors(owner, source)
             && (source || !found.0.iter().all(|owner| self.is_own_state(owner)))
@@ -88,11 +108,28 @@ impl<'l> Finder<'_, '_, 'l> {
                 && mention.tokens.end <= base.end
                 && !mention.tokens.contains(&noun)
                 && !hyphened
+                && (source || !self.tells_kind(mention, noun))
                 && (source || !self.is_doers(mention) && !self.is_own_state(mention))
                 && !place
                 && self.acts(mention, source)
         })?;
         Some((vec![owner.clone()], 0.9))
+    }
+
+    /// Whether an actor before a noun tells what it is called or of which kind, and not whose it is: `the Paris accord`,
+    /// `government bonds`. What is harmed may be called after whoever is hit: `attacked a police station`.
+    pub(super) fn tells_kind(&self, mention: &Mention, noun: usize) -> bool {
+        let text = self.text;
+        if self.harms || text.label(mention.head) != Label::Compound {
+            return false;
+        }
+        match self.cast.entities[mention.entity].kind {
+            EntityKind::Country | EntityKind::Place => {
+                !mention.adjective && self.lexicon.classes.kind(text.tokens[noun].lemma) & ABSTRACT != 0
+            }
+            EntityKind::Agent => text.tag(mention.head) == Tag::Nn,
+            _ => false,
+        }
     }
 
     /// The first actor in a complement: its object, what follows its prepositions, its subject.
@@ -266,9 +303,10 @@ impl<'l> Finder<'_, '_, 'l> {
             })
             .map(|(_, object)| object)
             .chain(
+                // `the raid carried out by rebels`, but not `the jets used by the navy`.
                 text.children
                     .of(head)
-                    .filter(|&child| text.label(child) == Label::Acl)
+                    .filter(|&child| text.label(child) == Label::Acl && self.lexicon.predicates.noun_types(word) != 0)
                     .filter_map(|verb| text.agent(verb)),
             )
             .collect();

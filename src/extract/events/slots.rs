@@ -8,6 +8,36 @@ use crate::extract::lexicon::entry::{Part, Slot, bit};
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::Mention;
 
+/// Verbs whose doer does what their subject in the passive says: `the attack was carried out by rebels`.
+const LIGHT: &[&str] = &[
+    "carry",
+    "launch",
+    "stage",
+    "conduct",
+    "mount",
+    "lead",
+    "hold",
+    "commit",
+    "perpetrate",
+    "organize",
+    "organise",
+    "make",
+    "wage",
+    "undertake",
+    "execute",
+    "plan",
+    "order",
+    "impose",
+    "start",
+    "begin",
+    "sign",
+    "call",
+    "do",
+    "give",
+    "pay",
+    "take",
+];
+
 impl<'l> Finder<'_, '_, 'l> {
     /// The first of `slots` that somebody fills.
     pub(super) fn first(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
@@ -156,8 +186,11 @@ impl<'l> Finder<'_, '_, 'l> {
                 places.extend(text.child(at, &[Label::Prt, Label::Acomp, Label::Oprd, Label::Xcomp]));
             }
             _ => {
-                // `launched raids in the morning on rebels`: the phrase may hang on the verb.
-                places.extend(self.holder(at));
+                // `launched raids in the morning on rebels`: the phrase may hang on the verb; but who an attack is described by did not
+                // carry it out.
+                let by = word == self.lexicon.words.id("by");
+                let carries = |verb: &usize| !by || LIGHT.contains(&text.document.lemma(*verb));
+                places.extend(self.holder(at).filter(carries));
                 if text.label(at) == Label::Pobj {
                     places.extend(text.document.head(at).and_then(|preposition| text.document.head(preposition)));
                 }

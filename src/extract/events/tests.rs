@@ -51,6 +51,16 @@ fn sources_are_found_where_they_stand() {
 }
 
 #[test]
+fn what_things_are_called_is_no_party() {
+    check(&[
+        ("France condemned the Lima accord.", &[]),
+        ("France condemned the Peruvian plan.", &["ACCUSE FRA>PER affirmed actual"]),
+        ("Kenyan troops attacked a police station.", &["ASSAULT KENMIL>KENCOP affirmed actual"]),
+        ("The attack on the convoy was described by Peru as a fight.", &[]),
+    ]);
+}
+
+#[test]
 fn pronouns_stand_for_whoever_is_spoken_of() {
     check(&[
         // Who says something is spoken of before whoever it is about.

@@ -53,9 +53,6 @@ pub const CIRCUMSTANCES: &[&str] = &[
     "words to source",
     "words to target",
     "words in sentence",
-    "senses of word",
-    "topic of sentence",
-    "topic of article",
 ];
 
 /// Circumstances of an event with their values; those that are left out are 0.

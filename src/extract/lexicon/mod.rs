@@ -16,7 +16,6 @@ pub mod quantities;
 pub mod sayings;
 pub mod table;
 pub mod times;
-pub mod topics;
 pub mod trie;
 pub mod words;
 
@@ -34,7 +33,6 @@ use quantities::QuantityWords;
 use sayings::Sayings;
 use table::Table;
 use times::TimeWords;
-use topics::Topics;
 use words::{Vocabulary, WordId, class};
 
 /// Why the lexicon could not be loaded: what is wrong, in which file and line.
@@ -90,8 +88,6 @@ pub struct Lexicon {
     pub quantities: QuantityWords,
     /// The words of temporal expressions.
     pub times: TimeWords,
-    /// The words that tell politics from business.
-    pub topics: Topics,
 }
 
 /// A file of the lexicon: its name for messages, and its text.
@@ -122,7 +118,6 @@ const PLACE_FEATURES: File = file!("places/features.tsv");
 const PLACE_WORDS: File = file!("places/words.tsv");
 const PLACE_WEIGHTS: File = file!("places/weights.tsv");
 const TIMES: File = file!("times.tsv");
-const TOPICS: File = file!("topics.tsv");
 
 /// One file a PLOVER type, named after it, and `none` for what looks like an event and is none.
 const PREDICATES: &[(&str, File)] = &[
@@ -152,7 +147,7 @@ const FOLDER: &str = "lexicon/";
 fn files() -> impl Iterator<Item = File> {
     let single =
         [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE, TIMES];
-    let more = [MORE_ORGANISATIONS, MORE_PEOPLE, QUOTATIONS, QUANTITIES, TOPICS];
+    let more = [MORE_ORGANISATIONS, MORE_PEOPLE, QUOTATIONS, QUANTITIES];
     let places = [PLACE_COUNTRIES, PLACE_STATES, PLACE_FEATURES, PLACE_WORDS, PLACE_WEIGHTS];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
     single.into_iter().chain(more).chain(places).chain(predicates)
@@ -258,9 +253,7 @@ impl Lexicon {
             actors.load_agents(name, text, &mut words)?;
         }
         actors.finish();
-        let (name, text) = file(&TOPICS);
-        let topics = Topics::load(name, text, &mut words)?;
-        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights, sayings, quantities, times, topics })
+        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights, sayings, quantities, times })
     }
 
     /// The entries of predicates and operators that begin with `word`, in its dictionary form and small letters; nouns with the
