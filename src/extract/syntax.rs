@@ -57,6 +57,70 @@ const ADVERBIAL: &[&str] =
 /// How many steps any walk takes: trees are not deeper, and a damaged one must end.
 const DEPTH: usize = 12;
 
+/// Verbs of what is done to people, which have an object unless they are passive.
+const NEVER_WITHOUT_OBJECT: &[&str] = &[
+    "order",
+    "force",
+    "tell",
+    "urge",
+    "require",
+    "allow",
+    "compel",
+    "permit",
+    "instruct",
+    "oblige",
+    "advise",
+    "arrest",
+    "detain",
+    "jail",
+    "imprison",
+    "expel",
+    "deport",
+    "extradite",
+    "evict",
+    "exile",
+    "banish",
+    "charge",
+    "convict",
+    "sentence",
+    "fine",
+    "execute",
+    "kill",
+    "wound",
+    "injure",
+    "hospitalize",
+    "abduct",
+    "kidnap",
+    "torture",
+    "release",
+    "free",
+    "pardon",
+    "sack",
+    "dismiss",
+    "suspend",
+    "oust",
+    "topple",
+    "depose",
+    "ban",
+    "bar",
+    "accuse",
+    "criticize",
+    "criticise",
+    "condemn",
+    "denounce",
+    "blame",
+    "question",
+    "interrogate",
+    "seize",
+    "confiscate",
+    "impound",
+    "destroy",
+    "defeat",
+    "capture",
+    "ambush",
+    "bomb",
+];
+
 impl Text<'_> {
     /// The label of a token.
     pub fn label(&self, token: usize) -> Label {
@@ -95,7 +159,7 @@ impl Text<'_> {
             }
             match (self.label(verb), self.document.head(verb)) {
                 // `was seized and burned`: without an auxiliary of its own, like the verb before it.
-                (Label::Conj, Some(head)) if self.tag(head) == self.tag(verb) => verb = head,
+                (Label::Conj, Some(head)) if self.tag(head) == self.tag(verb) || self.lacks_object(verb) => verb = head,
                 // `soldiers killed by rebels`, `killed by rebels, they …`.
                 (Label::Acl | Label::Amod, _) => return self.tag(verb) == Tag::Vbn,
                 (Label::Advcl, _) => return self.tag(verb) == Tag::Vbn,
@@ -103,6 +167,13 @@ impl Text<'_> {
             }
         }
         false
+    }
+
+    /// Whether a verb that is never without object has none: `was seized and expelled`, where the tagger takes the one for a
+    /// participle and the other for a past tense.
+    fn lacks_object(&self, verb: usize) -> bool {
+        NEVER_WITHOUT_OBJECT.contains(&self.document.lemma(verb))
+            && self.child(verb, &[Label::Dobj, Label::Dative, Label::Ccomp]).is_none()
     }
 
     /// The first conjunct of the coordination that `token` belongs to.

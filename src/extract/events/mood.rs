@@ -22,7 +22,8 @@ impl<'l> Finder<'_, '_, 'l> {
             let (modality, polarity) = meaning.composed_mood();
             let negated = no ^ (polarity == Some(Polarity::Negated));
             let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
-            return (polarity, modality.unwrap_or(Modality::Actual));
+            let plain = if self.is_part_of_plan(meaning.head) { Modality::Intended } else { Modality::Actual };
+            return (polarity, modality.unwrap_or(plain));
         }
         let verb = self.finite(meaning);
         // What is done about an event does not make it a plan: `sent troops to break up clashes between the sides`.
@@ -96,6 +97,21 @@ impl<'l> Finder<'_, '_, 'l> {
                 Label::Dobj | Label::Nsubj | Label::Nsubjpass | Label::Attr | Label::Oprd | Label::Root
             )
         })
+    }
+
+    /// Whether a noun says when something will be done: `will speak after a meeting with Iran`.
+    fn is_part_of_plan(&self, noun: usize) -> bool {
+        let text = self.text;
+        let Some(preposition) = text.document.head(noun).filter(|_| text.label(noun) == Label::Pobj) else {
+            return false;
+        };
+        let when = matches!(
+            text.of(preposition).to_ascii_lowercase().as_str(),
+            "after" | "before" | "during" | "following" | "at" | "until" | "ahead"
+        );
+        let verb = text.document.head(preposition).filter(|&verb| when && text.tag(verb).is_verb());
+        verb.and_then(|verb| self.auxiliary(verb))
+            .is_some_and(|aux| matches!(text.document.lemma(aux), "will" | "shall" | "'ll" | "wo"))
     }
 
     /// Whether the verb is negated by what stands above it: `will not go to meet him`, `without consulting him`.
