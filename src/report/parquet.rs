@@ -120,3 +120,47 @@ fn value(field: &Field) -> Value {
         _ => Value::Null,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ::parquet::data_type::{ByteArray, ByteArrayType};
+    use ::parquet::file::writer::SerializedFileWriter;
+    use ::parquet::schema::parser::parse_message_type;
+
+    use super::*;
+
+    /// A file of two row groups with one row each, all of whose columns are texts.
+    fn file(columns: &[&str]) -> File {
+        let fields: String = columns.iter().map(|name| format!("required binary {name} (UTF8);")).collect();
+        let schema = parse_message_type(&format!("message m {{ {fields} }}")).unwrap();
+        let out = tempfile::NamedTempFile::new().unwrap();
+        let mut writer = SerializedFileWriter::new(out.reopen().unwrap(), Arc::new(schema), Arc::default()).unwrap();
+        for _ in 0..2 {
+            let mut group = writer.next_row_group().unwrap();
+            while let Some(mut column) = group.next_column().unwrap() {
+                column.typed::<ByteArrayType>().write_batch(&[ByteArray::from("x")], None, None).unwrap();
+                column.close().unwrap();
+            }
+            group.close().unwrap();
+        }
+        writer.close().unwrap();
+        out.reopen().unwrap()
+    }
+
+    #[test]
+    fn files_of_another_schema_are_refused() {
+        let error = read(file(&["id", "article"]), |_| true, |_, _, _| {}).unwrap_err().to_string();
+        assert_eq!(error, "it holds no event records: there is no column `sentence` among id, article");
+    }
+
+    #[test]
+    fn rows_that_are_no_events_are_told_with_their_place() {
+        let columns = ["id", "article", "sentence", "event", "source", "confidence"];
+        let mut bad = Vec::new();
+        read(file(&columns), |_| true, |group, row, what| bad.push((group, row, what))).unwrap();
+        assert!(bad[0].2.starts_with("no event record: "), "{bad:?}");
+        assert_eq!(bad.iter().map(|(group, row, _)| (*group, *row)).collect::<Vec<_>>(), [(1, 1), (2, 1)]);
+    }
+}

@@ -84,7 +84,7 @@ fn everything_is_seen_at_any_usual_size() {
             assert!(text.contains(part), "{columns}x{lines} lacks {part:?}\n{text}");
         }
         assert!(screen.last().unwrap().contains("Sentence 99"), "the newest event is the last line\n{text}");
-        assert!(text.contains("83 %"), "time blocked\n{text}");
+        assert!(text.contains("81 %"), "time blocked\n{text}");
     }
     assert!(drawn(&view, 80, 24).iter().filter(|line| line.contains("Sentence")).count() >= 5);
     assert!(drawn(&view, 200, 50).iter().filter(|line| line.contains("Sentence")).count() >= 30);
