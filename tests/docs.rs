@@ -1,5 +1,6 @@
-//! The documentation is true: pages that are made from the types are as they are now made, and every command in README.md and
-//! docs/ that stands in a block marked `sh run` does what it should.
+//! The documentation is true: pages that are made from the types are as they are now made; every command in README.md and docs/
+//! that stands in a block marked `sh run` does what it should, and every block of commands is marked so; commands that are
+//! only named exist with their options; output and pipeline files that are shown are those of today.
 //!
 //! The blocks of a page are run in their order by `bash -euo pipefail`, in a copy of what a clone holds, with the program
 //! under test as `dateline`. `sh run=3` expects the exit status 3 of the last command. `cargo install` and `cargo build` are
@@ -133,6 +134,122 @@ fn every_command_of_the_documentation_works() {
         count += blocks.len();
     }
     assert!(count >= 20, "{count} blocks");
+}
+
+/// What stands in code that is not run: indented lines and what is between backticks in prose.
+fn shown(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut fenced = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+        } else if fenced {
+        } else if let Some(code) = line.strip_prefix("    ") {
+            found.push(code.trim_start_matches("$ ").to_owned());
+        } else {
+            found.extend(line.split('`').skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    found
+}
+
+fn help(command: &str) -> Option<String> {
+    let output = dateline().args([command, "--help"]).output().unwrap();
+    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn commands_that_are_only_named_exist_with_their_options() {
+    let mut count = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for line in text.lines().filter(|line| *line == "```sh" || *line == "```") {
+            assert!(line == "```", "{}: a block of commands is not run; mark it `sh run`", page.display());
+        }
+        for code in shown(&text) {
+            let here = format!("{}: {code}", page.display());
+            let words: Vec<&str> = code.split('#').next().unwrap().split_whitespace().collect();
+            if let ["cargo", "run", "--release", "--example", example, ..] = words.as_slice() {
+                let there = [format!("{example}.rs"), format!("{example}/main.rs")];
+                assert!(there.iter().any(|name| root().join("examples").join(name).exists()), "{here}");
+                count += 1;
+                continue;
+            }
+            let ["dateline", command, options @ ..] = words.as_slice() else { continue };
+            if command.starts_with('-') || command.chars().any(|letter| !letter.is_ascii_lowercase()) {
+                continue;
+            }
+            let help = help(command).unwrap_or_else(|| panic!("{here}: there is no such command"));
+            for option in options.iter().filter(|word| word.starts_with("--")) {
+                let option = option.split('=').next().unwrap().trim_end_matches([']', ',']);
+                assert!(help.contains(option), "{here}: {command} has no {option}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 30, "{count} commands");
+}
+
+/// What is shown, without what changes with every line that is added to the lexicon.
+fn without_numbers(line: &str) -> String {
+    let digits = |letter: char| if letter.is_ascii_digit() { '0' } else { letter };
+    line.chars().map(digits).collect::<String>().replace("00", "0").replace("00", "0").trim_end().to_owned()
+}
+
+#[test]
+fn output_that_is_shown_is_that_of_today() {
+    let mut count = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, command) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("    $ dateline ")) {
+            let shown = lines[at + 1..].iter().take_while(|line| line.is_empty() || line.starts_with("    "));
+            let shown = shown.map(|line| line.trim_start_matches("    ").trim_end());
+            let scratch = clone();
+            let path = format!("{}:{}", scratch.path(".bin").display(), std::env::var("PATH").unwrap());
+            let output =
+                Command::new("bash").args(["-c", &command["    $ ".len()..]]).env("PATH", path).output().unwrap();
+            let output = String::from_utf8(output.stdout).unwrap();
+            let mut rest = output.lines().map(without_numbers);
+            for line in shown.filter(|line| !line.is_empty() && *line != "…") {
+                let wanted = without_numbers(line);
+                assert!(
+                    rest.any(|found| found.trim_start() == wanted.trim_start()),
+                    "{}: {command}\nshows {line:?}, which is not (or not there) in:\n{output}",
+                    page.display()
+                );
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 1, "{count} outputs");
+}
+
+#[test]
+fn pipeline_files_that_are_shown_are_right() {
+    let mut count = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for block in text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+            let (source, sink) = ("[source]\ntype = \"stdin\"\n", "[[sink]]\ntype = \"stdout\"\n");
+            let stream = "[source]\ntype = \"jetstream\"\nstream = \"wire\"\nconsumer = \"dateline\"\n";
+            let whole = match (block.contains("[source]"), block.contains("[[sink]]")) {
+                (true, true) => block.to_owned(),
+                (true, false) => format!("{block}{sink}"),
+                (false, true) => format!("{source}{block}"),
+                // Keys of a section that the text around it names.
+                (false, false) => format!("{stream}{block}{sink}"),
+            };
+            let scratch = Scratch::new();
+            let file = scratch.file("p.toml", &whole);
+            let output =
+                dateline().arg("check").arg(file).env("WIRE", "wire").env("NATS_PASSWORD", "x").output().unwrap();
+            let error = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{}:\n{whole}\n{error}", page.display());
+            count += 1;
+        }
+    }
+    assert!(count >= 3, "{count} pipeline files");
 }
 
 #[test]

@@ -44,6 +44,51 @@ fn a_report_is_made_of_records() {
     assert_eq!(none.status.code(), Some(1), "{}", stderr(&none));
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn a_report_of_parquet_is_that_of_ndjson() {
+    let scratch = Scratch::new();
+    let mut random = Random::new(12);
+    scratch.file("in/a.ndjson", (0..60).map(|id| line(&mut random, id, 6)).collect::<String>());
+    let parquet = |kind: &str| {
+        format!("[[sink]]\ntype = \"parquet\"\npath = \"{kind}.parquet\"\ntime = \"run\"\nrecords = [\"{kind}\"]\n")
+    };
+    scratch.pipeline(&format!(
+        "[pipeline]\nstate = \"state\"\n[source]\ntype = \"directory\"\npath = \"in\"\nuntil = \"drained\"\n\
+         [[sink]]\ntype = \"ndjson\"\npath = \"all.ndjson\"\ntime = \"run\"\n{}{}",
+        parquet("event"),
+        parquet("article")
+    ));
+    let output = scratch.run();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let page = |files: &[&str]| stdout(&run(&scratch, &[&["report"], files].concat()));
+    let of_lines = page(&["all.ndjson"]);
+    assert!(of_lines.contains("events of"), "there are events");
+    assert!(page(&["event-00001.parquet"]) == of_lines);
+    assert!(page(&["all.ndjson", "event-00001.parquet"]) == page(&["event-00001.parquet", "all.ndjson"]));
+
+    let whole = std::fs::read(scratch.path("event-00001.parquet")).unwrap();
+    scratch.file("short.parquet", &whole[..whole.len() / 2]);
+    scratch.file("packed.zst", zstd::encode_all(whole.as_slice(), 3).unwrap());
+    for (file, expected) in [
+        ("article-00001.parquet", "it holds records of the kind `article`, not events"),
+        ("short.parquet", "short.parquet: the file is cut short or damaged"),
+        ("packed.zst", "packed.zst: Parquet is read from a file of its own only"),
+    ] {
+        let output = run(&scratch, &["report", file, "-o", "page.html"]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        assert!(stderr(&output).contains(expected), "{file}: {}", stderr(&output));
+    }
+    // Damage anywhere is an error or another record, never a crash.
+    for at in (4..whole.len()).step_by(whole.len() / 150) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x55;
+        scratch.file("damaged.parquet", damaged);
+        let output = run(&scratch, &["report", "damaged.parquet", "-o", "page.html"]);
+        assert!(matches!(output.status.code(), Some(0 | 1 | 3)), "byte {at}: {}", stderr(&output));
+    }
+}
+
 #[test]
 fn a_running_pipeline_is_seen_from_outside() {
     let scratch = Scratch::new();

@@ -13,13 +13,13 @@ use crate::report::{Added, Chosen, MOST, Report, input};
 #[command(after_help = "\
 Examples:
   dateline report out/events.ndjson -o report.html          a page of everything
-  dateline report out/2024-*.ndjson.zst --min-confidence 0.6 -o sure.html
+  dateline report out/2024/events-*.parquet --min-confidence 0.6 -o sure.html
   dateline report --from 2024-01-01 --to 2024-03-31 events.ndjson -o spring.html
 
-The page is one file that needs neither network nor server. Records of other kinds are passed over. Lines that are no
-records are told on standard error, and the exit status is 3.")]
+The page is one file that needs neither network nor server. Records of other kinds are passed over in NDJSON; a Parquet file
+holds one kind, which must be events. Lines and rows that are no records are told on standard error, and the exit status is 3.")]
 pub(super) struct Arguments {
-    /// Files of records (NDJSON, also as gzip or zstd); `-` is standard input
+    /// Files of records: NDJSON, also as gzip or zstd, or Parquet; `-` is standard input (NDJSON)
     #[arg(required = true, value_name = "EVENTS")]
     files: Vec<PathBuf>,
     /// Where the page goes; without it to standard output
@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     min_confidence: f32,
 }
 
-/// How many bad lines are told one by one.
+/// How many bad records are told one by one.
 const TOLD: u64 = 20;
 
 pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
@@ -55,10 +55,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
             full |= report.add(&event) == Added::Full;
             !full
         };
-        let tell = |line: input::BadLine| {
+        let tell = |record: input::BadRecord| {
             bad += 1;
             if bad <= TOLD {
-                say(&line.to_string());
+                say(&record.to_string());
             }
         };
         input::read(path, take, tell).map_err(Failure::stopped)?;
@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         )));
     }
     if bad > TOLD {
-        say(&format!("{} more lines are no records", bad - TOLD));
+        say(&format!("{} more lines or rows are no records", bad - TOLD));
     }
     let count = report.len();
     match write(report, arguments) {

@@ -122,7 +122,7 @@ impl View {
                 }
             }
             if is_chosen && self.shows(Section::Quotes) {
-                sentence.quotes.iter().for_each(|one| quote(out, one));
+                sentence.quotes.iter().for_each(|one| quote(out, one, place, sentence.number));
             }
         }
         if out.len() == start {
@@ -304,7 +304,7 @@ fn parties(out: &mut String, parties: &[Party]) {
     }
 }
 
-fn quote(out: &mut String, quote: &Quote) {
+fn quote(out: &mut String, quote: &Quote, place: usize, sentence: usize) {
     put(
         out,
         format_args!(
@@ -314,7 +314,10 @@ fn quote(out: &mut String, quote: &Quote) {
         ),
     );
     facts(out, &quote.facts);
-    out.push_str("</div>\n");
+    put(
+        out,
+        format_args!("<p class=\"aside\">in <a href=\"#a{place}p{sentence}\">sentence {sentence}</a></p>\n</div>\n"),
+    );
 }
 
 fn note(out: &mut String, note: &Note) {

@@ -44,7 +44,7 @@ impl Stories {
         };
         let mut text = format!("{}  {}\n", seen.published, seen.headline);
         let mut line = |name: &str, what: &str| {
-            let _ = writeln!(text, "  {name:<12}{what}");
+            let _ = writeln!(text, "  {name:<13}{what}");
         };
         line("article", &article.id);
         line("story", &format!("{}, version {}", story_id(joined.story), joined.version));
@@ -89,8 +89,14 @@ impl Stories {
             let more = if words.len() > SHOWN { ", …" } else { "" };
             words.iter().take(SHOWN).map(|(_, word)| *word).collect::<Vec<_>>().join(", ") + more
         };
-        line("both have", &list(new, &|fact| old.words.contains_key(fact)));
-        line("only here", &list(new, &|fact| !old.words.contains_key(fact)));
-        line("only there", &list(old, &|fact| !new.words.contains_key(fact)));
+        for (name, words) in [
+            ("both have", list(new, &|fact| old.words.contains_key(fact))),
+            ("only here", list(new, &|fact| !old.words.contains_key(fact))),
+            ("only there", list(old, &|fact| !new.words.contains_key(fact))),
+        ] {
+            if !words.is_empty() {
+                line(name, &words);
+            }
+        }
     }
 }

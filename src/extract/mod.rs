@@ -25,6 +25,7 @@ mod tokens;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -135,8 +136,7 @@ struct Knowledge {
     core: Core,
     lexicon: Lexicon,
     places: places::Knowledge,
-    /// The user's; ours is loaded when the first article needs it.
-    gazetteer: Option<Arc<Gazetteer>>,
+    gazetteer: Arc<Gazetteer>,
     /// Trees of others, and whether their names count too.
     parses: Option<(Parses, bool)>,
     min_confidence: f32,
@@ -153,25 +153,15 @@ impl Extractor {
     ///
     /// Fails if a dictionary cannot be read or a file of the lexicon is wrong; the error says where.
     pub fn new(settings: &Settings) -> Result<Extractor, LexiconError> {
-        let Settings { enabled, lexicon, actors, agents, replace_actors, replace_agents, gazetteer, min_confidence } =
-            settings;
-        let files = Files {
-            lexicon: lexicon.as_deref(),
-            actors,
-            agents,
-            replace_actors: *replace_actors,
-            replace_agents: *replace_agents,
-        };
-        let own = Own::read(files)?;
-        let knowledge = match enabled {
-            true => Some(Knowledge {
-                core: Core::english()?,
-                lexicon: Lexicon::with(&own)?,
-                places: places::Knowledge::with(&own)?,
-                gazetteer: own_gazetteer(gazetteer.as_deref(), &own)?,
-                parses: None,
-                min_confidence: *min_confidence,
-            }),
+        let own = Own::read(Files {
+            lexicon: settings.lexicon.as_deref(),
+            actors: &settings.actors,
+            agents: &settings.agents,
+            replace_actors: settings.replace_actors,
+            replace_agents: settings.replace_agents,
+        })?;
+        let knowledge = match settings.enabled {
+            true => Some(Knowledge::load(settings, &own)?),
             false => None,
         };
         Ok(Extractor { knowledge, idle: Mutex::new(Vec::new()), own })
@@ -215,7 +205,7 @@ impl Extractor {
         let Some(knowledge) = &self.knowledge else { return Vec::new() };
         let mut buffers = Buffers::default();
         let text = knowledge.read(article, &mut buffers);
-        let found = knowledge.places.find(&text, &knowledge.lexicon, &knowledge.gazetteer(), article);
+        let found = knowledge.places.find(&text, &knowledge.lexicon, &knowledge.gazetteer, article);
         let all = found.prose.iter().chain(&found.refused);
         all.map(|location| (location.span, places::evidence::names(location.evidence).collect())).collect()
     }
@@ -225,9 +215,9 @@ impl Extractor {
         let Some(knowledge) = &self.knowledge else { return Vec::new() };
         let mut buffers = Buffers::default();
         let text = knowledge.read(article, &mut buffers);
-        let gazetteer = knowledge.gazetteer();
-        let locations = knowledge.places.find(&text, &knowledge.lexicon, &gazetteer, article);
-        let mut cast = Cast::new(&knowledge.lexicon, article.published.date, "").among(&gazetteer, locations);
+        let gazetteer = &knowledge.gazetteer;
+        let locations = knowledge.places.find(&text, &knowledge.lexicon, gazetteer, article);
+        let mut cast = Cast::new(&knowledge.lexicon, article.published.date, "").among(gazetteer, locations);
         let readings = read_sentences(&text, &knowledge.lexicon, &mut cast, article);
         knowledge.source(&text, &cast, &readings, article).weigh()
     }
@@ -263,8 +253,22 @@ fn is_coded(article: &NormalArticle) -> bool {
 }
 
 impl Knowledge {
-    fn gazetteer(&self) -> Arc<Gazetteer> {
-        self.gazetteer.clone().unwrap_or_else(Gazetteer::embedded)
+    /// Models, gazetteer and lexicon, which take about as long each, are loaded side by side.
+    fn load(settings: &Settings, own: &Own) -> Result<Knowledge, LexiconError> {
+        std::thread::scope(|scope| {
+            let core = scope.spawn(Core::english);
+            let gazetteer = scope.spawn(|| gazetteer(settings.gazetteer.as_deref(), own));
+            let lexicon = Lexicon::with(own);
+            let places = places::Knowledge::with(own);
+            Ok(Knowledge {
+                core: join(core)?,
+                lexicon: lexicon?,
+                places: places?,
+                gazetteer: join(gazetteer)?,
+                parses: None,
+                min_confidence: settings.min_confidence,
+            })
+        })
     }
 
     /// The article cut up, tagged, and parsed where it pays.
@@ -291,10 +295,10 @@ impl Knowledge {
     fn extract(&self, article: &NormalArticle, buffers: &mut Buffers, mut notes: Option<&mut Notes>) -> ArticleRecords {
         let lexicon = &self.lexicon;
         let text = self.read(article, buffers);
-        let gazetteer = self.gazetteer();
-        let mut locations = self.places.find(&text, lexicon, &gazetteer, article);
-        let mut cast = Cast::new(lexicon, article.published.date, &self.home(article, &gazetteer, &locations))
-            .among(&gazetteer, locations.clone());
+        let gazetteer = &self.gazetteer;
+        let mut locations = self.places.find(&text, lexicon, gazetteer, article);
+        let mut cast = Cast::new(lexicon, article.published.date, &self.home(article, gazetteer, &locations))
+            .among(gazetteer, locations.clone());
         let readings = read_sentences(&text, lexicon, &mut cast, article);
         let quotations = self.source(&text, &cast, &readings, article).read();
         let voices = assemble::Voices::new(&readings, &quotations);
@@ -336,7 +340,7 @@ impl Knowledge {
             })
         };
         locations.leave_governments(&text, lexicon, &is_party);
-        let place = assemble::Where { gazetteer: &gazetteer, locations: &locations };
+        let place = assemble::Where { gazetteer, locations: &locations };
         Assembly::new(article).records(&text, &cast, &voices, &events, &place)
     }
 
@@ -361,13 +365,18 @@ impl Knowledge {
     }
 }
 
-/// The gazetteer, where the user has a dump of GeoNames or tables of places; else ours is loaded when an article needs it.
-fn own_gazetteer(dump: Option<&Path>, own: &Own) -> Result<Option<Arc<Gazetteer>>, LexiconError> {
+/// The gazetteer with the user's dump of GeoNames or tables of places; else the one of the binary.
+fn gazetteer(dump: Option<&Path>, own: &Own) -> Result<Arc<Gazetteer>, LexiconError> {
     let tables = lexicon::place_tables(own);
     if dump.is_none() && !tables.own {
-        return Ok(None);
+        return Ok(Gazetteer::embedded());
     }
-    Ok(Some(Arc::new(Gazetteer::load(dump, &tables)?)))
+    Ok(Arc::new(Gazetteer::load(dump, &tables)?))
+}
+
+/// What a thread returns; its panic becomes ours.
+fn join<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Whether a word could say an event by itself: a full verb, a common noun or an adjective.

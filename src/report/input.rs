@@ -1,6 +1,9 @@
-//! Event records from files: NDJSON, also under gzip or zstd, which is seen from the first bytes.
+//! Event records from files: NDJSON, also under gzip or zstd, or Parquet; which of them is seen from the first bytes.
 
+use std::fmt;
 use std::fs::File;
+#[cfg(feature = "parquet")]
+use std::io::Seek;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -22,16 +25,39 @@ pub struct InputError {
     pub error: io::Error,
 }
 
-/// A line that holds no record.
+/// What should be a record and is none.
 #[derive(Debug, thiserror::Error)]
-#[error("{}:{line}: {what}", path.display())]
-pub struct BadLine {
+#[error("{}{place}: {what}", path.display())]
+pub struct BadRecord {
     /// The file.
     pub path: PathBuf,
-    /// The line, from 1.
-    pub line: u64,
+    /// Where it is in the file.
+    pub place: Place,
     /// What is wrong with it.
     pub what: String,
+}
+
+/// A place in a file of records; all numbers from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A line of NDJSON.
+    Line(u64),
+    /// A row of Parquet.
+    Row {
+        /// The row group.
+        group: usize,
+        /// The row in its row group.
+        row: usize,
+    },
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Line(line) => write!(f, ":{line}"),
+            Place::Row { group, row } => write!(f, ": row group {group}, row {row}"),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -40,26 +66,43 @@ struct Kind<'a> {
     kind: Option<std::borrow::Cow<'a, str>>,
 }
 
-/// Gives every event of a file to `take` until that says no; records of other kinds are passed over, and lines that hold none
-/// are given to `bad`. The path `-` is standard input.
+/// Gives every event of a file to `take` until that says no, and what should be a record and is none to `bad`. The path `-` is
+/// standard input.
+///
+/// NDJSON may hold records of other kinds, which are passed over. Fails if the file cannot be read, or is a Parquet file of
+/// anything else than events.
 pub fn read(
     path: &Path,
-    mut take: impl FnMut(EventRecord) -> bool,
-    mut bad: impl FnMut(BadLine),
+    take: impl FnMut(EventRecord) -> bool,
+    mut bad: impl FnMut(BadRecord),
 ) -> Result<(), InputError> {
     let failed = |error| InputError { path: path.to_owned(), error };
-    let mut lines = open(path).map_err(failed)?;
+    let mut bad = |place: Place, what: String| bad(BadRecord { path: path.to_owned(), place, what });
+    match open(path).map_err(failed)? {
+        Opened::Lines(lines) => read_lines(lines, take, |line, what| bad(Place::Line(line), what)),
+        #[cfg(feature = "parquet")]
+        Opened::Parquet(file) => {
+            super::parquet::read(file, take, |group, row, what| bad(Place::Row { group, row }, what))
+        }
+    }
+    .map_err(failed)
+}
+
+fn read_lines(
+    mut lines: impl BufRead,
+    mut take: impl FnMut(EventRecord) -> bool,
+    mut bad: impl FnMut(u64, String),
+) -> io::Result<()> {
     let mut text = Vec::new();
     for line in 1.. {
         text.clear();
-        let length = lines.by_ref().take(LONGEST).read_until(b'\n', &mut text).map_err(failed)?;
+        let length = lines.by_ref().take(LONGEST).read_until(b'\n', &mut text)?;
         if length == 0 {
             break;
         }
-        let mut wrong = |what: String| bad(BadLine { path: path.to_owned(), line, what });
         if length as u64 == LONGEST && text.last() != Some(&b'\n') {
-            wrong(format!("it is longer than {} MiB", LONGEST >> 20));
-            lines.skip_until(b'\n').map_err(failed)?;
+            bad(line, format!("it is longer than {} MiB", LONGEST >> 20));
+            lines.skip_until(b'\n')?;
             continue;
         }
         if text.trim_ascii().is_empty() {
@@ -72,7 +115,7 @@ pub fn read(
                 }
             }
             Ok(None) => {}
-            Err(error) => wrong(format!("no record: {error}")),
+            Err(error) => bad(line, format!("no record: {error}")),
         }
     }
     Ok(())
@@ -88,15 +131,50 @@ fn event(line: &[u8]) -> serde_json::Result<Option<EventRecord>> {
     }
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    let raw: Box<dyn Read> = match path.as_os_str() == "-" {
-        true => Box::new(io::stdin()),
-        false => Box::new(File::open(path)?),
+enum Opened {
+    Lines(Box<dyn BufRead>),
+    #[cfg(feature = "parquet")]
+    Parquet(File),
+}
+
+/// What a Parquet file begins with.
+const PARQUET: &[u8] = b"PAR1";
+
+fn open(path: &Path) -> io::Result<Opened> {
+    let mut reader: Box<dyn BufRead> = match path.as_os_str() == "-" {
+        true => Box::new(BufReader::with_capacity(1 << 16, io::stdin())),
+        false => {
+            let file = File::open(path)?;
+            #[cfg(feature = "parquet")]
+            if begins_with_parquet(&file)? {
+                return Ok(Opened::Parquet(file));
+            }
+            Box::new(BufReader::with_capacity(1 << 16, file))
+        }
     };
-    let mut reader = BufReader::with_capacity(1 << 16, raw);
-    Ok(match reader.fill_buf()? {
+    let mut lines: Box<dyn BufRead> = match reader.fill_buf()? {
         [0x1f, 0x8b, ..] => Box::new(BufReader::new(MultiGzDecoder::new(reader))),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(BufReader::new(zstd::Decoder::with_buffer(reader)?)),
-        _ => Box::new(reader),
-    })
+        _ => reader,
+    };
+    if lines.fill_buf()?.starts_with(PARQUET) {
+        let what = match cfg!(feature = "parquet") {
+            true => "Parquet is read from a file of its own only, neither from standard input nor from gzip or zstd",
+            false => "this program was built without Parquet (the feature `parquet` of the package)",
+        };
+        return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+    }
+    Ok(Opened::Lines(lines))
+}
+
+/// Whether it is a Parquet file. Only of a file that has a length, so that nothing is taken from a pipe.
+#[cfg(feature = "parquet")]
+fn begins_with_parquet(mut file: &File) -> io::Result<bool> {
+    if !file.metadata()?.is_file() {
+        return Ok(false);
+    }
+    let mut first = Vec::new();
+    file.take(PARQUET.len() as u64).read_to_end(&mut first)?;
+    file.rewind()?;
+    Ok(first == PARQUET)
 }

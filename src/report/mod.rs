@@ -9,6 +9,8 @@ mod columns;
 mod details;
 pub mod input;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod world;
 
 use std::io::{self, Write};

@@ -134,8 +134,8 @@ fn files_of_records_are_read_in_any_packing() {
             events += 1;
             true
         };
-        input::read(&path, count, |line| bad.push(line.line)).unwrap();
-        assert_eq!((events, bad), (2, vec![4, 5, 6]), "{name}");
+        input::read(&path, count, |record| bad.push(record.place)).unwrap();
+        assert_eq!((events, bad), (2, [4, 5, 6].map(input::Place::Line).to_vec()), "{name}");
     }
     let missing = input::read(&dir.path().join("missing"), |_| true, |_| {});
     assert!(missing.unwrap_err().to_string().contains("missing"));

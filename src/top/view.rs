@@ -63,7 +63,11 @@ impl View<'_> {
             (None, false) => Span::styled(" up ", Style::new().fg(Color::Black).bg(Color::Green)),
         };
         let left = Row::from(vec!["dateline top ".bold(), Span::raw(self.address), Span::raw(" "), state]);
-        let right = format!("{}  q quit  p pause", clock(self.watched));
+        let watched = clock(self.watched);
+        // What has no room beside the address is left out, the keys first.
+        let room = usize::from(area.width).saturating_sub(left.width() + 2);
+        let right = [format!("{watched}  q quit  p pause"), format!("{watched}  q quit"), watched, String::new()];
+        let right = right.into_iter().find(|text| text.len() <= room).unwrap_or_default();
         let [a, b] = Layout::horizontal([Constraint::Min(0), Constraint::Length(width(&right))]).areas(area);
         frame.render_widget(Paragraph::new(left), a);
         frame.render_widget(Paragraph::new(right).style(Style::new().add_modifier(Modifier::DIM)), b);
@@ -113,8 +117,8 @@ impl View<'_> {
                 bytes(value("dateline_stage_bytes_total")),
                 bytes(self.history.rate("dateline_stage_bytes_total", &labels)),
             );
-            // Of one thread's time; several threads can wait at once.
-            let share = blocked.map_or("–".to_owned(), |blocked| format!("{:.0} %", blocked * 100.0));
+            // Of one thread's time. Several threads can wait at once, and a wait counts when it ends: more than all is all.
+            let share = blocked.map_or("–".to_owned(), |blocked| format!("{:.0} %", blocked.min(1.0) * 100.0));
             let style = if blocked.is_some_and(|blocked| blocked > 0.5) {
                 Style::new().fg(Color::Yellow)
             } else {

@@ -20,6 +20,17 @@ const root = resolve(fileURLToPath(import.meta.url), "../../..");
 const dateline = process.env.DATELINE ?? join(root, "target/release/dateline");
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** The first stops of the tab key: each in sight, in the order of the page, and seen to have the focus. */
+async function tab(page, stops) {
+  await page.evaluate(() => scrollTo(0, 0));
+  for (const stop of stops) {
+    await page.keyboard.press("Tab");
+    const [is, outline] = await page.evaluate((stop) => [document.activeElement.matches(stop), getComputedStyle(document.activeElement).outlineStyle], stop);
+    assert.ok(is, `the tab key does not come to ${stop}`);
+    assert.equal(outline, "solid", `${stop} does not show the focus`);
+  }
+}
+
 /** The demo's pages in a directory of their own. */
 function makePages() {
   const home = mkdtempSync(join(tmpdir(), "dateline-pages-"));
@@ -54,6 +65,7 @@ const number = (text) => Number(text.replace(/[^0-9].*/, ""));
 
 async function report(page, phone) {
   await page.waitForSelector("#list .event");
+  await tab(page, [".skip", "#country", "#type", "#status", "#from"]);
   const found = async () => number((await page.textContent("#found")).replaceAll(",", ""));
   const all = await found();
   assert.ok(all > 50, `${all} events`);
@@ -74,6 +86,12 @@ async function report(page, phone) {
   await page.waitForFunction(() => location.hash.includes("from="));
   assert.ok((await found()) < all);
   await page.click("#whole");
+  // What has the focus tells what it stands for, until Escape.
+  await page.focus('#when .bars button[tabindex="0"]');
+  await page.keyboard.press("ArrowRight");
+  assert.match(await page.textContent("#tip"), /: [0-9,]+ events?, /);
+  await page.keyboard.press("Escape");
+  assert.ok(await page.isHidden("#tip"));
   // A mark of the map, by the keyboard.
   await page.focus('#spots circle[tabindex="0"]');
   await page.keyboard.press("Enter");
@@ -104,6 +122,8 @@ async function report(page, phone) {
 }
 
 async function story(page) {
+  await tab(page, [".on-actor", ".on-time", ".on-place", ".on-quantity", ".on-quote", ".number"]);
+  await page.evaluate(() => document.activeElement.blur());
   const lit = () => page.locator(".prose *").evaluateAll((all) => all.filter((one) => getComputedStyle(one).outlineStyle === "solid").length);
   assert.equal(await lit(), 0);
   // Pointing at a card lights up the words that it rests on, and so does the keyboard.

@@ -53,6 +53,13 @@ pub fn read(file: &[u8], building: &mut Building) -> Result<(), GazetteerError> 
     };
     let (id, lat, lon, population, division, country, feature) =
         (column(4), column(4), column(4), column(4), column(2), column(1), column(1));
+    building.ids.reserve(count);
+    building.lats.reserve(count);
+    building.lons.reserve(count);
+    building.populations.reserve(count);
+    building.division_of.reserve(count);
+    building.country_of.reserve(count);
+    building.feature_of.reserve(count);
     let mut before = 0u32;
     for at in 0..count {
         before = before.wrapping_add(id(at));

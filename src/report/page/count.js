@@ -51,20 +51,20 @@ const unitOf = (data, party, level) =>
   level === "country" && data.countryOfParty[party] >= 0 ? data.countryOfParty[party] : data.countries.length + party;
 
 function count(data, bits, view, scale) {
-  const units = data.countries.length + data.parties.length;
   const result = {
     matched: [],
     bins: scale.bins.map(() => [0, 0, 0, 0]),
     types: new Uint32Array(data.types.length),
     spots: tallies(view.marks === "place" ? data.places.length : data.countries.length),
     without: 0,
-    dyads: new Map(),
+    dyads: tallies(dyadsAt(data, view.level).pairs.length),
     sources: new Uint32Array(data.parties.length),
     targets: new Uint32Array(data.parties.length),
   };
   const { matched, bins, types, dyads, sources, targets } = result;
+  const { ends: dyadEnds, numbers: dyadNumbers } = dyadsAt(data, view.level);
   const spotBit = view.marks === "place" ? PLACE : COUNTRY;
-  // Each country, and each dyad, counts once in an event.
+  // Each country counts once in an event.
   const countriesSeen = new Int32Array(data.countries.length).fill(-1);
   for (let at = 0; at < data.n; at++) {
     const event = data.order[at];
@@ -87,12 +87,10 @@ function count(data, bits, view, scale) {
       }
     }
     if ((miss & ~DYAD) === 0) {
-      eachDyad(data, event, view.level, units, (key, one, other) => {
-        let dyad = dyads.get(key);
-        if (!dyad) dyads.set(key, (dyad = { key, pair: [one, other], all: 0, cooperation: 0 }));
-        dyad.all++;
-        dyad.cooperation += cooperates;
-      });
+      for (let at = event ? dyadEnds[event - 1] : 0; at < dyadEnds[event]; at++) {
+        dyads.all[dyadNumbers[at]]++;
+        dyads.cooperation[dyadNumbers[at]] += cooperates;
+      }
     }
   }
   return result;
@@ -122,46 +120,78 @@ function countSpots(data, event, marks, cooperates, result, seen) {
   if (!some) result.without++;
 }
 
-/** Gives each pair of units of which one acts upon the other in an event, once, with a number for the pair. */
-function eachDyad(data, event, level, units, take) {
+/** The dyads of the events, numbered once for each level, so that counting them again is quick: for each event the numbers of
+ * its dyads, up to where they end, and for each number the two units. */
+function dyadsAt(data, level) {
+  return (data.dyads[level] ??= numberDyads(data, level));
+}
+
+function numberDyads(data, level) {
+  const units = data.countries.length + data.parties.length;
+  const known = new Map();
+  const pairs = [];
+  const numbers = [];
+  const ends = new Uint32Array(data.n);
+  for (let event = 0; event < data.n; event++) {
+    for (const [one, other] of dyadsIn(data, event, level)) {
+      const key = one * units + other;
+      let number = known.get(key);
+      if (number === undefined) {
+        known.set(key, (number = pairs.length));
+        pairs.push([one, other]);
+      }
+      numbers.push(number);
+    }
+    ends[event] = numbers.length;
+  }
+  return { pairs, ends, numbers: Uint32Array.from(numbers) };
+}
+
+/** Each pair of units of which one acts upon the other in an event, once, the lower unit first. */
+function dyadsIn(data, event, level) {
+  const pairs = [];
   const from = sidesFrom(data, event);
   const to = data.ends[event];
-  const several = to - from > 2 ? new Set() : null;
   for (let source = from; source < to; source++) {
     if (data.side[source] & 1) continue;
     for (let target = from; target < to; target++) {
       if (!(data.side[target] & 1)) continue;
       const a = unitOf(data, data.side[source] >> 1, level);
       const b = unitOf(data, data.side[target] >> 1, level);
-      const [one, other] = a < b ? [a, b] : [b, a];
-      const key = one * units + other;
-      if (several?.has(key)) continue;
-      several?.add(key);
-      take(key, one, other);
+      const pair = a < b ? [a, b] : [b, a];
+      if (!pairs.some(([one, other]) => one === pair[0] && other === pair[1])) pairs.push(pair);
     }
   }
+  return pairs;
 }
 
-/** The numbers with the highest counts, highest first. */
+/** The numbers with the highest counts, highest first; of equal ones the lower number first. */
 function bestOf(counts, most) {
-  const numbers = [];
-  counts.forEach((number, at) => number && numbers.push(at));
-  return numbers.sort((a, b) => counts[b] - counts[a] || a - b).slice(0, most);
+  const best = [];
+  counts.forEach((count, number) => {
+    if (!count || (best.length === most && count <= counts[best[most - 1]])) return;
+    let at = best.length;
+    while (at > 0 && counts[best[at - 1]] < count) at--;
+    best.splice(at, 0, number);
+    if (best.length > most) best.pop();
+  });
+  return best;
 }
 
-/** For each of a few dyads: cooperation and conflict in each bin. */
-function dyadsOverTime(data, bits, level, dyads, scale) {
-  const series = new Map(dyads.map(({ key }) => [key, scale.bins.map(() => [0, 0])]));
-  const units = data.countries.length + data.parties.length;
+/** For each of a few dyads, by their numbers: cooperation and conflict in each bin. */
+function dyadsOverTime(data, bits, level, chosen, scale) {
+  const { pairs, ends, numbers } = dyadsAt(data, level);
+  const series = chosen.map(() => scale.bins.map(() => [0, 0]));
+  const placeOf = new Int8Array(pairs.length).fill(-1);
+  chosen.forEach((number, place) => (placeOf[number] = place));
   for (let event = 0; event < data.n; event++) {
     if (bits[event] & ~DYAD) continue;
-    const bin = scale.binOf(data.days[event]);
-    if (bin < 0) continue;
-    const side = data.quadOfType[data.type[event]] < 2 ? 0 : 1;
-    eachDyad(data, event, level, units, (key) => {
-      const bins = series.get(key);
-      if (bins) bins[bin][side]++;
-    });
+    for (let at = event ? ends[event - 1] : 0; at < ends[event]; at++) {
+      const place = placeOf[numbers[at]];
+      if (place < 0) continue;
+      const bin = scale.binOf(data.days[event]);
+      if (bin >= 0) series[place][bin][data.quadOfType[data.type[event]] < 2 ? 0 : 1]++;
+    }
   }
-  return dyads.map(({ key }) => series.get(key));
+  return series;
 }

@@ -36,6 +36,8 @@ async function load() {
     flags: column(Uint8Array, n),
     sure: column(Uint8Array, n),
   };
+  data.dyads = {};
+  data.repeats = data.flags.reduce((sum, flags) => sum + (flags & ALL_FLAGS.repeat ? 1 : 0), 0);
   data.quadOfType = Uint8Array.from(names.types, ([, quad]) => QUADS.indexOf(quad));
   data.countryOfParty = Int32Array.from(names.parties, ([, , country]) => country);
   data.countryOfPlace = Int32Array.from(names.places, ([, country]) => country);

@@ -65,7 +65,8 @@ function showControls() {
   byId("marks").value = view.marks;
   byId("region").value = String(view.region);
   byId("whole").hidden = view.from === data.first && view.to === data.last;
-  byId("found").textContent = `${counted.format(matched.length)} of ${events(data.n)}`;
+  const left = data.repeats && !state.repeats ? `; ${counted.format(data.repeats)} that repeat another are not counted` : "";
+  byId("found").textContent = `${counted.format(matched.length)} of ${events(data.n)}${left}`;
   byId("down").textContent = `${events(matched.length)}: read the sentences ↓`;
   const chip = (text, clear) => el("li", {}, el("button", { type: "button", "aria-label": `${text}: take back`, on: () => { clear(); changed(); } }, text));
   show(byId("chosen"),
@@ -169,7 +170,7 @@ async function start() {
   if (typeof DecompressionStream === "undefined") throw new Error("this browser is too old: it cannot unpack gzip");
   data = await load();
   bits = new Uint8Array(data.n);
-  byId("repeatsLabel").hidden = !data.flags.some((flags) => flags & ALL_FLAGS.repeat);
+  byId("repeatsLabel").hidden = !data.repeats;
   // Where few events have a place, the countries of their parties say more.
   const placed = data.place.reduce((sum, place) => sum + (place >= 0), 0);
   view.marks = placed * 3 >= data.n ? "place" : "country";

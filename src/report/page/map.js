@@ -19,6 +19,8 @@ function showMap(data, result, view, state, choose) {
   const { all, cooperation } = result.spots;
   const spots = bestOf(all, MOST_SPOTS);
   const most = Math.max(1, all[spots[0]] ?? 1);
+  // In pixels of the screen; on a small map marks are smaller, so that land stays in sight.
+  const [smallest, largest] = [3, Math.min(24, 6 + map.clientWidth / 40)];
   const marks = spots.map((spot) => {
     const [name, point, country] = view.marks === "place"
       ? [data.places[spot][0], data.places[spot][2], data.countries[data.places[spot][1]]?.[1]]
@@ -28,7 +30,7 @@ function showMap(data, result, view, state, choose) {
     const words = `${where}: ${events(all[spot])}, balance ${signed(balance)}`;
     const pressed = view.marks === "place" ? state.place === spot : state.country === spot;
     return svgEl("circle", {
-      cx: point[0], cy: point[1], r: (3 + 21 * Math.sqrt(all[spot] / most)) * pixel, class: balanceClass(balance), role: "button",
+      cx: point[0], cy: point[1], r: (smallest + (largest - smallest) * Math.sqrt(all[spot] / most)) * pixel, class: balanceClass(balance), role: "button",
       "aria-label": words, "aria-pressed": String(pressed), "data-tip": words, "data-key": `m${spot}`, on: () => choose(spot),
     });
   });
@@ -36,6 +38,6 @@ function showMap(data, result, view, state, choose) {
   settle(byId("spots"), "circle");
   const left = all.reduce((sum, number) => sum + (number > 0), 0) - spots.length;
   byId("mapHint").textContent =
-    (view.marks === "place" ? `${events(result.without)} without a place on the map.` : "An event counts for each country that is a party to it.") +
+    (view.marks === "place" ? `${result.without ? events(result.without) : "No event is"} without a place on the map.` : "An event counts for each country that is a party to it.") +
     (left > 0 ? ` ${counted.format(left)} places with fewest events are left out.` : "");
 }

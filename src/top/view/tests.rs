@@ -84,7 +84,7 @@ fn everything_is_seen_at_any_usual_size() {
             assert!(text.contains(part), "{columns}x{lines} lacks {part:?}\n{text}");
         }
         assert!(screen.last().unwrap().contains("Sentence 99"), "the newest event is the last line\n{text}");
-        assert!(text.contains("83 %"), "time blocked\n{text}");
+        assert!(text.contains("81 %"), "time blocked\n{text}");
     }
     assert!(drawn(&view, 80, 24).iter().filter(|line| line.contains("Sentence")).count() >= 5);
     assert!(drawn(&view, 200, 50).iter().filter(|line| line.contains("Sentence")).count() >= 30);
@@ -105,6 +105,12 @@ fn small_terminals_and_silence_do_no_harm() {
     for (columns, lines) in [(1, 1), (10, 3), (40, 12)] {
         drawn(&view, columns, lines);
     }
+    let heads = [60, 46, 40, 30].map(|columns| drawn(&view, columns, 12).swap_remove(0));
+    let head = "dateline top 127.0.0.1:1  no answer ";
+    assert_eq!(heads[0].trim_end(), format!("{head}         0:00:00  q quit"));
+    assert_eq!(heads[1].trim_end(), format!("{head}   0:00:00"));
+    assert_eq!(heads[2].trim_end(), head.trim_end());
+    assert_eq!(heads[3], "dateline top 127.0.0.1:1  no a");
     let text = drawn(&view, 80, 24).join("\n");
     assert!(text.contains("no answer") && text.contains("Connection refused") && text.contains("--events"), "{text}");
 }
