@@ -138,12 +138,12 @@ impl<'m> Pair<'m> {
     fn version(&self) -> Option<&'static str> {
         let m = self.m;
         let (headline, other_headline) = m.headline;
-        if self.corrects && m.new_in_old >= 0.85 && m.new_prose_facts >= 0.9 && m.new_numbers >= 0.99 {
-            return Some("all its text, names and numbers stand in the other, and it corrects");
-        }
         // A note that puts a story right or takes it back names its headline, and little else of it.
         if self.mends && m.headline_named >= 0.7 && m.headline_weight >= 8.0 && self.facts >= 0.4 {
             return Some("it corrects or withdraws a story with this headline");
+        }
+        if self.corrects && m.new_in_old >= 0.85 && m.new_prose_facts >= 0.9 && m.new_numbers >= 0.99 {
+            return Some("all its text, names and numbers stand in the other, and it corrects");
         }
         let soon = m.hours < 6.0;
         // First the figures, then the story about them.

@@ -97,10 +97,10 @@ the operators.";
 
 #[test]
 fn what_desks_say_of_their_versions() {
-    let reworded = "ROTTERDAM (Meridian) - Dockers at Rotterdam port will strike for 48 hours from midnight over pay, the Havenbond union \
-        announced Tuesday. Some 3,200 crane drivers and lashers are expected to take part, said spokeswoman Marit de Wal. The union \
-        wants a 6.5 percent rise; terminal operators have offered 4 percent over two years. Operators called the strike irresponsible \
-        and said they would ask a court to stop it.";
+    let reworded = "ROTTERDAM (Meridian) - Dock workers at the port of Rotterdam will strike for 48 hours from midnight over pay, the Havenbond \
+        union announced Tuesday. About 3,200 crane drivers and lashers are expected to take part, said spokeswoman Marit de Wal. The \
+        union wants a rise of 6.5 percent; terminal operators have offered 4 percent over two years. The operators called the strike \
+        irresponsible and said they would ask a court to stop it.";
     let corrected = STRIKE.replace("14.5 million", "14.3 million");
     let refiled = format!("(Refiles to fix dateline)\n\n{}", STRIKE.replace("ROTTERDAM, May 9", "THE HAGUE, May 9"));
     let through = format!("Eds: UPDATES throughout with court ruling.\n\n{STRIKE_UPDATE}");
