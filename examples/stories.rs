@@ -40,21 +40,27 @@ struct Known {
     joined: Joined,
 }
 
-fn read(path: &str) -> Result<Vec<Known>, Box<dyn Error>> {
+fn normal(path: &str) -> Result<Vec<NormalArticle>, Box<dyn Error>> {
     let parser = Parser::new(&Fields::default(), None);
     let normalizer = Normalizer::new(&normalize::Settings::default());
-    let mut memory = Memory::new(&Settings::default());
     let received = fs::metadata(path)?.modified()?.try_into()?;
-    let mut known = Vec::new();
+    let mut articles = Vec::new();
     for (number, line) in fs::read_to_string(path)?.lines().enumerate() {
         let origin = Origin { file: Arc::from(path), offset: 0, line: number as u64 + 1, received };
         let Ok(article) = parser.parse(Format::Json, line.as_bytes(), None, origin) else { continue };
-        let Ok(article) = normalizer.normalize(article) else { continue };
+        articles.extend(normalizer.normalize(article));
+    }
+    Ok(articles)
+}
+
+fn read(path: &str) -> Result<Vec<Known>, Box<dyn Error>> {
+    let mut memory = Memory::new(&Settings::default());
+    let joined = normal(path)?.into_iter().map(|article| {
         let sketch = Sketch::new(&article);
         let joined = memory.join(&sketch, &mut Vec::new());
-        known.push(Known { article, sketch, joined });
-    }
-    Ok(known)
+        Known { article, sketch, joined }
+    });
+    Ok(joined.collect())
 }
 
 impl Known {
@@ -128,7 +134,9 @@ fn score(known: &[Known], judged: &str) -> Result<(), Box<dyn Error>> {
         let (Some(one), Some(other)) = (by_id.get(id("old").as_str()), by_id.get(id("new").as_str())) else { continue };
         let (is, found) = (id("is"), found(one, other));
         if is != found {
-            println!("{} {} is {is}, found {found}", one.article.id, other.article.id);
+            let why =
+                other.joined.why.as_ref().map_or_else(String::new, |why| format!(": {}, {}", why.id, why.verdict.rule));
+            println!("{} {} is {is}, found {found}{why}", one.article.id, other.article.id);
         }
         *counts.entry((is, found)).or_default() += 1;
     }

@@ -74,6 +74,7 @@ impl Stories {
         let both =
             |old: f32, new: f32| format!("{} of the other is here, {} of this is there", percent(old), percent(new));
         line("text", &both(m.old_in_new, m.new_in_old));
+        line("words", &both(m.old_terms, m.new_terms));
         line("facts", &both(m.old_facts, m.new_facts));
         line("numbers", &both(m.old_numbers, m.new_numbers));
         line("headline", &format!("{} of one stands in the other", percent(m.headline.0)));

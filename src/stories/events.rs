@@ -15,13 +15,6 @@ use super::sketch::days;
 const PARTIES: usize = 2;
 const WORDS: usize = 32;
 
-/// Words that say nothing about which event it is.
-const EMPTY: [&str; 28] = [
-    "said", "says", "told", "would", "have", "been", "were", "will", "also", "that", "with", "from", "this", "their",
-    "which", "after", "about", "over", "more", "than", "they", "when", "where", "could", "into", "between", "there",
-    "other",
-];
-
 /// What is compared of an event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventKey {
@@ -81,7 +74,7 @@ impl EventKey {
         let mut words: Vec<u32> = facts::words(&event.sentence.text)
             .filter(|word| !word.ticker && (word.text.len() > 3 || word.text.starts_with(|c: char| c.is_ascii_digit())))
             .map(|word| word.text.to_lowercase())
-            .filter(|word| !EMPTY.contains(&word.as_str()))
+            .filter(|word| !facts::EMPTY.contains(&word.as_str()))
             .map(|word| match word.starts_with(|c: char| c.is_ascii_digit()) {
                 true => facts::hash_word(&word) | 1,
                 false => facts::hash_word(&word) & !1,

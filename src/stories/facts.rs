@@ -79,6 +79,13 @@ const NONE: [&str; 24] = [
     "said", "its", "his", "or", "if", "from", "with",
 ];
 
+/// Words that say nothing about what a sentence tells.
+pub const EMPTY: [&str; 28] = [
+    "said", "says", "told", "would", "have", "been", "were", "will", "also", "that", "with", "from", "this", "their",
+    "which", "after", "about", "over", "more", "than", "they", "when", "where", "could", "into", "between", "there",
+    "other",
+];
+
 /// Number words that wires write out.
 const NUMBERS: [&str; 11] =
     ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -109,6 +116,17 @@ pub fn fact(lower: &str, capital: bool, every: bool) -> Option<u32> {
     }
     let counts = (capital || every) && lower.chars().nth(1).is_some() && !NONE.contains(&lower);
     counts.then(|| hash_word(lower) & !1)
+}
+
+/// The hash of a word that carries meaning, by its first letters, so that forms of a word are one term; none for short words, numbers
+/// and words that nearly every story has. `lower` is the word in lower case.
+pub fn term(lower: &str) -> Option<u32> {
+    const LETTERS: usize = 5;
+    if lower.len() < 4 || lower.starts_with(|c: char| c.is_ascii_digit()) || EMPTY.contains(&lower) {
+        return None;
+    }
+    let end = lower.char_indices().nth(LETTERS).map_or(lower.len(), |(end, _)| end);
+    Some(hash_word(&lower[..end]))
 }
 
 /// The facts that are common in all news: hash, sorted.

@@ -13,8 +13,10 @@ use crate::record::AdvisoryKind;
 
 use super::events::{EventKey, Near};
 use super::index::{HashedMap, Index};
-use super::judge::{Measures, Relation, Verdict, View, judge, may_be_related, measure};
-use super::packed::{Reader, Writer};
+use super::judge::{Relation, Verdict, judge};
+use super::measure::{Measures, View, may_be_related, measure};
+use super::packed::Reader;
+use super::remembered::{Remembered, RememberedEvent, advisory_number, counted, read, write};
 use super::sketch::Sketch;
 use super::{Settings, facts};
 
@@ -23,12 +25,19 @@ const MOST_COMPARED: usize = 12;
 /// How many of the newest articles with a key are looked at, and of the newest events.
 const CHAIN: usize = 8;
 const EVENT_CHAIN: usize = 24;
-/// How much of an article is remembered: runs of words, facts, and the keys under which it is found.
+/// How much of an article is remembered: runs of words, facts, terms; and the keys under which it is found. A long article has more
+/// keys, so that a short part of it is found, too.
 const KEPT_RUNS: usize = 96;
 const KEPT_FACTS: usize = 64;
+const KEPT_TERMS: usize = 96;
 const KEPT_EVENTS: usize = 64;
 const RUN_KEYS: usize = 8;
+const MOST_RUN_KEYS: usize = 20;
+const WORDS_A_KEY: usize = 40;
 const FACT_KEYS: usize = 8;
+const HEAD_KEYS: usize = 4;
+/// How many runs of words are looked up. Keys are the least of an article's runs, so that the greater ones of a long one find little.
+const RUNS_LOOKED_UP: usize = 128;
 /// Facts are counted in a table of this many places; what falls into one place is counted together.
 const COUNTS: usize = 1 << 20;
 /// How many articles there seem to be before there are any, and how many of them have each common fact.
@@ -95,69 +104,6 @@ struct Story {
     articles: u32,
 }
 
-struct Remembered {
-    id: Box<str>,
-    time: i64,
-    story: u64,
-    version: u32,
-    /// The versions of its story when it came.
-    versions: u32,
-    dateline_day: i32,
-    words: u32,
-    advisory: u8,
-    run_shift: u8,
-    fact_shift: u8,
-    runs: u16,
-    facts: u16,
-    head: u16,
-    keys: u16,
-    events: u16,
-    /// Runs, facts, headline, keys.
-    hashes: Box<[u32]>,
-}
-
-struct RememberedEvent {
-    key: EventKey,
-    /// The number of the first record of the same event.
-    root: u64,
-    story: u64,
-    keys: u8,
-}
-
-impl Remembered {
-    fn view(&self) -> View<'_> {
-        let (runs, rest) = self.hashes.split_at(usize::from(self.runs));
-        let (facts, rest) = rest.split_at(usize::from(self.facts));
-        View {
-            time: self.time,
-            dateline_day: self.dateline_day,
-            words: self.words,
-            runs: (runs, self.run_shift),
-            facts: (facts, self.fact_shift),
-            head: &rest[..usize::from(self.head)],
-            advisory: advisory(self.advisory),
-        }
-    }
-
-    fn keys(&self) -> &[u32] {
-        &self.hashes[self.hashes.len() - usize::from(self.keys)..]
-    }
-
-    /// The memory that it takes, about: itself, its hashes, its entries in the indexes.
-    fn cost(&self) -> u64 {
-        let hashes = self.hashes.len() * 4 + usize::from(self.keys) * 40;
-        (size_of::<Remembered>() + 48 + self.id.len() + hashes) as u64
-    }
-}
-
-impl RememberedEvent {
-    fn cost(&self) -> u64 {
-        let parties = (self.key.source.len() + self.key.target.len()) * 12;
-        (size_of::<RememberedEvent>() + 64 + parties + self.key.words.len() * 4 + (usize::from(self.keys) + 1) * 40)
-            as u64
-    }
-}
-
 fn view(sketch: &Sketch) -> View<'_> {
     View {
         time: sketch.time,
@@ -165,6 +111,8 @@ fn view(sketch: &Sketch) -> View<'_> {
         words: sketch.words,
         runs: (&sketch.runs.hashes, sketch.runs.shift),
         facts: (&sketch.facts.hashes, sketch.facts.shift),
+        terms: (&sketch.terms.hashes, sketch.terms.shift),
+        sentences: &sketch.sentences,
         head: &sketch.head,
         advisory: sketch.advisory,
     }
@@ -229,6 +177,7 @@ impl Memory {
         }
         let (runs, run_shift) = sketch.runs.thinned(KEPT_RUNS);
         let (facts, fact_shift) = sketch.facts.thinned(KEPT_FACTS);
+        let (terms, term_shift) = sketch.terms.thinned(KEPT_TERMS);
         let keys = self.keys(sketch);
         let events = self.join_events(sketch, &mut joined);
         let remembered = Remembered {
@@ -242,12 +191,14 @@ impl Memory {
             advisory: advisory_number(sketch.advisory),
             run_shift,
             fact_shift,
+            term_shift,
             runs: runs.len() as u16,
             facts: facts.len() as u16,
+            terms: terms.len() as u16,
             head: sketch.head.len() as u16,
             keys: keys.len() as u16,
             events: events.len() as u16,
-            hashes: [runs, facts, &sketch.head, &keys].concat().into_boxed_slice(),
+            hashes: [runs, facts, terms, &sketch.head, &keys].concat().into_boxed_slice(),
         };
         write(&remembered, &events, kept);
         self.remember(remembered, events);
@@ -325,15 +276,22 @@ impl Memory {
         (1.0 + (self.articles.len() as f32 + PRIOR) / have).ln()
     }
 
-    /// The keys under which an article is found: the least hashes of its runs, and its rarest facts.
+    /// The keys under which an article is found: the least hashes of its runs, its rarest facts, and those of its headline.
     fn keys(&self, sketch: &Sketch) -> Vec<u32> {
-        let mut rare: Vec<(u32, u32)> =
-            sketch.facts.hashes.iter().chain(&sketch.head).map(|fact| (self.counts[place(*fact)], *fact)).collect();
-        rare.retain(|(_, fact)| self.common.binary_search(fact).is_err());
-        rare.sort_unstable();
-        rare.dedup();
-        let runs = sketch.runs.hashes.iter().take(RUN_KEYS).copied();
-        let mut keys: Vec<u32> = runs.chain(rare.into_iter().take(FACT_KEYS).map(|(_, fact)| fact)).collect();
+        let rarest = |facts: &[u32], most: usize| {
+            let mut rare: Vec<(u32, u32)> = facts
+                .iter()
+                .filter(|fact| self.common.binary_search(fact).is_err())
+                .map(|fact| (self.counts[place(*fact)], *fact))
+                .collect();
+            rare.sort_unstable();
+            rare.truncate(most);
+            rare
+        };
+        let run_keys = (RUN_KEYS + sketch.words as usize / WORDS_A_KEY).min(MOST_RUN_KEYS);
+        let mut keys: Vec<u32> = sketch.runs.hashes.iter().take(run_keys).copied().collect();
+        let facts = rarest(&sketch.facts.hashes, FACT_KEYS).into_iter().chain(rarest(&sketch.head, HEAD_KEYS));
+        keys.extend(facts.map(|(_, fact)| fact));
         keys.sort_unstable();
         keys.dedup();
         keys
@@ -343,7 +301,7 @@ impl Memory {
     fn candidates(&mut self, sketch: &Sketch) -> Vec<u32> {
         let mut hits = std::mem::take(&mut self.scratch);
         hits.clear();
-        let (runs, _) = sketch.runs.thinned(1024);
+        let (runs, _) = sketch.runs.thinned(RUNS_LOOKED_UP);
         for key in runs.iter().chain(&sketch.facts.hashes).chain(&sketch.head) {
             self.by_key.visit(*key, CHAIN, |item| *hits.entry(item).or_default() += 1);
         }
@@ -446,12 +404,6 @@ impl Memory {
     }
 }
 
-/// The facts by which an article counts for the weight of facts, each once.
-fn counted(remembered: &Remembered) -> impl Iterator<Item = u32> + '_ {
-    let View { facts: (facts, _), head, .. } = remembered.view();
-    facts.iter().chain(head.iter().filter(|fact| facts.binary_search(fact).is_err())).copied()
-}
-
 fn place(fact: u32) -> usize {
     (fact >> 12) as usize % COUNTS
 }
@@ -464,93 +416,4 @@ fn story_of(id: &str) -> u64 {
 /// The id of the story with a number.
 pub fn story_id(number: u64) -> String {
     format!("s{number:016x}")
-}
-
-const ADVISORIES: [AdvisoryKind; 6] = [
-    AdvisoryKind::Update,
-    AdvisoryKind::Correction,
-    AdvisoryKind::Refile,
-    AdvisoryKind::Withdrawal,
-    AdvisoryKind::Alert,
-    AdvisoryKind::Advisory,
-];
-
-fn advisory(number: u8) -> Option<AdvisoryKind> {
-    ADVISORIES.get(usize::from(number).checked_sub(1)?).copied()
-}
-
-fn advisory_number(kind: Option<AdvisoryKind>) -> u8 {
-    let place = kind.and_then(|kind| ADVISORIES.iter().position(|known| *known == kind));
-    place.map_or(0, |place| place as u8 + 1)
-}
-
-fn write(remembered: &Remembered, events: &[RememberedEvent], kept: &mut Vec<u8>) {
-    let mut to = Writer::default();
-    to.text(&remembered.id);
-    to.u64(remembered.time as u64);
-    to.u64(remembered.story);
-    for number in [
-        remembered.version,
-        remembered.versions,
-        remembered.dateline_day as u32,
-        remembered.words,
-        u32::from(remembered.runs),
-        u32::from(remembered.facts),
-        u32::from(remembered.head),
-        u32::from(remembered.keys),
-    ] {
-        to.u32(number);
-    }
-    for number in [remembered.advisory, remembered.run_shift, remembered.fact_shift] {
-        to.u8(number);
-    }
-    to.list(&remembered.hashes);
-    to.u32(events.len() as u32);
-    for event in events {
-        event.key.write(&mut to);
-        to.u64(event.root);
-        to.u64(event.story);
-    }
-    kept.extend((to.bytes.len() as u32).to_le_bytes());
-    kept.extend(to.bytes);
-}
-
-fn read(from: &mut Reader<'_>) -> Option<(Remembered, Vec<RememberedEvent>)> {
-    let id = from.text()?.into();
-    let (time, story) = (from.u64()? as i64, from.u64()?);
-    let (version, versions, dateline_day, words) = (from.u32()?, from.u32()?, from.u32()? as i32, from.u32()?);
-    let mut length = || u16::try_from(from.u32()?).ok();
-    let (runs, facts, head, keys) = (length()?, length()?, length()?, length()?);
-    let (advisory, run_shift, fact_shift) = (from.u8()?, from.u8()?, from.u8()?);
-    let hashes = from.list()?.into_boxed_slice();
-    if hashes.len() != [runs, facts, head, keys].into_iter().map(usize::from).sum::<usize>() {
-        return None;
-    }
-    let count = from.u32()?;
-    let mut events = Vec::new();
-    for _ in 0..count {
-        let key = EventKey::read(from)?;
-        let (root, story) = (from.u64()?, from.u64()?);
-        let keys = key.keys().len() as u8;
-        events.push(RememberedEvent { key, root, story, keys });
-    }
-    let remembered = Remembered {
-        id,
-        time,
-        story,
-        version,
-        versions,
-        dateline_day,
-        words,
-        advisory,
-        run_shift,
-        fact_shift,
-        runs,
-        facts,
-        head,
-        keys,
-        events: u16::try_from(count).ok()?,
-        hashes,
-    };
-    Some((remembered, events))
 }

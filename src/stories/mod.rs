@@ -9,7 +9,7 @@
 //! the other; what it costs an article does not depend on how many it remembers, since every look-up is bounded. Nothing waits for
 //! a later article.
 //!
-//! [`judge`] decides about two articles, [`events`] about two events; both are plain functions with reasons that
+//! [`measure`] compares two articles and [`judge`] decides about them, [`events`] about two events; both are plain functions with reasons that
 //! `dateline explain --story` shows. [`log`](mod@log) makes the memory part of the checkpoint.
 
 pub mod apply;
@@ -18,8 +18,10 @@ pub mod facts;
 mod index;
 pub mod judge;
 pub mod log;
+pub mod measure;
 pub mod memory;
 mod packed;
+mod remembered;
 pub mod sketch;
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,10 @@ const RUN: usize = 4;
 /// The most hashes of runs that a sketch keeps.
 const MOST_RUNS: usize = 4096;
 
+/// The most terms that a sketch keeps, and the fewest of a sentence.
+const MOST_TERMS: usize = 1024;
+const SENTENCE: usize = 4;
+
 /// The most facts of a body and of a headline.
 const MOST_FACTS: usize = 512;
 const MOST_HEAD: usize = 24;
@@ -39,6 +43,10 @@ pub struct Sketch {
     pub runs: Sample,
     /// Names and numbers of the prose, sorted, without repeats.
     pub facts: Sample,
+    /// Words of the prose that carry meaning ([`facts::term`]), sorted, without repeats.
+    pub terms: Sample,
+    /// The same in the order of the text, with 0 after each sentence.
+    pub sentences: Vec<u32>,
     /// Words of headline and slug that are facts, sorted, without repeats.
     pub head: Vec<u32>,
     /// What the desk says about this version.
@@ -99,17 +107,28 @@ pub fn below(hashes: &[u32], shift: u8) -> &[u32] {
 impl Sketch {
     /// The sketch of an article, without its events.
     pub fn new(article: &NormalArticle) -> Sketch {
-        let (mut runs, mut found) = (Vec::new(), Vec::new());
+        let (mut runs, mut found, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
+        let mut terms = 0;
         let mut window = [0u32; RUN];
         let mut count = 0u32;
         let mut lower = String::new();
         let mut read = |text: &str, found: &mut Vec<u32>, runs: &mut Vec<u32>| {
+            let mut end = 0;
             for word in facts::words(text).filter(|word| !word.ticker) {
+                if terms >= SENTENCE && ends_sentence(&text[end..word.start]) {
+                    sentences.push(0);
+                    terms = 0;
+                }
+                end = word.start + word.text.len();
                 let capital = to_lower(word.text, &mut lower);
                 if lower == "reuter" {
                     continue;
                 }
                 found.extend(facts::fact(&lower, capital, false));
+                if let Some(term) = facts::term(&lower) {
+                    sentences.push(term);
+                    terms += 1;
+                }
                 window.rotate_left(1);
                 window[RUN - 1] = hash_word(&lower);
                 count += 1;
@@ -143,6 +162,8 @@ impl Sketch {
             words: count,
             runs: Sample::new(runs, MOST_RUNS),
             facts: Sample::new(found, MOST_FACTS),
+            terms: Sample::new(sentences.iter().copied().filter(|term| *term != 0).collect(), MOST_TERMS),
+            sentences,
             head,
             advisory: article.advisory.as_ref().map(|advisory| advisory.kind),
             number: article.advisory.as_ref().and_then(|advisory| advisory.number).unwrap_or_default(),
@@ -191,6 +212,11 @@ pub fn named(article: &NormalArticle) -> BTreeMap<u32, String> {
     texts(article).into_iter().for_each(|span| read(span.of(&article.body), false));
     article.headline.iter().chain(&article.slug).for_each(|line| read(line, true));
     named
+}
+
+/// Whether what stands between two words ends a sentence.
+fn ends_sentence(between: &str) -> bool {
+    between.contains(['.', '?', '!', ';'])
 }
 
 /// Puts a word in lower case into `lower`; whether it had a capital letter.

@@ -82,6 +82,56 @@ fn versions_repeats_and_others() {
     }
 }
 
+const STRIKE: &str = "ROTTERDAM, May 9 (Meridian) - Dock workers at the port of Rotterdam will walk out for 48 hours from midnight in a \
+dispute over pay, the Havenbond union said on Tuesday. About 3,200 crane drivers and lashers are expected to take part, spokeswoman \
+Marit de Wal said. The union wants a rise of 6.5 percent; the terminal operators have offered 4 percent over two years. The \
+operators called the strike irresponsible and said they would ask a court to stop it. Rotterdam handled 14.5 million containers \
+last year. Shipping lines have begun to divert vessels to Antwerp.";
+
+const STRIKE_UPDATE: &str = "ROTTERDAM, May 9 (Meridian) - A Dutch court on Tuesday refused to stop a 48-hour walkout by dock workers at the \
+port of Rotterdam, hours before it was due to begin. Judge Pieter Oldenhof said the operators had not shown that the damage would be \
+out of proportion. The Havenbond union expects about 3,200 crane drivers and lashers to take part, spokeswoman Marit de Wal said. The \
+union wants a rise of 6.5 percent; the terminal operators have offered 4 percent over two years. Rotterdam handled 14.5 million \
+containers last year. Shipping lines have begun to divert vessels to Antwerp. \"We will appeal tonight,\" said Joris Kamp, who speaks for \
+the operators.";
+
+#[test]
+fn what_desks_say_of_their_versions() {
+    let reworded = "ROTTERDAM (Meridian) - Dock workers at the port of Rotterdam will strike for 48 hours from midnight over pay, the Havenbond \
+        union announced Tuesday. About 3,200 crane drivers and lashers are expected to take part, said spokeswoman Marit de Wal. The \
+        union wants a rise of 6.5 percent; terminal operators have offered 4 percent over two years. The operators called the strike \
+        irresponsible and said they would ask a court to stop it.";
+    let corrected = STRIKE.replace("14.5 million", "14.3 million");
+    let refiled = format!("(Refiles to fix dateline)\n\n{}", STRIKE.replace("ROTTERDAM, May 9", "THE HAGUE, May 9"));
+    let through = format!("Eds: UPDATES throughout with court ruling.\n\n{STRIKE_UPDATE}");
+    let kill = "EDITORS: Please kill the story headlined \"Rotterdam dockers to strike for 48 hours\". A replacement will follow.";
+    let cases: [(&str, &str, &str, Option<bool>); 9] = [
+        ("an update", "UPDATE 2-Court lets Rotterdam dock strike go ahead", STRIKE_UPDATE, Some(false)),
+        ("a write-through", "Rotterdam dockers to strike for 48 hours, 1st Ld-Writethru", &through, Some(false)),
+        ("reworded", "Rotterdam dockers to strike over pay", reworded, Some(true)),
+        ("corrected", "CORRECTED-Rotterdam dockers to strike for 48 hours", &corrected, Some(false)),
+        ("a correction of AFP's kind", "CORRECTION: Rotterdam dockers to strike for 48 hours", &corrected, Some(false)),
+        ("refiled", "REFILE-Rotterdam dockers to strike for 48 hours", &refiled, Some(true)),
+        ("withdrawn", "WITHDRAWN-Rotterdam dockers to strike for 48 hours", kill, Some(false)),
+        ("killed", "KILL-Rotterdam dockers to strike for 48 hours", kill, Some(false)),
+        (
+            "another port",
+            "Genoa dockers to strike for 24 hours",
+            "GENOA, May 9 (Meridian) - Dock workers at the port of Genoa will walk out for 24 hours from Friday in a dispute over \
+             staffing, the Filmare union said on Tuesday. About 900 lashers are expected to take part, spokesman Ugo Prandi said. \
+             The terminal operators called the strike irresponsible.",
+            None,
+        ),
+    ];
+    for (what, headline, body, repeats) in cases {
+        let mut memory = Memory::new(&Settings::default());
+        let first = join(&mut memory, &sketch("first", 0, "Rotterdam dockers to strike for 48 hours", STRIKE));
+        let joined = join(&mut memory, &sketch("second", 3, headline, body));
+        assert_eq!(joined.story == first.story, repeats.is_some(), "{what}: {joined:?}");
+        assert_eq!(joined.duplicate_of.is_some(), repeats == Some(true), "{what}: {joined:?}");
+    }
+}
+
 #[test]
 fn repeats_name_the_first_and_versions_count_on() {
     let mut memory = Memory::new(&Settings::default());

@@ -86,6 +86,7 @@ fn dates_counted_from_publication() {
             &[("last summer", "2023-SU"), ("next winter", "2024-WI")],
         ),
         ("Shells fell over the weekend.", &[("the weekend", "2024-W19-WE")]),
+        ("Our kind came there 45,000 years ago.", &[]),
         ("He left long ago, some years ago.", &[("long ago", "PAST_REF"), ("some years ago", "PAST_REF")]),
     ]);
 }

@@ -1,0 +1,175 @@
+//! How two articles compare: what of their text, names, numbers and terms they share.
+
+use crate::record::AdvisoryKind;
+
+use super::facts::is_number;
+use super::sketch::below;
+
+/// What is compared of an article.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// Seconds since 1970.
+    pub time: i64,
+    /// The day of its dateline, 0 without one.
+    pub dateline_day: i32,
+    /// Words of prose.
+    pub words: u32,
+    /// Sorted hashes of runs of words, and their shift ([`super::sketch::Sample`]).
+    pub runs: (&'a [u32], u8),
+    /// Sorted facts of the prose, and their shift.
+    pub facts: (&'a [u32], u8),
+    /// Sorted terms of the prose ([`super::facts::term`]), and their shift.
+    pub terms: (&'a [u32], u8),
+    /// Terms in the order of the text, with 0 after each sentence; of what is remembered none.
+    pub sentences: &'a [u32],
+    /// Sorted facts of the headline.
+    pub head: &'a [u32],
+    /// What the desk says.
+    pub advisory: Option<AdvisoryKind>,
+}
+
+/// How two articles compare. Shares are 0 to 1; a share of nothing is 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measures {
+    /// The share of the older one's runs of words that the newer one has.
+    pub old_in_new: f32,
+    /// The share of the newer one's runs of words that the older one has.
+    pub new_in_old: f32,
+    /// The share of names, numbers and headline words of the older one that the newer one has, by weight.
+    pub old_facts: f32,
+    /// The same of the newer one.
+    pub new_facts: f32,
+    /// The share of names and numbers in the newer one's prose that the older one's prose has, by weight.
+    pub new_prose_facts: f32,
+    /// The share of the older one's numbers that the newer one has.
+    pub old_numbers: f32,
+    /// The same of the newer one.
+    pub new_numbers: f32,
+    /// The share of the older one's terms that the newer one has.
+    pub old_terms: f32,
+    /// The same of the newer one.
+    pub new_terms: f32,
+    /// The share of the newer one's text that stands in sentences most of whose terms the older one has not.
+    pub new_sentences: f32,
+    /// How many numbers the one with fewer has.
+    pub figures: usize,
+    /// Whether one of them is a table: more than one word in five is a number that it has not had before.
+    pub tables: bool,
+    /// The share of headline words by weight: of the headline of which more is shared, and of the other.
+    pub headline: (f32, f32),
+    /// The share of the older one's headline words that stand anywhere in the newer one, by weight.
+    pub headline_named: f32,
+    /// The weight of the older one's headline.
+    pub headline_weight: f32,
+    /// Hours between the two.
+    pub hours: f32,
+    /// Words of the older and the newer one.
+    pub words: (u32, u32),
+}
+
+/// Whether two articles may be judged related at all: the cheap part of comparing them. Every rule asks for some shared text but
+/// those for notes that speak about a story, and for alerts.
+pub fn may_be_related(old: &View<'_>, new: &View<'_>) -> bool {
+    let speaks = matches!(new.advisory, Some(AdvisoryKind::Correction | AdvisoryKind::Withdrawal))
+        || old.advisory == Some(AdvisoryKind::Alert);
+    let shift = old.runs.1.max(new.runs.1);
+    let (old_runs, new_runs) = (below(old.runs.0, shift), below(new.runs.0, shift));
+    let least = old_runs.len().min(new_runs.len());
+    speaks || common(old_runs, new_runs) * 20 >= least
+}
+
+/// Compares two articles; `weight` is how much a fact says.
+pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> Measures {
+    let shift = old.runs.1.max(new.runs.1);
+    let (old_runs, new_runs) = (below(old.runs.0, shift), below(new.runs.0, shift));
+    let shared = common(old_runs, new_runs) as f32;
+    let fact_shift = old.facts.1.max(new.facts.1);
+    let (old_facts, new_facts) = (below(old.facts.0, fact_shift), below(new.facts.0, fact_shift));
+    let has =
+        |view: &View<'_>, fact: &u32| view.facts.0.binary_search(fact).is_ok() || view.head.binary_search(fact).is_ok();
+    let union = |facts: &[u32], of: &View<'_>, other: &View<'_>| {
+        let heads = of.head.iter().filter(|fact| facts.binary_search(fact).is_err());
+        share(facts.iter().chain(heads), &weight, |fact| has(other, fact)).0
+    };
+    let numbers = |facts: &[u32], others: &[u32]| {
+        share(facts.iter().filter(|fact| is_number(**fact)), &|_| 1.0, |fact| others.binary_search(fact).is_ok()).0
+    };
+    let figures = |facts: &[u32]| facts.iter().filter(|fact| is_number(**fact)).count();
+    let (old_figures, new_figures) = (figures(old_facts), figures(new_facts));
+    let (old_head, headline_weight) = share(old.head.iter(), &weight, |fact| new.head.binary_search(fact).is_ok());
+    let new_head = share(new.head.iter(), &weight, |fact| old.head.binary_search(fact).is_ok()).0;
+    let (old_head, new_head) = match old.head.is_empty() || new.head.is_empty() {
+        true => (0.0, 0.0),
+        false => (old_head, new_head),
+    };
+    let term_shift = old.terms.1.max(new.terms.1);
+    let (old_terms, new_terms) = (below(old.terms.0, term_shift), below(new.terms.0, term_shift));
+    let shared_terms = common(old_terms, new_terms) as f32;
+    Measures {
+        old_in_new: ratio(shared, old_runs.len() as f32),
+        new_in_old: ratio(shared, new_runs.len() as f32),
+        old_facts: union(old_facts, old, new),
+        new_facts: union(new_facts, new, old),
+        new_prose_facts: share(new_facts.iter(), &weight, |fact| old.facts.0.binary_search(fact).is_ok()).0,
+        old_numbers: numbers(old_facts, new_facts),
+        new_numbers: numbers(new_facts, old_facts),
+        old_terms: ratio(shared_terms, old_terms.len() as f32),
+        new_terms: ratio(shared_terms, new_terms.len() as f32),
+        new_sentences: new_sentences(new.sentences, old_terms, term_shift),
+        figures: old_figures.min(new_figures),
+        tables: old_figures * 5 > old.words as usize || new_figures * 5 > new.words as usize,
+        headline: (old_head.max(new_head), old_head.min(new_head)),
+        headline_named: share(old.head.iter(), &weight, |fact| has(new, fact)).0,
+        headline_weight,
+        hours: (new.time - old.time).unsigned_abs() as f32 / 3600.0,
+        words: (old.words, new.words),
+    }
+}
+
+/// The share of terms that stand in sentences of which the other text has less than half.
+fn new_sentences(sentences: &[u32], others: &[u32], shift: u8) -> f32 {
+    let (mut all, mut new) = (0, 0);
+    for sentence in sentences.split(|term| *term == 0) {
+        let terms = || sentence.iter().filter(|term| !below(std::slice::from_ref(term), shift).is_empty());
+        let count = terms().count();
+        let known = terms().filter(|term| others.binary_search(term).is_ok()).count();
+        all += count;
+        if known * 2 < count && count >= 3 {
+            new += count;
+        }
+    }
+    if all == 0 { 0.0 } else { new as f32 / all as f32 }
+}
+
+/// How many hashes two sorted lists share.
+fn common(one: &[u32], other: &[u32]) -> usize {
+    let (mut a, mut b, mut shared) = (0, 0, 0);
+    while let (Some(left), Some(right)) = (one.get(a), other.get(b)) {
+        shared += usize::from(left == right);
+        let (go_left, go_right) = (left <= right, right <= left);
+        a += usize::from(go_left);
+        b += usize::from(go_right);
+    }
+    shared
+}
+
+/// The share of facts that another has, by weight, and the weight of all; the share of nothing is 1.
+fn share<'f>(
+    facts: impl Iterator<Item = &'f u32>,
+    weight: &impl Fn(u32) -> f32,
+    has: impl Fn(&u32) -> bool,
+) -> (f32, f32) {
+    let (mut all, mut shared) = (0.0, 0.0);
+    for fact in facts {
+        let weight = weight(*fact);
+        all += weight;
+        if has(fact) {
+            shared += weight;
+        }
+    }
+    (ratio(shared, all), all)
+}
+
+fn ratio(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 1.0 }
+}
