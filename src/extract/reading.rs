@@ -86,7 +86,7 @@ impl Focus {
             let subject = matches!(text.label(token), Label::Nsubj | Label::Nsubjpass);
             if matches!(text.tag(token), Tag::Prp | Tag::PrpPoss) && reading.mention_at(token).is_none() {
                 let word = text.of(token).to_ascii_lowercase();
-                if let Some(entity) = self.pronoun(&word, token, text, lexicon, cast, &subjects, mentioned) {
+                if let Some(entity) = self.pronoun(&word, token, (text, lexicon, cast), &subjects, mentioned) {
                     if matches!(word.as_str(), "he" | "she" | "him" | "his" | "her") {
                         self.female.insert(entity, matches!(word.as_str(), "she" | "her"));
                     }
@@ -140,9 +140,7 @@ impl Focus {
         &self,
         word: &str,
         token: usize,
-        text: &Text<'_>,
-        lexicon: &Lexicon,
-        cast: &Cast<'_>,
+        (text, lexicon, cast): (&Text<'_>, &Lexicon, &Cast<'_>),
         subjects: &[(usize, usize)],
         mentioned: Option<(usize, usize)>,
     ) -> Option<usize> {

@@ -35,8 +35,10 @@ pub struct Cast<'a> {
     pub entities: Vec<Entity>,
     by_name: HashMap<String, usize>,
     by_surname: HashMap<String, usize>,
-    /// The countries that were named, each with the number of its sentence, and whether as a place.
+    /// The countries that were named in the last two sentences, each with the number of its sentence, and whether as a place.
     named: Vec<(usize, String, bool)>,
+    /// The countries that were named before that, with what it counts.
+    named_earlier: Vec<(String, f32)>,
     /// How many sentences were read.
     sentences: usize,
 }
@@ -81,6 +83,7 @@ impl<'a> Cast<'a> {
             by_name: HashMap::new(),
             by_surname: HashMap::new(),
             named: Vec::new(),
+            named_earlier: Vec::new(),
             sentences: 0,
         }
     }
@@ -101,12 +104,25 @@ impl<'a> Cast<'a> {
         let mentions = agents::join(self, text, range, names);
         self.named.extend(named);
         self.sentences += 1;
+        let near = self.named.partition_point(|(sentence, ..)| self.sentences - sentence >= NAMED.len());
+        for (_, country, _) in self.named.drain(..near) {
+            match self.named_earlier.iter_mut().find(|(known, _)| *known == country) {
+                Some((_, sum)) => *sum = (*sum + NAMED_EARLIER).min(NAMED_EARLIER_MOST),
+                None => self.named_earlier.push((country, NAMED_EARLIER)),
+            }
+        }
         mentions
     }
 
+    /// The countries that were named so far.
+    fn countries(&self) -> impl Iterator<Item = &str> {
+        let near = self.named.iter().map(|(_, country, _)| country.as_str());
+        near.chain(self.named_earlier.iter().map(|(country, _)| country.as_str()))
+    }
+
     /// The country that an agent called `name` most likely belongs to where its own phrase does not tell; empty if none is clear.
-    /// `before` is the last agent of that name, `here` are the entities named before it in its sentence, and whether as places; `clear` is the share of all that counts
-    /// which must speak for the country.
+    /// `before` is the last agent of that name, `here` are the entities named before it in its sentence, and whether as places;
+    /// more than the share `clear` of all that counts must speak for the country.
     fn country_around(
         &self,
         before: Option<&Entity>,
@@ -136,25 +152,17 @@ impl<'a> Cast<'a> {
                 vote(&entity.country, weight(NAMED[0], place));
             }
         }
-        let mut earlier: Vec<(&str, f32)> = Vec::new();
         for (sentence, country, place) in &self.named {
-            let far = self.sentences - sentence;
-            if let Some(near) = NAMED.get(far) {
-                vote(country, weight(*near, *place));
-                continue;
-            }
-            match earlier.iter_mut().find(|(known, _)| known == country) {
-                Some((_, sum)) => *sum = (*sum + NAMED_EARLIER).min(NAMED_EARLIER_MOST),
-                None => earlier.push((country, NAMED_EARLIER)),
-            }
+            let near = NAMED.get(self.sentences - sentence).copied().unwrap_or_default();
+            vote(country, weight(near, *place));
         }
-        for (country, sum) in earlier {
-            vote(country, sum);
+        for (country, sum) in &self.named_earlier {
+            vote(country, *sum);
         }
         vote(&self.home, NAMED_IN_DATELINE);
         let all: f32 = votes.iter().map(|(_, sum)| sum).sum();
         let best = votes.iter().max_by(|one, other| one.1.total_cmp(&other.1));
-        best.filter(|(_, sum)| *sum >= clear * all).map(|(country, _)| country.clone()).unwrap_or_default()
+        best.filter(|(_, sum)| *sum > clear * all).map(|(country, _)| country.clone()).unwrap_or_default()
     }
 
     /// The entity for what is no actor but can be acted on: the noun phrase in `tokens`.
@@ -287,8 +295,8 @@ impl<'a> Cast<'a> {
     fn bearer(&mut self, surname: &str) -> Option<usize> {
         let office = self.lexicon.actors.office_of_surname(surname, self.date)?;
         // `Gen. Crane` in a story about Peru is hardly the governor of New Zealand.
-        let others = self.named.iter().any(|(_, country, _)| *country != office.country);
-        let known = self.named.iter().any(|(_, country, _)| *country == office.country) || self.home == office.country;
+        let others = self.countries().any(|country| country != office.country);
+        let known = self.countries().any(|country| country == office.country) || self.home == office.country;
         if others && !known && !GREAT.contains(&office.country.as_str()) {
             return None;
         }
