@@ -217,7 +217,8 @@ enum Rate {
 }
 
 /// Plural nouns that are money and parts of a whole.
-const AMOUNTS: &[&str] = &["dollars", "pounds", "euros", "francs", "marks", "pesos", "rubles", "rupees", "cents", "points"];
+const AMOUNTS: &[&str] =
+    &["dollars", "pounds", "euros", "francs", "marks", "pesos", "rubles", "rupees", "cents", "points"];
 
 fn rate(scan: &Scan<'_>, at: usize, unit: Unit) -> Rate {
     let Some(before) = scan.before(at) else { return Rate::None };
