@@ -6,13 +6,14 @@
 //!
 //! GOLD has an article a line: `{"id", "text", "headline", "attributions": [{"type", "content": [{"start", "end"}]}]}` in code
 //! points; the type is `direct`, `mixed` or `indirect`. Words in quotation marks are a quotation if they are a direct content
-//! (four fifths of both are the same); phrases beside a cue if half of them is an indirect or mixed one. With `--held`, every
-//! fifth article is left out, and tells on standard error how good the weights are.
+//! (four fifths of both are the same); of the phrases beside a cue the one that an indirect or mixed one fits best, if they share
+//! half. With `--held`, every fifth article is left out, and tells on standard error how good the weights are.
 //!
-//! Logistic regression over the phrases beside a cue and none of them, with a penalty on large weights, the same for the same
-//! input. Circumstances that are rare are left out.
+//! Words that seldom report anything are no cues: they get no weight and are not looked at. For the others, logistic regression
+//! over the phrases beside a cue and none of them, with a penalty on large weights, the same for the same input. Circumstances
+//! that are rare are left out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fs;
 use std::sync::Arc;
@@ -23,30 +24,46 @@ use dateline::normalize::{self, Normalizer};
 use jiff::Timestamp;
 
 /// Weights below this say nothing.
-const SMALL: f32 = 0.05;
+const SMALL: f32 = 0.1;
 
 /// How many rounds through all cases: more of them learn the cases by heart.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 8;
 const STEP: f32 = 0.15;
 /// What a weight of 1 costs.
-const PENALTY: f32 = 3.0;
+const PENALTY: f32 = 8.0;
 /// How often a circumstance must be so.
-const OFTEN: u32 = 12;
+const OFTEN: u32 = 5;
+/// Words that report something at least so often, and in so many of all cases with a phrase beside them, are cues.
+const REPORTS: (u32, f32) = (3, 0.4);
+/// Phrases that fit nearly as well as the best one are right, too.
+const NEARLY: f32 = 0.01;
+/// As in `src/extract/quotes/mod.rs`: how much better a phrase must be within another one.
+const NESTED: f32 = 1.5;
+
+/// How the circumstances begin that name the word of a cue.
+const CUES: [&str; 3] = ["cue\tverb\t", "cue\tnoun\t", "cue\tadjective\t"];
 
 /// A range of bytes.
 type Bytes = (usize, usize);
 
-/// What may be a quotation: its bytes, the numbers of its circumstances, whether it is one.
+/// What may be a quotation: its bytes, the numbers of its circumstances, how much it shares with one, whether it is one.
 struct Case {
     bytes: Bytes,
     circumstances: Vec<u32>,
+    near: f32,
     right: bool,
 }
 
-/// An annotated article: the cases of each cue, and of each pair of quotation marks.
+/// The phrases beside a cue, and the number of its word among the circumstances unless all such cues are looked at.
+struct Cue {
+    word: Option<u32>,
+    cases: Vec<Case>,
+}
+
+/// An annotated article: its cues, and the case of each pair of quotation marks.
 struct Page {
     body: String,
-    cues: Vec<Vec<Case>>,
+    cues: Vec<Cue>,
     marked: Vec<Case>,
     gold: Vec<Gold>,
 }
@@ -74,12 +91,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     if learned.is_empty() {
         return Err("usage: quotation_weights [--held] GOLD.jsonl...".into());
     }
+    let words = keep_cues(&mut learned, &mut left, numbers.len());
     let weights = fit(&learned, numbers.len());
-    for threshold in [0.0, 0.1, 0.25, 0.5] {
+    for threshold in [-1.0, -0.75, -0.5, -0.25, 0.0] {
         report("learned from", &learned, &weights, threshold);
         report("held out", &left, &weights, threshold);
     }
-    let cases: usize = learned.iter().map(|page| page.cues.iter().map(Vec::len).sum::<usize>()).sum();
+    let cases: usize = learned.iter().map(|page| page.cues.iter().map(|cue| cue.cases.len()).sum::<usize>()).sum();
     let marked: usize = learned.iter().map(|page| page.marked.len()).sum();
     println!(
         "# What the circumstances of words say for and against their being a quotation: log odds. The first column is what"
@@ -87,7 +105,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "# is looked at, the other two what was found there: base forms, tags, labels, places, classes of words by number."
     );
-    println!("# `quoted …` is about words in quotation marks, all else about the phrases beside a cue.");
+    println!(
+        "# `quoted …` is about words in quotation marks, all else about the phrases beside a cue. Verbs, nouns and adjectives that"
+    );
+    println!("# have no weight as a `cue` are not looked at.");
     println!(
         "# Made by examples/quotation_weights.rs from {cases} phrases and {marked} pairs of marks in {} articles.",
         learned.len()
@@ -101,12 +122,33 @@ fn main() -> Result<(), Box<dyn Error>> {
             letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
         })
     };
-    all.retain(|(name, weight)| weight.abs() >= SMALL && !is_name(name));
+    all.retain(|(name, weight)| (weight.abs() >= SMALL || words.contains(&numbers[*name])) && !is_name(name));
     all.sort_by(|one, other| one.0.cmp(other.0));
     for (name, weight) in all {
         println!("{name}\t{weight:.2}");
     }
     Ok(())
+}
+
+/// Drops the cues whose words seldom report anything in what is learned from, and returns the words of those that stay.
+fn keep_cues(learned: &mut [Page], left: &mut [Page], count: usize) -> HashSet<u32> {
+    let mut seen = vec![(0u32, 0u32); count];
+    for cue in learned.iter().flat_map(|page| &page.cues).filter(|cue| !cue.cases.is_empty()) {
+        if let Some(word) = cue.word {
+            let (right, all) = &mut seen[word as usize];
+            *right += u32::from(cue.cases.iter().any(|case| case.right));
+            *all += 1;
+        }
+    }
+    let (least, share) = REPORTS;
+    let stays = |word: u32| {
+        let (right, all) = seen[word as usize];
+        right >= least && right as f32 >= share * all as f32
+    };
+    for page in learned.iter_mut().chain(left) {
+        page.cues.retain(|cue| cue.word.is_none_or(stays));
+    }
+    (0..count as u32).filter(|&word| stays(word)).collect()
 }
 
 /// An annotated article with its cases; none where it cannot be read.
@@ -139,14 +181,13 @@ fn page(
     let doubled = text.contains("''");
     let mut page = Page { body: article.body.clone(), cues: Vec::new(), marked: Vec::new(), gold };
     for Weighed { direct, contents, .. } in extractor.weigh_quotations(&article) {
-        let mut cases = Vec::new();
+        let mut cases: Vec<Case> = Vec::new();
+        let mut word = None;
         for (span, names) in contents {
             let bytes = trimmed(&page.body, (span.start, span.end));
-            let touches = |direct: bool, need: f32| {
-                let golds = page.gold.iter().filter(|gold| (gold.kind == "direct") == direct);
-                golds.flat_map(|gold| &gold.ranges).any(|&range| shared(range, bytes) >= need)
-            };
-            let right = if direct { touches(true, 0.8) } else { touches(false, 0.5) };
+            let golds = page.gold.iter().filter(|gold| (gold.kind == "direct") == direct);
+            let near = golds.flat_map(|gold| &gold.ranges).map(|&range| shared(range, bytes)).fold(0.0, f32::max);
+            let right = near >= if direct { 0.8 } else { 0.5 };
             let golds = page.gold.iter().filter(|gold| gold.kind == "direct").flat_map(|gold| &gold.ranges[..1]);
             let quoted: usize = golds.map(|&range| common(range, bytes)).sum();
             if direct && doubled || !direct && quoted * 2 >= bytes.1 - bytes.0 {
@@ -156,11 +197,21 @@ fn page(
                 let next = numbers.len() as u32;
                 *numbers.entry(name).or_insert(next)
             };
-            let names = names.into_iter().filter(|name| name.split('\t').all(|cell| cell == cell.trim()));
-            let circumstances = names.map(number).collect();
-            cases.push(Case { bytes, circumstances, right });
+            let names: Vec<String> =
+                names.into_iter().filter(|name| name.split('\t').all(|cell| cell == cell.trim())).collect();
+            let is_word = |name: &String| CUES.iter().any(|start| name.starts_with(start));
+            let at = names.iter().position(is_word);
+            let circumstances: Vec<u32> = names.into_iter().map(number).collect();
+            word = at.map(|at| circumstances[at]);
+            cases.push(Case { bytes, circumstances, near, right });
         }
-        if direct { page.marked.extend(cases) } else { page.cues.push(cases) }
+        if direct {
+            page.marked.extend(cases);
+            continue;
+        }
+        let best = cases.iter().map(|case| case.near).fold(0.0, f32::max);
+        cases.iter_mut().for_each(|case| case.right &= case.near >= best - NEARLY);
+        page.cues.push(Cue { word, cases });
     }
     Some(page)
 }
@@ -224,7 +275,7 @@ fn odds(weights: &[f32], circumstances: &[u32]) -> f32 {
 fn fit(pages: &[Page], count: usize) -> Vec<f32> {
     let groups = || {
         let marked = pages.iter().flat_map(|page| page.marked.chunks(1));
-        pages.iter().flat_map(|page| page.cues.iter().map(Vec::as_slice)).chain(marked)
+        pages.iter().flat_map(|page| page.cues.iter().map(|cue| cue.cases.as_slice())).chain(marked)
     };
     let mut often = vec![0u32; count];
     groups().flatten().flat_map(|case| &case.circumstances).for_each(|&number| often[number as usize] += 1);
@@ -267,16 +318,20 @@ fn report(what: &str, pages: &[Page], weights: &[f32], threshold: f32) {
         }
         let mut likely: Vec<(f32, Bytes)> = Vec::new();
         for cue in &page.cues {
-            let best = cue.iter().map(|case| (odds(weights, &case.circumstances), case.bytes));
+            let best = cue.cases.iter().map(|case| (odds(weights, &case.circumstances), case.bytes));
             likely.extend(best.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|best| best.0 > threshold));
         }
         likely.sort_by(|one, other| other.0.total_cmp(&one.0));
-        let mut taken: Vec<Bytes> = Vec::new();
-        for (_, bytes) in likely {
-            if !taken.iter().any(|&other| shared(other, bytes) > 0.5) {
-                taken.push(bytes);
+        let mut apart: Vec<(f32, Bytes)> = Vec::new();
+        for one in likely {
+            if !apart.iter().any(|other| shared(other.1, one.1) > 0.5) {
+                apart.push(one);
             }
         }
+        let within = |one: Bytes, other: Bytes| one != other && other.0 <= one.0 && one.1 <= other.1;
+        let nested = |bytes: Bytes| apart.iter().any(|other| within(bytes, other.1));
+        let kept = apart.iter().filter(|one| one.0 > threshold + NESTED || !nested(one.1));
+        let mut taken: Vec<Bytes> = kept.map(|one| one.1).collect();
         taken.retain(|bytes| !page.body[bytes.0..bytes.1].contains(['"', '“', '”']));
         let mut used = vec![false; taken.len()];
         for gold in golds("indirect") {

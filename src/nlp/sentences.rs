@@ -45,6 +45,50 @@ impl Marks {
     }
 }
 
+/// Hashes of the words of `10 p.m. Wednesday` and `10 p.m. May 5`.
+struct Hours {
+    halves: [u64; 2],
+    weekdays: [u64; 7],
+    months: [u64; 16],
+}
+
+impl Hours {
+    fn new() -> Hours {
+        let form = |text: &str| Word::new(text).form;
+        Hours {
+            halves: ["a.m.", "p.m."].map(form),
+            weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].map(form),
+            months: [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+                "Jan.",
+                "Feb.",
+                "Oct.",
+                "Dec.",
+            ]
+            .map(form),
+        }
+    }
+
+    /// Whether the first of the words is the half of the day of an hour, and its day follows.
+    fn go_on(&self, words: &[Word]) -> bool {
+        let [half, day, ..] = words else { return false };
+        self.halves.contains(&half.form)
+            && (self.weekdays.contains(&day.form)
+                || self.months.contains(&day.form) && words.get(2).is_some_and(|number| number.has(Word::DIGIT)))
+    }
+}
+
 impl Open {
     /// After one more token.
     #[inline(always)]
@@ -130,6 +174,7 @@ impl Splitter {
     pub(crate) fn split(&self, document: &mut Document) {
         let edges = Edges::new();
         let marks = Marks::new();
+        let hours = Hours::new();
         let Document { spans, breaks, words, starts, .. } = document;
         starts.clear();
         if !words.is_empty() {
@@ -153,7 +198,7 @@ impl Splitter {
                     let blank = spans[at].1 < spans[at + 1].0;
                     let within = &words[paragraph..paragraph_end];
                     let scores = self.table.score(&features(within, at - paragraph, blank, open, &edges));
-                    scores[1] > scores[0]
+                    scores[1] > scores[0] && !hours.go_on(&within[at - paragraph..])
                 });
             if ends {
                 starts.push(at as u32 + 1);

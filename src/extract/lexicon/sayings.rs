@@ -59,6 +59,11 @@ kinds! {
     ExtentWords = "extent and words",
     RoleBeside = "role and other",
     RoleContext = "role and context",
+    First = "first word and cue",
+    Head = "main tag and cue",
+    After = "after it",
+    AfterMark = "after its mark",
+    Inside = "after a mark inside",
     Quoted = "quoted",
     QuotedWords = "quoted words",
     QuotedEnd = "quoted end",
@@ -169,6 +174,11 @@ impl Sayings {
         Ok(sayings)
     }
 
+    /// Whether the file has a weight for a circumstance.
+    pub fn knows(&self, circumstance: &Circumstance<'_>) -> bool {
+        self.weights.contains_key(&circumstance.key())
+    }
+
     /// The weight of a circumstance; 0 where the file has none.
     pub fn weight(&self, circumstance: &Circumstance<'_>) -> f32 {
         self.weights.get(&circumstance.key()).copied().unwrap_or(0.0)
@@ -189,6 +199,8 @@ mod tests {
         assert_eq!(weight(What::RoleCue, [Value::new("say"), Value::new("ccomp")]), 2.0);
         assert_eq!(weight(What::Cluster, [Value::number(12), Value::NONE]), -1.0);
         assert_eq!(weight(What::Cue, [Value::new("run"), Value::NONE]), 0.0);
+        let knows = |word| sayings.knows(&Circumstance { what: What::Cue, values: [Value::new(word), Value::NONE] });
+        assert!(knows("say") && !knows("run"));
         let wrong = Sayings::load("w", "circumstance\tfirst\tsecond\tweight\nluck\ta\t\t1\n").unwrap_err();
         assert!(wrong.to_string().contains("luck"), "{wrong}");
     }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::extents;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::lexicon::sayings::{Circumstance, Value, What};
 use crate::extract::lexicon::words::class;
@@ -58,8 +59,9 @@ pub struct Candidate<'t> {
 pub struct Content<'t> {
     /// Where it stands by the cue: a label, a preposition, `front`, `around`, `rest`.
     pub role: &'t str,
-    /// How much of the phrase it is: all of it if empty, `short` without what follows its noun, `cut` up to a comma or dash,
-    /// `long` to the end of the sentence.
+    /// How much of the phrase it is: all of it if empty, `short` without what follows its noun, `joined` without what is joined
+    /// to its main word, `cut` up to a comma or dash, `second` up to the next one, `tail` without what comes last, `long` to the
+    /// end of the sentence.
     pub extent: &'static str,
     /// Its main word.
     pub head: usize,
@@ -93,12 +95,9 @@ fn may_be_said(label: Label) -> bool {
 pub enum Which {
     /// All, to learn from.
     All,
-    /// Words that are known and often enough report something: looking at the others costs more than it finds.
+    /// Words that have a weight as cues, which they have if they report something often enough.
     Likely,
 }
-
-/// From which weight of its word on a cue is looked at.
-const LIKELY: f32 = -0.1;
 
 /// The candidates among the tokens of a sentence, in order. Sentences without a tree have only colons.
 pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, sentence: &Range<usize>, which: Which) -> Vec<Candidate<'t>> {
@@ -109,8 +108,7 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, sentence: &Range<usize>, 
     let kinds = [CueKind::Verb, CueKind::Noun, CueKind::Adjective].map(CueKind::value);
     let likely = |kind: usize, token: usize| {
         let values = [kinds[kind], Value::new(text.document.lemma(token))];
-        let weight = lexicon.sayings.weight(&Circumstance { what: What::Cue, values });
-        which == Which::All || weight > LIKELY && weight != 0.0
+        which == Which::All || lexicon.sayings.knows(&Circumstance { what: What::Cue, values })
     };
     for token in sentence.clone() {
         let tag = text.tag(token);
@@ -118,7 +116,8 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, sentence: &Range<usize>, 
             if is_full_verb(text, token) && likely(0, token) { Some(verb(text, sentence, token)) } else { None }
         } else if tag.is_noun() {
             let statement = lexicon.words.class(text.tokens[token].lemma) & class::STATEMENT != 0;
-            if statement && likely(1, token) { Some(noun(text, token)) } else { None }
+            let noun = |token| noun(text, sentence, token);
+            if (statement || !tag.is_proper()) && likely(1, token) { Some(noun(token)) } else { None }
         } else if tag == Tag::Jj && matches!(text.label(token), Label::Acomp | Label::Oprd) && likely(2, token) {
             adjective(text, token)
         } else {
@@ -146,6 +145,7 @@ fn verb<'t>(text: &'t Text<'_>, sentence: &Range<usize>, verb: usize) -> Candida
     if let Some(subject) = text.child(verb, &[Label::Nsubjpass]) {
         contents.push(Content { role: "nsubjpass", extent: "", head: subject, tokens: text.subtree(subject) });
     }
+    contents.extend(before(text, verb));
     let begins = front(text, sentence, verb, &mut contents);
     let own = text.children.of(verb).find(|&child| child >= begins && text.label(child) == Label::Nsubj);
     let relative = own.filter(|&own| matches!(text.tag(own), Tag::Wp | Tag::Wdt));
@@ -157,6 +157,27 @@ fn verb<'t>(text: &'t Text<'_>, sentence: &Range<usize>, verb: usize) -> Candida
         false => text.subject(verb),
     };
     Candidate { kind: CueKind::Verb, cue: verb, speaker, relative, contents }
+}
+
+/// What a clause is about that hangs on it: `the report released on Monday`, `the tax that he opposes`.
+fn before<'t>(text: &'t Text<'_>, verb: usize) -> Option<Content<'t>> {
+    let relative = text.children.of(verb).find(|&child| {
+        child < verb && text.label(child) == Label::Dobj && matches!(text.tag(child), Tag::Wdt | Tag::Wp)
+    });
+    if let Some(relative) = relative {
+        return Some(Content { role: "relative", extent: "", head: relative, tokens: relative..relative + 1 });
+    }
+    let noun = text.document.head(verb).filter(|&head| head < verb && text.tag(head).is_noun())?;
+    let object = || text.child(verb, &[Label::Dobj, Label::Ccomp, Label::Xcomp]);
+    let about = match text.label(verb) {
+        Label::Acl => text.tag(verb) == Tag::Vbn,
+        Label::Relcl => {
+            let subject = text.child(verb, &[Label::Nsubj]);
+            subject.is_some_and(|subject| !matches!(text.tag(subject), Tag::Wdt | Tag::Wp)) && object().is_none()
+        }
+        _ => false,
+    };
+    about.then(|| Content { role: "antecedent", extent: "", head: noun, tokens: text.base_phrase(noun) })
 }
 
 /// The noun phrase right after a verb without a subject: `said Ada Crane`.
@@ -196,35 +217,13 @@ fn complements<'t>(text: &'t Text<'_>, word: usize) -> Vec<Content<'t>> {
     }
     let pieces = contents.len();
     for index in 0..pieces {
-        extents(text, &sentence, index, &mut contents);
+        extents::add(text, &sentence, index, &mut contents);
     }
     if let [first, .., last] = &contents[..pieces] {
         let (head, tokens) = (first.head, first.tokens.start..stop.max(last.tokens.end));
         contents.push(Content { role: "rest", extent: "", head, tokens });
     }
     contents
-}
-
-/// Adds what a phrase may be cut down to or go on to.
-fn extents<'t>(text: &'t Text<'_>, sentence: &Range<usize>, index: usize, contents: &mut Vec<Content<'t>>) {
-    let Content { role, head, tokens, .. } = contents[index].clone();
-    let mut add = |extent: &'static str, tokens: Range<usize>| contents.push(Content { role, extent, head, tokens });
-    if text.tag(head).is_noun() {
-        if head + 2 < tokens.end && head >= tokens.start {
-            add("short", tokens.start..head + 1);
-        }
-    } else if let Some(cut) = (head + 1..tokens.end).find(|&at| breaks(text, at)).filter(|&cut| cut + 3 < tokens.end) {
-        add("cut", tokens.start..cut);
-    }
-    let clause = matches!(role, "ccomp" | "xcomp" | "advcl");
-    if clause && tokens.end + 3 < sentence.end {
-        add("long", tokens.start..sentence.end);
-    }
-}
-
-/// Whether a phrase may end before the token.
-fn breaks(text: &Text<'_>, token: usize) -> bool {
-    [',', '-', '–', '—', ';', ':'].iter().any(|&mark| text.is_mark(token, mark))
 }
 
 /// The preposition as a role.
@@ -271,10 +270,15 @@ fn front<'t>(text: &'t Text<'_>, sentence: &Range<usize>, verb: usize, contents:
     begins
 }
 
-fn noun<'t>(text: &'t Text<'_>, noun: usize) -> Candidate<'t> {
+fn noun<'t>(text: &'t Text<'_>, sentence: &Range<usize>, noun: usize) -> Candidate<'t> {
     let mut contents = complements(text, noun);
     // `a report by the bank` tells who, not what.
     contents.retain(|content| !matches!(content.role, "by" | "from"));
+    // `Crane supporters`.
+    let name = (sentence.start..noun).rev().take_while(|&token| text.tag(token).is_proper()).last();
+    if let Some(name) = name.filter(|_| !text.tag(noun).is_proper()) {
+        contents.push(Content { role: "compound", extent: "", head: noun - 1, tokens: name..noun });
+    }
     let mut by = text.children.of(noun).filter(|&child| child > noun && matches!(text.of(child), "by" | "from"));
     let by = by.find_map(|child| text.child(child, &[Label::Pobj]));
     let holder = || {

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::candidates::{Candidate, Content};
+use super::extents;
 use super::marks::Marked;
 use crate::extract::actors::Cast;
 use crate::extract::lexicon::sayings::{Circumstance, Value, What};
@@ -99,6 +100,9 @@ impl Witness<'_> {
         if cue == sentence.start {
             context("first word");
         }
+        if text.of(sentence.end - 1) == "?" {
+            context("question");
+        }
     }
 
     /// What is so of a content.
@@ -114,11 +118,10 @@ impl Witness<'_> {
         add(What::RoleTag, role, Value::new(text.tag(content.head).name()));
         add(What::SpeakerRole, Value::new(self.speaker(candidate.speaker)), role);
         add(What::RoleHead, role, self.cluster(content.head));
-        let first = content.tokens.start;
-        let mark =
-            matches!(text.tag(first), Tag::In | Tag::To | Tag::Wp | Tag::Wrb | Tag::Wdt | Tag::Dt | Tag::PrpPoss);
-        let mark = if mark { text.document.lemma(first) } else { text.tag(first).name() };
-        add(What::RoleMark, role, Value::new(mark));
+        let mark = Value::new(self.word(content.tokens.start));
+        add(What::RoleMark, role, mark);
+        add(What::First, mark, lemma);
+        add(What::Head, Value::new(text.tag(content.head).name()), lemma);
         if matches!(text.tag(content.head), Tag::Nn | Tag::Nns) {
             add(What::RoleNoun, Value::NONE, Value::new(text.document.lemma(content.head)));
         } else if text.tag(content.head).is_verb() {
@@ -135,6 +138,18 @@ impl Witness<'_> {
         let others = candidate.contents.iter().filter(|other| other.role != content.role && other.extent.is_empty());
         for other in others {
             add(What::RoleBeside, role, Value::new(other.role));
+        }
+        let extent = Value::new(if content.extent.is_empty() { "all" } else { content.extent });
+        let end = content.tokens.end;
+        if end < self.reading.tokens.end {
+            add(What::After, extent, Value::new(self.word(end)));
+            if extents::is_break(text, end) && end + 1 < self.reading.tokens.end {
+                add(What::AfterMark, extent, Value::new(self.word(end + 1)));
+            }
+        }
+        let from = content.head.max(content.tokens.start) + 1;
+        if let Some(inside) = (from..end.saturating_sub(1)).find(|&at| extents::is_break(text, at)) {
+            add(What::Inside, extent, Value::new(self.word(inside + 1)));
         }
         let mut context = |name: &'static str| add(What::RoleContext, role, Value::new(name));
         let finite = text.child(content.head, &[Label::Nsubj, Label::Nsubjpass, Label::Expl]).is_some();
@@ -199,6 +214,18 @@ impl Witness<'_> {
         add(What::Quoted, Value::new(if verb { "verb" } else { "no verb" }), words);
         let name = text.document.entity_at(inside.start).map_or("no name", |entity| entity.kind.name());
         add(What::Quoted, Value::new("name"), Value::new(name));
+    }
+
+    /// The base form of a word that joins or determines others, the mark, or the tag of any other word.
+    fn word(&self, token: usize) -> &str {
+        let text = self.text;
+        match text.tag(token) {
+            Tag::In | Tag::To | Tag::Wp | Tag::Wrb | Tag::Wdt | Tag::Dt | Tag::PrpPoss | Tag::Cc => {
+                text.document.lemma(token)
+            }
+            _ if text.tokens[token].kind == Kind::Mark => text.of(token),
+            tag => tag.name(),
+        }
     }
 
     fn cue_word(&self, candidate: &Candidate<'_>) -> Value<'_> {

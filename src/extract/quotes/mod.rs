@@ -7,6 +7,7 @@
 mod candidates;
 mod direct;
 mod evidence;
+mod extents;
 mod marks;
 mod speaker;
 #[cfg(test)]
@@ -59,9 +60,12 @@ pub struct Weighed {
 const DIRECT: f32 = 0.2;
 
 /// From which log odds on a phrase is what somebody says.
-const INDIRECT: f32 = -0.25;
+const INDIRECT: f32 = -0.6;
 
-/// The same where part of it stands in quotation marks.
+/// How much better it must be if it stands within what somebody else says.
+const NESTED: f32 = 1.5;
+
+/// From which log odds on a phrase is what somebody says where part of it stands in quotation marks.
 const MIXED: f32 = 1.5;
 
 /// The odds on what rules have found.
@@ -227,12 +231,19 @@ impl Source<'_> {
             }
         }
         likely.sort_by(|one, other| other.0.total_cmp(&one.0));
-        let mut taken: Vec<Range<usize>> = Vec::new();
-        for (sum, tokens, candidate) in likely {
-            if taken.iter().any(|other| shared(other, &tokens) > SAME) {
+        let mut taken: Vec<(f32, Range<usize>, Candidate<'_>)> = Vec::new();
+        for one in likely {
+            if !taken.iter().any(|other| shared(&other.1, &one.1) > SAME) {
+                taken.push(one);
+            }
+        }
+        let ranges: Vec<Range<usize>> = taken.iter().map(|one| one.1.clone()).collect();
+        for (sum, tokens, candidate) in taken {
+            let nested =
+                |other: &Range<usize>| *other != tokens && other.start <= tokens.start && tokens.end <= other.end;
+            if sum <= INDIRECT + NESTED && ranges.iter().any(nested) {
                 continue;
             }
-            taken.push(tokens.clone());
             let from = marked.partition_point(|one| one.tokens.end <= tokens.start);
             let mixed = marked.get(from).is_some_and(|one| one.tokens.start < tokens.end);
             if mixed && sum <= MIXED {

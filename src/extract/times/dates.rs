@@ -53,6 +53,11 @@ pub fn date(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
     if let Some(found) = business::date(scan, first, the, within) {
         return Some(found);
     }
+    // `on ABC's This Week`; words of headlines have capitals, too.
+    let title = scan.capital(first) && first > scan.start && scan.capital(first + 1) && !scan.capital(first - 1);
+    if title && scan.word(first + 1).unit.is_some() && !scan.is(first, Role::The) {
+        return None;
+    }
     if let Some(found) = relative::date(scan, first, the, within) {
         return Some(found);
     }

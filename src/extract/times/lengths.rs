@@ -76,8 +76,12 @@ pub fn length(scan: &Scan<'_>, at: usize) -> Option<Found> {
     if article && unit == Unit::Quarter {
         return None;
     }
-    if plain_article && rough == at && is_rate(scan, at, unit) {
-        return found(end, What::Set(values::length(unit, amount)));
+    if plain_article && rough == at {
+        match rate(scan, at, unit) {
+            Rate::None => {}
+            Rate::HowOften => return found(end, What::Set(values::length(unit, amount))),
+            Rate::HowMany => return found(end, What::Nothing),
+        }
     }
     // `in two years` of what will be.
     let whole = values::whole(amount);
@@ -203,16 +207,29 @@ fn counted(scan: &Scan<'_>, at: usize, unit: Unit, amount: Amount) -> Option<(us
     }
 }
 
-/// Whether `a year` after what stands before `at` says how often or how much in each: `$1 billion a year`, `twice a week`.
-fn is_rate(scan: &Scan<'_>, at: usize, unit: Unit) -> bool {
-    let Some(before) = scan.before(at) else { return false };
-    if scan.is(before, Role::Times) {
-        return true;
+/// What `a year` says of what stands before it.
+enum Rate {
+    None,
+    /// `twice a week`, `$1 billion a year`.
+    HowOften,
+    /// `four flights a week`, `24 hours a day`: a measure, as in `miles an hour`.
+    HowMany,
+}
+
+/// Plural nouns that are money and parts of a whole.
+const AMOUNTS: &[&str] =
+    &["dollars", "pounds", "euros", "francs", "marks", "pesos", "rubles", "rupees", "cents", "points"];
+
+fn rate(scan: &Scan<'_>, at: usize, unit: Unit) -> Rate {
+    let Some(before) = scan.before(at) else { return Rate::None };
+    if scan.is(before, Role::Times) || scan.says(before, "%") || scan.says_any(before, AMOUNTS) {
+        return Rate::HowOften;
     }
-    let noun = matches!(scan.tag(before), Some(Tag::Nns | Tag::Nn | Tag::Cd)) || scan.says(before, "%");
-    // `miles an hour` is a speed.
-    let speed = unit <= Unit::Hour && scan.says_any(before, &["miles", "kilometers", "kilometres", "km", "knots"]);
-    noun && !speed
+    match scan.tag(before) {
+        Some(Tag::Nns) if unit < Unit::Year => Rate::HowMany,
+        Some(Tag::Nns | Tag::Nn | Tag::Cd) => Rate::HowOften,
+        _ => Rate::None,
+    }
 }
 
 /// A length without a number: `the past decade`, `recent days`, `years`.

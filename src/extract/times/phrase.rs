@@ -100,6 +100,10 @@ fn stands(scan: &Scan<'_>, at: usize, end: usize, fixed: &Fixed) -> bool {
     if relates && next.unit.is_some() || scan.is(end - 1, Role::Past) && counts {
         return false;
     }
+    // `future payments` are not said to be in the future, only to be more of them.
+    if end == at + 1 && scan.says(at, "future") && scan.tag(end).is_some_and(Tag::is_noun) {
+        return false;
+    }
     match scan.tag(at) {
         // `the current` of a river, `futures`.
         Some(Tag::Nn) if scan.says(at, "current") => false,

@@ -183,6 +183,18 @@ fn spoken(scan: &Scan<'_>, at: usize) -> Dated {
     Some((at + 1, if unit == Unit::Weekend { When::Weekend(Step::Open) } else { When::Spoken(unit, 0) }.into()))
 }
 
+/// Which quarter of which year `ended Sept. 30` after it makes of `the quarter`.
+fn ended(scan: &Scan<'_>, at: usize) -> Option<(u8, Year)> {
+    if !scan.is(at, Role::Ended) {
+        return None;
+    }
+    let (_, point) = dates::date(scan, at + 1, false)?;
+    match point.when {
+        When::Day(month, 28.., year) | When::Month(month, year, _) if month % 3 == 0 => Some((month as u8 / 3, year)),
+        _ => None,
+    }
+}
+
 /// `the day before`, `the week`, `the weekend`, `the quarter`, `the morning of May 5`.
 fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
     let whole = scan.skip(at, Role::Whole);
@@ -245,7 +257,10 @@ fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
         Unit::Weekend => return Some((end, When::Weekend(Step::Open).into())),
         // `quarter-to-quarter`.
         Unit::Quarter if scan.hyphen(end) => return None,
-        Unit::Quarter => return Some((end, When::Quarter(None, Year::Open, Step::Open).into())),
+        Unit::Quarter => {
+            let (number, year) = ended(scan, end).map_or((None, Year::Open), |(number, year)| (Some(number), year));
+            return Some((end, When::Quarter(number, year, Step::Open).into()));
+        }
         _ => {}
     }
     let the = scan.before(at)?;

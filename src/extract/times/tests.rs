@@ -31,6 +31,32 @@ fn check(cases: &[(&str, &[(&str, &str)])]) {
 }
 
 #[test]
+fn words_of_times_that_tell_no_time() {
+    check(&[
+        ("The fund covers future losses. In the future it may grow.", &[("In the future", "FUTURE_REF")]),
+        ("Four ferries a week sail. Guards stand there 24 hours a day.", &[("24 hours", "PT24H")]),
+        ("The port costs $3 million a year. It pays 5 cents a day.", &[("a year", "P1Y"), ("a day", "P1D")]),
+        ("She spoke on ABC's This Week. This week it rained.", &[("This week", "2024-W20")]),
+    ]);
+}
+
+#[test]
+fn hours_before_their_days() {
+    check(&[
+        ("The quake struck at 3:15 a.m. Sunday near the coast.", &[("3:15 a.m. Sunday", "2024-05-12T03:15")]),
+        ("It ends at 6 p.m. March 3, 2025, in Oslo.", &[("6 p.m. March 3, 2025", "2025-03-03T18:00")]),
+    ]);
+}
+
+#[test]
+fn quarters_that_ended() {
+    check(&[
+        ("Profit fell in the quarter ended Dec. 31.", &[("the quarter", "2023-Q4"), ("Dec. 31", "2023-12-31")]),
+        ("In the quarter ending May 4 it rose.", &[("the quarter", "2024-Q1"), ("May 4", "2024-05-04")]),
+    ]);
+}
+
+#[test]
 fn dates_by_name_and_number() {
     check(&[
         ("They met on March 3, 2021, in Oslo.", &[("March 3, 2021", "2021-03-03")]),
