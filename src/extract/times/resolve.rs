@@ -341,7 +341,7 @@ fn closest_to(from: Date, direction: Direction, make: impl Fn(i16) -> Option<Dat
 fn shift(from: Date, unit: Unit, count: i32) -> Option<(Date, Grain)> {
     // Beyond this the calendar ends.
     let count = i64::from(count).clamp(-20_000, 20_000);
-    let years = |each: i64| from.checked_add(Span::new().try_years(count.checked_mul(each)?).ok()?).ok();
+    let years = |each: i64| from.checked_add(Span::new().try_years(count * each).ok()?).ok();
     Some(match unit {
         Unit::Second | Unit::Minute | Unit::Hour => (from, Grain::Day),
         Unit::Day => (from.checked_add(count.days()).ok()?, Grain::Day),
