@@ -368,6 +368,7 @@ fn spans_beyond_the_calendar_have_no_value() {
             );
         }
     }
+    check(&[("It began 30,000 days ago.", &[("30,000 days ago", "1942-03-27")])]);
 }
 
 /// Prints how fast times are found: `cargo test --release --lib times::tests::speed -- --ignored --nocapture`.
