@@ -373,6 +373,94 @@ fn wrong_credentials_are_told_at_once_and_never_shown() {
     assert!(said.contains("refuses the credentials") && !said.contains("hunter2"), "{said}");
 }
 
+/// Publishes an article into the stream and reads it back, both with this `auth`; what is said if the server refuses.
+fn there_and_back(scratch: &Scratch, server: &Server, auth: &str) -> Result<(), String> {
+    scratch.file("in/1.ndjson", line_of(7, "Peru condemned Chile on Friday."));
+    scratch.pipeline(&format!(
+        "[pipeline]\nstate = \"front\"\n[source]\ntype = \"archive\"\npath = \"in\"\n[[sink]]\ntype = \"jetstream\"\n\
+         server = \"{}\"\nsubject = \"wire.0\"\nrecords = [\"article\"]\nstream = \"WIRE\"\ncreate_stream = [\"wire.>\"]\n{auth}\n",
+        server.url(),
+    ));
+    let output = scratch.run();
+    if output.status.code() != Some(0) {
+        return Err(stderr(&output));
+    }
+    pipeline(scratch, server, &format!("{DRAINED}\n{auth}"), "");
+    let said = run(scratch, 0);
+    assert_eq!(ids(scratch), expected(7..8), "{said}");
+    Ok(())
+}
+
+#[test]
+fn an_nkey_logs_in() {
+    let user = nkeys::KeyPair::new_user();
+    let users = format!("authorization {{ users: [ {{ nkey: {} }} ] }}", user.public_key());
+    let Some(server) = Server::start(&users) else { return };
+    let scratch = Scratch::new();
+    scratch.file("user.nk", user.seed().unwrap() + "\n");
+    there_and_back(&scratch, &server, "auth = { nkey = \"user.nk\" }").unwrap();
+    assert!(!scratch.read("state/checkpoint.json").contains(&user.seed().unwrap()));
+}
+
+/// A JWT as NATS has them: `issuer` says what `subject` may.
+fn jwt(issuer: &nkeys::KeyPair, subject: &str, nats: &serde_json::Value) -> String {
+    let part = |value: serde_json::Value| data_encoding::BASE64URL_NOPAD.encode(value.to_string().as_bytes());
+    let claims = serde_json::json!({
+        "jti": subject, "iat": 1_700_000_000, "iss": issuer.public_key(), "name": "test", "sub": subject, "nats": nats
+    });
+    let signed = format!("{}.{}", part(serde_json::json!({"typ": "JWT", "alg": "ed25519-nkey"})), part(claims));
+    let signature = issuer.sign(signed.as_bytes()).unwrap();
+    format!("{signed}.{}", data_encoding::BASE64URL_NOPAD.encode(&signature))
+}
+
+#[test]
+fn a_credentials_file_logs_in_where_an_operator_rules() {
+    let [operator, system, account, stranger] = [
+        nkeys::KeyPair::new_operator(),
+        nkeys::KeyPair::new_account(),
+        nkeys::KeyPair::new_account(),
+        nkeys::KeyPair::new_account(),
+    ];
+    let (operator_key, account_key, system_key) = (operator.public_key(), account.public_key(), system.public_key());
+    let limits = serde_json::json!({
+        "subs": -1, "data": -1, "payload": -1, "imports": -1, "exports": -1, "wildcards": true, "conn": -1, "leaf": -1,
+        "mem_storage": -1, "disk_storage": -1, "streams": -1, "consumer": -1
+    });
+    let of_account = serde_json::json!({"limits": limits, "type": "account", "version": 2});
+    let of_system = serde_json::json!({"limits": {"subs": -1, "conn": -1, "leaf": -1, "data": -1, "payload": -1, "imports": -1,
+        "exports": -1, "wildcards": true}, "type": "account", "version": 2});
+    let configuration = format!(
+        "operator: {}\nsystem_account: {system_key}\nresolver: MEMORY\n\
+         resolver_preload: {{ {account_key}: \"{}\", {system_key}: \"{}\" }}",
+        jwt(&operator, &operator_key, &serde_json::json!({"type": "operator", "version": 2})),
+        jwt(&operator, &account_key, &of_account),
+        jwt(&operator, &system_key, &of_system),
+    );
+    let Some(server) = Server::start(&configuration) else { return };
+    let user = nkeys::KeyPair::new_user();
+    let of_user = serde_json::json!({
+        "pub": {}, "sub": {}, "subs": -1, "data": -1, "payload": -1, "type": "user", "version": 2
+    });
+    let scratch = Scratch::new();
+    for (issuer, is_let_in) in [(&stranger, false), (&account, true)] {
+        let token = jwt(issuer, &user.public_key(), &of_user);
+        let seed = user.seed().unwrap();
+        scratch.file(
+            "desk.creds",
+            format!(
+                "-----BEGIN NATS USER JWT-----\n{token}\n------END NATS USER JWT------\n\n\
+                 -----BEGIN USER NKEY SEED-----\n{seed}\n------END USER NKEY SEED------\n"
+            ),
+        );
+        let outcome = there_and_back(&scratch, &server, "auth = { creds = \"desk.creds\" }");
+        assert_eq!(outcome.is_ok(), is_let_in, "{outcome:?}");
+        if let Err(said) = outcome {
+            assert!(said.contains("refuses the credentials"), "{said}");
+            assert!(!said.contains(&seed) && !said.contains(&token), "{said}");
+        }
+    }
+}
+
 #[test]
 fn settings_that_cannot_be_are_found_without_a_server() {
     let scratch = Scratch::new();

@@ -5,17 +5,18 @@ use std::io::{self, Write};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::progress::Progress;
+use super::progress::{PROGRESS, Progress};
 use super::{LogFormat, Output};
 
-/// Starts logging: warnings by default, more with `-v`, and what `DATELINE_LOG` says in any case.
+/// Starts logging: warnings and how far a long run is by default, more with `-v`, and what `DATELINE_LOG` says in any case.
 pub(super) fn start(output: Output, progress: &Progress) {
     let level = match output.verbose {
         0 => "warn",
         1 => "dateline=info,warn",
         _ => "dateline=debug,info",
     };
-    let filter = EnvFilter::try_from_env("DATELINE_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    let usual = || EnvFilter::new(format!("{level},{PROGRESS}=info"));
+    let filter = EnvFilter::try_from_env("DATELINE_LOG").unwrap_or_else(|_| usual());
     let builder =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(AboveProgress(progress.clone())).with_ansi(false);
     match output.log_format {

@@ -234,6 +234,7 @@ fn run_pipeline(
 ) -> Result<(Ended, Duration, bool), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::stopped)?;
     let stats = Arc::clone(&assembly.stats);
+    let told_every = assembly.settings.progress.0;
     let begun = Instant::now();
     let result = runtime.block_on(async {
         let (stop, stopping) = watch::channel(false);
@@ -246,7 +247,7 @@ fn run_pipeline(
             })?;
             tracing::info!(%bound, "metrics at /metrics, health at /health");
         }
-        let watched = progress.watch(Arc::clone(&stats));
+        let watched = progress.watch(Arc::clone(&stats), told_every);
         let stopped = stopping.clone();
         let ended = engine::run(assembly, stopping).await;
         let stopped = *stopped.borrow();

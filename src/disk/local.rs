@@ -1,5 +1,6 @@
 //! The real file system.
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
@@ -18,6 +19,14 @@ impl Disk for LocalDisk {
     fn list(&self, dir: &Path, visit: &mut dyn FnMut(PathBuf)) -> io::Result<()> {
         for entry in fs::read_dir(dir)? {
             visit(entry?.path());
+        }
+        Ok(())
+    }
+
+    fn list_kinds(&self, dir: &Path, visit: &mut dyn FnMut(OsString, Option<Kind>)) -> io::Result<()> {
+        for entry in fs::read_dir(dir)? {
+            let entry = entry?;
+            visit(entry.file_name(), entry.file_type().ok().map(kind));
         }
         Ok(())
     }
@@ -116,19 +125,22 @@ impl Input for LocalInput {
     }
 }
 
+fn kind(found: fs::FileType) -> Kind {
+    match found {
+        found if found.is_file() => Kind::File,
+        found if found.is_dir() => Kind::Directory,
+        found if found.is_symlink() => Kind::Link,
+        _ => Kind::Other,
+    }
+}
+
 impl From<&fs::Metadata> for Metadata {
     fn from(found: &fs::Metadata) -> Metadata {
-        let kind = match found.file_type() {
-            kind if kind.is_file() => Kind::File,
-            kind if kind.is_dir() => Kind::Directory,
-            kind if kind.is_symlink() => Kind::Link,
-            _ => Kind::Other,
-        };
         // A file may carry any modification time; one out of range counts as the epoch.
         let modified =
             i32::try_from(found.mtime_nsec()).ok().and_then(|nanos| Timestamp::new(found.mtime(), nanos).ok());
         Metadata {
-            kind,
+            kind: kind(found.file_type()),
             device: found.dev(),
             inode: found.ino(),
             size: found.len(),

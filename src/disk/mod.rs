@@ -7,8 +7,10 @@
 //! removed) is durable after [`Disk::sync_dir`] of its directory; a rename is atomic.
 
 mod local;
+pub mod path_text;
 pub mod retry;
 
+use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +22,11 @@ pub use local::LocalDisk;
 pub trait Disk: Send + Sync + std::fmt::Debug {
     /// Calls `visit` for every entry of a directory, in no particular order.
     fn list(&self, dir: &Path, visit: &mut dyn FnMut(PathBuf)) -> io::Result<()>;
+
+    /// Calls `visit` for the name of every entry of a directory, with what it is where the directory itself says so.
+    fn list_kinds(&self, dir: &Path, visit: &mut dyn FnMut(OsString, Option<Kind>)) -> io::Result<()> {
+        self.list(dir, &mut |path| visit(path.file_name().unwrap_or_default().to_owned(), None))
+    }
 
     /// What is known of a file; symbolic links are followed if `follow` is set.
     fn metadata(&self, path: &Path, follow: bool) -> io::Result<Metadata>;

@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::checkpoint::{Checkpoint, State, StateError};
 use super::engine::{Assembly, Stories};
+use super::extent::Extent;
 use super::settings::{Settings, Sink as SinkSettings, SourceKind};
 use super::stats::Stats;
 use super::worker::Stages;
@@ -19,6 +20,7 @@ use crate::read::directory::{Directory, SetupError};
 use crate::read::format::Parser;
 use crate::read::jetstream::Jetstream as JetstreamSource;
 use crate::read::stdin::Stdin;
+use crate::read::tree::Tree;
 use crate::read::{Acknowledge, NothingToAcknowledge, ReadError, Source};
 use crate::replay::Replay;
 use crate::sink::dead_letters::{self, DeadLetters};
@@ -98,6 +100,7 @@ pub fn check(settings: &Settings) -> Result<Stages, AssembleError> {
     }
     match &settings.source.kind {
         SourceKind::Directory(directory) => Directory::filter(directory).map(drop).map_err(SetupError::Glob)?,
+        SourceKind::Archive(tree) => Tree::filter(tree).map(drop).map_err(SetupError::Glob)?,
         SourceKind::Jetstream(stream) => stream.check().map_err(|error| AssembleError::Stream(error.into()))?,
         SourceKind::Stdin => {}
     }
@@ -133,12 +136,20 @@ pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) 
     let opened = Opened::new(settings, disk, accept_changes)?;
     let limits = settings.source.common.limits.clone();
     let (disk, state) = (Arc::clone(&opened.disk), opened.state.dir());
+    let mut extent = None;
     let source: OpenedSource = match &settings.source.kind {
         SourceKind::Directory(directory) => {
             let (source, progress) =
                 Directory::open(directory.clone(), limits, disk, state, &opened.checkpoint.source)?;
             let waker = source.waker();
             (Box::new(source), Box::new(progress), Box::new(move || waker.wake()))
+        }
+        SourceKind::Archive(tree) => {
+            let whole = Arc::<Extent>::default();
+            extent = Some(Arc::clone(&whole));
+            let (source, progress) = Tree::open(tree.clone(), limits, disk, &opened.checkpoint.source, whole)?;
+            // It waits for nothing but the feed.
+            (Box::new(source), Box::new(progress), Box::new(|| {}))
         }
         SourceKind::Jetstream(stream) => {
             let opened = JetstreamSource::open((**stream).clone(), limits, &opened.checkpoint.source);
@@ -148,7 +159,9 @@ pub fn assemble(settings: &Settings, disk: Arc<dyn Disk>, accept_changes: bool) 
         }
         SourceKind::Stdin => (Box::new(Stdin { limits }), Box::new(NothingToAcknowledge), Box::new(|| {})),
     };
-    Ok(opened.with(settings, source, false))
+    let mut assembly = opened.with(settings, source, false);
+    assembly.stats = Arc::new(Stats { extent, ..Stats::default() });
+    Ok(assembly)
 }
 
 /// Puts the pipeline together with dead letters in the place of its source: those in `letters`, or in its own file if there
@@ -172,6 +185,7 @@ pub fn assemble_replay(
             let also = [&directory.done, &directory.failed].into_iter().flatten();
             std::iter::once(&directory.path).chain(also).cloned().collect()
         }
+        SourceKind::Archive(tree) => vec![tree.path.clone()],
         SourceKind::Jetstream(_) => Vec::new(),
         SourceKind::Stdin => vec![PathBuf::from(".")],
     };

@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::settings::{
     DeadLetters, Metrics, Pipeline, Settings, Sink, Source, SourceCommon, SourceKind, StdoutSettings,
 };
-use crate::read::{directory, jetstream as jetstream_source};
+use crate::read::{directory, jetstream as jetstream_source, tree};
 #[cfg(feature = "parquet")]
 use crate::sink::parquet;
 use crate::sink::{jetstream as jetstream_sink, ndjson, table};
@@ -105,6 +105,7 @@ fn resolve_paths(file: &Path, settings: &mut Settings) {
                 *path = under(path);
             }
         }
+        SourceKind::Archive(tree) => tree.path = under(&tree.path),
         SourceKind::Jetstream(jetstream) => {
             jetstream.auth.paths_mut().chain(jetstream.tls.paths_mut()).for_each(|path| *path = under(path));
         }
@@ -146,6 +147,7 @@ impl Reader<'_> {
         let rest = Spanned::new(span, DeValue::Table(table));
         let kind = match kind.as_str() {
             "directory" => SourceKind::Directory(self.read::<directory::Settings>(rest)?),
+            "archive" => SourceKind::Archive(self.read::<tree::Settings>(rest)?),
             "jetstream" => SourceKind::Jetstream(Box::new(self.read::<jetstream_source::Settings>(rest)?)),
             _ => {
                 self.read::<Nothing>(rest)?;

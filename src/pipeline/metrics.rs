@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use axum::Router;
 use axum::http::{StatusCode, header};
@@ -30,6 +31,11 @@ enum Metric {
     Commits,
     CheckpointAge,
     SourceLag,
+    SourceFiles,
+    SourceFilesDone,
+    SourceBytes,
+    SourceBytesDone,
+    TimeLeft,
 }
 
 impl Metric {
@@ -48,6 +54,11 @@ impl Metric {
             Metric::Commits => "dateline_commits_total",
             Metric::CheckpointAge => "dateline_checkpoint_age_seconds",
             Metric::SourceLag => "dateline_source_lag_seconds",
+            Metric::SourceFiles => "dateline_source_files",
+            Metric::SourceFilesDone => "dateline_source_files_done",
+            Metric::SourceBytes => "dateline_source_bytes",
+            Metric::SourceBytesDone => "dateline_source_bytes_done",
+            Metric::TimeLeft => "dateline_time_left_seconds",
         }
     }
 
@@ -69,6 +80,11 @@ impl Metric {
             (Metric::StageBlocked, "Time a stage spent waiting for room in the next one, over all its threads."),
             (Metric::QueueFill, "How full the queue before the workers is, 0 to 1."),
             (Metric::CheckpointAge, "Time since the last commit; 0 before the first."),
+            (Metric::SourceFiles, "Files of an archive, once they are counted."),
+            (Metric::SourceFilesDone, "Files of an archive that have gone through, in all runs."),
+            (Metric::SourceBytes, "Bytes of an archive, once they are counted."),
+            (Metric::SourceBytesDone, "Bytes of an archive that have gone through, in all runs."),
+            (Metric::TimeLeft, "How long the rest of an archive will take at the pace of the last minutes."),
             (Metric::SourceLag, "How long the last batch had waited when it was written, since it was received."),
         ] {
             metrics::describe_gauge!(metric.name(), text);
@@ -122,6 +138,19 @@ fn publish(stats: &Stats) {
     }
     gauge!(Metric::QueueFill.name()).set(stats.queue_fill());
     gauge!(Metric::SourceLag.name()).set(stats.lag_millis.load(Ordering::Relaxed) as f64 / 1e3);
+    if let Some(extent) = &stats.extent {
+        let reached = extent.reached(Instant::now());
+        for (metric, value) in [
+            (Metric::SourceFiles, reached.files.map(|files| files as f64)),
+            (Metric::SourceFilesDone, Some(reached.files_done as f64)),
+            (Metric::SourceBytes, reached.bytes.map(|bytes| bytes as f64)),
+            (Metric::SourceBytesDone, Some(reached.bytes_done as f64)),
+            (Metric::TimeLeft, reached.left.map(|left| left.as_secs_f64())),
+        ] {
+            // What is not known yet is left out.
+            value.into_iter().for_each(|value| gauge!(metric.name()).set(value));
+        }
+    }
     let committed = stats.committed_at.load(Ordering::Relaxed);
     let age = if committed == 0 { 0 } else { Timestamp::now().as_millisecond() - committed };
     gauge!(Metric::CheckpointAge.name()).set(age as f64 / 1e3);

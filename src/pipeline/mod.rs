@@ -4,6 +4,7 @@ pub mod assemble;
 pub mod checkpoint;
 mod commit;
 pub mod engine;
+pub mod extent;
 pub mod file;
 pub mod metrics;
 pub mod settings;

@@ -14,6 +14,7 @@ use crate::read::directory;
 use crate::read::format::Fields;
 use crate::read::jetstream as jetstream_source;
 use crate::read::limits::{Limits, Size};
+use crate::read::tree;
 #[cfg(feature = "parquet")]
 use crate::sink::parquet;
 use crate::sink::{jetstream as jetstream_sink, ndjson, table};
@@ -58,6 +59,8 @@ pub struct Pipeline {
     pub batch_items: usize,
     /// Bytes of articles that may be between source and sinks at a time.
     pub in_flight: Size,
+    /// How often a run that no terminal shows says how far it is, if its source knows (`type = "archive"`); 0 is never.
+    pub progress: Span,
 }
 
 impl Default for Pipeline {
@@ -70,6 +73,7 @@ impl Default for Pipeline {
             batch_bytes: Size(256 << 10),
             batch_items: 1000,
             in_flight: Size(8 << 20),
+            progress: Span(Duration::from_secs(60)),
         }
     }
 }
@@ -89,6 +93,8 @@ pub struct Source {
 pub enum SourceKind {
     /// Files in a directory.
     Directory(directory::Settings),
+    /// Files of a tree that no longer changes.
+    Archive(tree::Settings),
     /// Messages of a NATS stream.
     Jetstream(Box<jetstream_source::Settings>),
     /// Standard input.
@@ -130,7 +136,7 @@ pub enum Sink {
 
 impl SourceKind {
     /// The types that a pipeline file can name.
-    pub const TYPES: &[&str] = &["directory", "jetstream", "stdin"];
+    pub const TYPES: &[&str] = &["directory", "archive", "jetstream", "stdin"];
 }
 
 impl Sink {

@@ -1,13 +1,18 @@
 //! What happens in a running pipeline, counted: for the progress line, the summary and the metrics.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
+use super::extent::Extent;
+
 /// Counters of one run. All only grow, but for the marked ones.
 #[derive(Debug, Default)]
 pub struct Stats {
+    /// How far a source that has an end has come; none for others.
+    pub extent: Option<Arc<Extent>>,
     /// Reading.
     pub read: Stage,
     /// Normalizing and extracting.

@@ -68,6 +68,8 @@ pub struct Feed {
     stats: Arc<Stats>,
     size: BatchSize,
     batch: Batch,
+    /// Bytes that were read since the last advance.
+    read: u64,
 }
 
 impl Feed {
@@ -81,7 +83,7 @@ impl Feed {
         size: BatchSize,
     ) -> Feed {
         let budget = Arc::new(Semaphore::new(budget_bytes as usize));
-        Feed { sender, budget, budget_bytes, runtime, gate, stats, size, batch: Batch::default() }
+        Feed { sender, budget, budget_bytes, runtime, gate, stats, size, batch: Batch::default(), read: 0 }
     }
 
     /// Whether the pipeline stops.
@@ -97,6 +99,7 @@ impl Feed {
     /// Counts bytes that were read from the outside.
     pub fn count_read(&mut self, bytes: u64) {
         self.batch.bytes_read += bytes;
+        self.read += bytes;
     }
 
     /// Makes an item of the buffer's bytes from `start` on.
@@ -113,7 +116,7 @@ impl Feed {
 
     /// Notes how far `input` has been read with what is in the batch, and sends the batch if it is full.
     pub fn advance(&mut self, input: u64, offset: u64, line: u64) -> Result<(), Stopped> {
-        self.note(Advance { input, offset, line, finished: None });
+        self.note(input, offset, line, None);
         if self.batch.buffer.len() >= self.size.bytes || self.batch.items.len() >= self.size.items {
             self.flush()?;
         }
@@ -122,17 +125,18 @@ impl Feed {
 
     /// Notes that `input` came to its end at `offset`, and sends the batch if it is full.
     pub fn finish(&mut self, input: u64, offset: u64, line: u64, finish: Finish) -> Result<(), Stopped> {
-        self.note(Advance { input, offset, line, finished: Some(finish) });
+        self.note(input, offset, line, Some(finish));
         self.advance(input, offset, line)
     }
 
-    fn note(&mut self, advance: Advance) {
+    fn note(&mut self, input: u64, offset: u64, line: u64, finished: Option<Finish>) {
+        let read = std::mem::take(&mut self.read);
         match self.batch.advances.last_mut() {
-            Some(last) if last.input == advance.input => {
-                let finished = advance.finished.or(last.finished.take());
-                *last = Advance { finished, ..advance };
+            Some(last) if last.input == input => {
+                let (read, finished) = (last.read + read, finished.or(last.finished.take()));
+                *last = Advance { input, offset, line, read, finished };
             }
-            _ => self.batch.advances.push(advance),
+            _ => self.batch.advances.push(Advance { input, offset, line, read, finished }),
         }
     }
 

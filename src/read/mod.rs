@@ -14,6 +14,7 @@ pub mod input;
 pub mod jetstream;
 pub mod limits;
 pub mod stdin;
+pub mod tree;
 
 use std::io;
 use std::ops::Range;
@@ -105,6 +106,8 @@ pub struct Advance {
     pub offset: u64,
     /// Lines before that byte.
     pub line: u64,
+    /// Bytes that were read for it since its last advance, before decompression was undone.
+    pub read: u64,
     /// Set where the input has come to its end.
     pub finished: Option<Finish>,
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Shapes, choices, description, fields, is_required, put};
 use crate::pipeline::settings::{DeadLetters, Metrics, Pipeline, SourceCommon, StdoutSettings};
-use crate::read::{directory, jetstream as jetstream_source};
+use crate::read::{directory, jetstream as jetstream_source, tree};
 use crate::sink::{jetstream as jetstream_sink, ndjson};
 use crate::{extract, normalize};
 
@@ -27,10 +27,15 @@ fn sections() -> Vec<(&'static str, &'static str, Schema)> {
         ("[pipeline]", "How the work is done.", schema_for!(Pipeline)),
         (
             "[source] of any type",
-            "`type` says which: `\"directory\"`, `\"jetstream\"`, or `\"stdin\"`, which has no other settings.",
+            "`type` says which: `\"directory\"`, `\"archive\"`, `\"jetstream\"`, or `\"stdin\"`, which has no other settings.",
             schema_for!(SourceCommon),
         ),
         ("[source] type = \"directory\"", "Files in a directory.", schema_for!(directory::Settings)),
+        (
+            "[source] type = \"archive\"",
+            "Files of a tree that no longer changes, once, in the order of their paths ([archive.md](archive.md)).",
+            schema_for!(tree::Settings),
+        ),
         (
             "[source] type = \"jetstream\"",
             "Messages of a stream on a NATS server ([jetstream.md](jetstream.md)).",

@@ -43,7 +43,7 @@ impl View<'_> {
             Constraint::Length(1),
             Constraint::Length(6),
             Constraint::Length(5),
-            Constraint::Length(2),
+            Constraint::Length(2 + u16::from(self.archive().is_some())),
             Constraint::Length(error_lines),
             Constraint::Min(0),
         ])
@@ -146,7 +146,18 @@ impl View<'_> {
                 seconds("dateline_checkpoint_age_seconds")
             )),
         ]);
-        titled(frame, area, "under way", vec![row]);
+        titled(frame, area, "under way", std::iter::once(row).chain(self.archive()).collect());
+    }
+
+    /// How far a run through an archive is.
+    fn archive(&self) -> Option<Row<'static>> {
+        let value = |metric: &str| self.history.last().and_then(|reading| reading.value(metric, &[]));
+        let number = |value| whole(Some(value)).trim().to_owned();
+        let done = number(value("dateline_source_files_done")?);
+        let all = value("dateline_source_files")
+            .map_or("files, counting".to_owned(), |all| format!("of {} files", number(all)));
+        let left = value("dateline_time_left_seconds").map_or("–".to_owned(), span);
+        Some(Row::from(format!("archive {done} {all}   left {left}")))
     }
 
     fn errors(&self) -> Vec<Row<'static>> {

@@ -337,24 +337,26 @@ fn closest_to(from: Date, direction: Direction, make: impl Fn(i16) -> Option<Dat
     years_around(from).filter_map(make).min_by_key(cost)
 }
 
-/// `count` units after `from`, as exact as the unit is.
+/// `count` units after `from`, as exact as the unit is; none beyond the calendar.
 fn shift(from: Date, unit: Unit, count: i32) -> Option<(Date, Grain)> {
-    // Beyond this the calendar ends.
-    let count = i64::from(count).clamp(-20_000, 20_000);
-    let years = |each: i64| from.checked_add(Span::new().try_years(count.checked_mul(each)?).ok()?).ok();
+    let (count, zero) = (i64::from(count), Span::new());
+    let after = |from: Date, span: Result<Span, jiff::Error>| from.checked_add(span.ok()?).ok();
+    let weeks = |from, each| after(from, zero.try_weeks(each * count));
+    let months = |each| Some(after(from, zero.try_months(each * count))?.first_of_month());
+    let years = |each| first_of(after(from, zero.try_years(each * count))?.year());
     Some(match unit {
         Unit::Second | Unit::Minute | Unit::Hour => (from, Grain::Day),
-        Unit::Day => (from.checked_add(count.days()).ok()?, Grain::Day),
-        Unit::Weekend => (monday(from)?.checked_add(count.weeks()).ok()?, Grain::Weekend),
+        Unit::Day => (after(from, zero.try_days(count))?, Grain::Day),
+        Unit::Weekend => (weeks(monday(from)?, 1)?, Grain::Weekend),
         // `two weeks ago` is a day, `last week` a week.
-        Unit::Week => (from.checked_add(count.weeks()).ok()?, Grain::Week),
-        Unit::Fortnight => (from.checked_add((2 * count).weeks()).ok()?, Grain::Day),
-        Unit::Month => (from.checked_add(count.months()).ok()?.first_of_month(), Grain::Month),
-        Unit::Quarter => (from.checked_add((3 * count).months()).ok()?.first_of_month(), Grain::Quarter),
-        Unit::Year => (first_of(years(1)?.year())?, Grain::Year),
-        Unit::Decade => (first_of(years(10)?.year())?, Grain::Decade),
-        Unit::Century => (first_of(years(100)?.year())?, Grain::Century),
-        Unit::Millennium => (first_of(years(1000)?.year())?, Grain::Century),
+        Unit::Week => (weeks(from, 1)?, Grain::Week),
+        Unit::Fortnight => (weeks(from, 2)?, Grain::Day),
+        Unit::Month => (months(1)?, Grain::Month),
+        Unit::Quarter => (months(3)?, Grain::Quarter),
+        Unit::Year => (years(1)?, Grain::Year),
+        Unit::Decade => (years(10)?, Grain::Decade),
+        Unit::Century => (years(100)?, Grain::Century),
+        Unit::Millennium => (years(1000)?, Grain::Century),
     })
 }
 

@@ -315,6 +315,7 @@ fn words_of_time() -> impl Strategy<Value = String> {
         "Year",
         "Day",
         "day",
+        "millennia",
         "before",
         "after",
         "century",
@@ -350,6 +351,24 @@ proptest! {
             }
         });
     }
+}
+
+#[test]
+fn spans_beyond_the_calendar_have_no_value() {
+    for span in ["99999 years", "5000 decades", "400 centuries", "70 millennia", "900000 months", "9999999 weeks"] {
+        for when in [
+            format!("It lived {span} ago."),
+            format!("It will end {span} from now."),
+            format!("The past {span} were calm."),
+        ] {
+            let found = times(&when, "2024-05-15");
+            assert!(
+                found.iter().all(|(_, _, value)| !value.starts_with(|c: char| c.is_ascii_digit())),
+                "{when}: {found:?}"
+            );
+        }
+    }
+    check(&[("It began 30,000 days ago.", &[("30,000 days ago", "1942-03-27")])]);
 }
 
 /// Prints how fast times are found: `cargo test --release --lib times::tests::speed -- --ignored --nocapture`.

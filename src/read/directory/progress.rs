@@ -14,13 +14,14 @@ use serde::{Deserialize, Serialize};
 
 use super::identity::{Head, Identity};
 use super::ledger::Ledger;
-use crate::disk::{Disk, parent, retry};
+use crate::disk::{Disk, parent, path_text, retry};
 use crate::read::{Acknowledge, Advance, Finish, ReadError};
 
 /// A file that is being read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OpenInput {
     /// Its path.
+    #[serde(with = "path_text")]
     pub path: PathBuf,
     /// Which file it is.
     pub identity: Identity,
@@ -50,7 +51,9 @@ pub struct Shared {
 /// A finished file on its way to `done` or `failed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Move {
+    #[serde(with = "path_text")]
     from: PathBuf,
+    #[serde(with = "path_text")]
     to: PathBuf,
     device: u64,
     inode: u64,
@@ -153,7 +156,7 @@ impl Progress {
         if let Some(reason) = &owed.reason {
             let mut name = owed.to.clone().into_os_string();
             name.push(".reason.json");
-            let text = serde_json::json!({"file": owed.from, "reason": reason}).to_string() + "\n";
+            let text = serde_json::json!({"file": owed.from.to_string_lossy(), "reason": reason}).to_string() + "\n";
             self.disk.replace(Path::new(&name), text.as_bytes())?;
         }
         if same(&owed.to) {

@@ -56,9 +56,11 @@ impl Filter {
         wanted.then_some(below)
     }
 
-    fn enters(&self, dir: &Path, depth: usize) -> bool {
+    /// Whether a directory at this depth below the root is looked into.
+    pub fn enters(&self, dir: &Path, depth: usize) -> bool {
         let hidden = dir.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        self.recursive && depth < DEEPEST && !hidden && !self.apart.iter().any(|apart| dir == apart)
+        let excluded = dir.strip_prefix(&self.root).is_ok_and(|below| self.exclude.is_match(below));
+        self.recursive && depth < DEEPEST && !hidden && !excluded && !self.apart.iter().any(|apart| dir == apart)
     }
 }
 

@@ -18,7 +18,8 @@ pub struct Settings {
     /// Empty: all.
     #[serde(default)]
     pub include: Vec<String>,
-    /// No files whose path below the directory fits one of these globs. Dotfiles, `*.tmp` and `*.part` are never read.
+    /// No files or directories whose path below the directory fits one of these globs. Dotfiles, `*.tmp` and `*.part` are
+    /// never read.
     #[serde(default)]
     pub exclude: Vec<String>,
     /// Which file is read first: the oldest, or by name.

@@ -52,6 +52,24 @@ fn events(count: usize) -> Vec<Line> {
 }
 
 #[test]
+fn how_far_an_archive_is_has_a_line_of_its_own() {
+    let mut history = History::default();
+    let archive = "dateline_source_files_done 1200\ndateline_source_files 2000000\ndateline_time_left_seconds 7800\n";
+    history.add(Instant::now(), Reading::parse(archive));
+    let view = View {
+        address: "127.0.0.1:9600",
+        history: &history,
+        trouble: None,
+        events: &[],
+        reads_events: false,
+        watched: Duration::from_secs(1),
+        paused: false,
+    };
+    let lines = drawn(&view, 100, 30);
+    assert!(lines.iter().any(|line| line.contains("archive 1,200 of 2,000,000 files   left 2")), "{lines:#?}");
+}
+
+#[test]
 fn everything_is_seen_at_any_usual_size() {
     let (history, events) = (history(), events(100));
     let view = View {
