@@ -101,11 +101,10 @@ fn contents(body: &str, word: &str) -> Vec<String> {
 
 #[test]
 fn a_clause_may_be_cut_in_many_places() {
-    let found = contents("Ada Crane said the harbour was closed, and the mayor left the town on Monday.", "said");
+    let found = contents("Ada Crane said the harbour was closed and burned down in the night.", "said");
     assert!(found.iter().any(|one| one == "ccomp joined the harbour was closed"), "{found:?}");
-    let found =
-        contents("Ada Crane said the harbour will be open, its owner being rich, from June, she hopes.", "said");
-    assert!(found.iter().any(|one| one == "ccomp cut the harbour will be open"), "{found:?}");
+    let found = contents("Ada Crane said the mayor left the town, which he loves.", "said");
+    assert!(found.iter().any(|one| one == "ccomp cut the mayor left the town"), "{found:?}");
     let found = contents("Ada Crane said the mayor left the town on Monday.", "said");
     assert!(found.iter().any(|one| one == "ccomp tail the mayor left the town"), "{found:?}");
 }
