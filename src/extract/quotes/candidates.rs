@@ -116,8 +116,7 @@ pub fn find<'t>(text: &'t Text<'_>, lexicon: &Lexicon, sentence: &Range<usize>, 
             if is_full_verb(text, token) && likely(0, token) { Some(verb(text, sentence, token)) } else { None }
         } else if tag.is_noun() {
             let statement = lexicon.words.class(text.tokens[token].lemma) & class::STATEMENT != 0;
-            let noun = |token| noun(text, sentence, token);
-            if (statement || !tag.is_proper()) && likely(1, token) { Some(noun(token)) } else { None }
+            if (statement || !tag.is_proper()) && likely(1, token) { Some(noun(text, token)) } else { None }
         } else if tag == Tag::Jj && matches!(text.label(token), Label::Acomp | Label::Oprd) && likely(2, token) {
             adjective(text, token)
         } else {
@@ -159,14 +158,8 @@ fn verb<'t>(text: &'t Text<'_>, sentence: &Range<usize>, verb: usize) -> Candida
     Candidate { kind: CueKind::Verb, cue: verb, speaker, relative, contents }
 }
 
-/// What a clause is about that hangs on it: `the report released on Monday`, `the tax that he opposes`.
+/// What a clause is about that hangs on it: `the report released on Monday`, `the tax he opposes`.
 fn before<'t>(text: &'t Text<'_>, verb: usize) -> Option<Content<'t>> {
-    let relative = text.children.of(verb).find(|&child| {
-        child < verb && text.label(child) == Label::Dobj && matches!(text.tag(child), Tag::Wdt | Tag::Wp)
-    });
-    if let Some(relative) = relative {
-        return Some(Content { role: "relative", extent: "", head: relative, tokens: relative..relative + 1 });
-    }
     let noun = text.document.head(verb).filter(|&head| head < verb && text.tag(head).is_noun())?;
     let object = || text.child(verb, &[Label::Dobj, Label::Ccomp, Label::Xcomp]);
     let about = match text.label(verb) {
@@ -270,15 +263,10 @@ fn front<'t>(text: &'t Text<'_>, sentence: &Range<usize>, verb: usize, contents:
     begins
 }
 
-fn noun<'t>(text: &'t Text<'_>, sentence: &Range<usize>, noun: usize) -> Candidate<'t> {
+fn noun<'t>(text: &'t Text<'_>, noun: usize) -> Candidate<'t> {
     let mut contents = complements(text, noun);
     // `a report by the bank` tells who, not what.
     contents.retain(|content| !matches!(content.role, "by" | "from"));
-    // `Crane supporters`.
-    let name = (sentence.start..noun).rev().take_while(|&token| text.tag(token).is_proper()).last();
-    if let Some(name) = name.filter(|_| !text.tag(noun).is_proper()) {
-        contents.push(Content { role: "compound", extent: "", head: noun - 1, tokens: name..noun });
-    }
     let mut by = text.children.of(noun).filter(|&child| child > noun && matches!(text.of(child), "by" | "from"));
     let by = by.find_map(|child| text.child(child, &[Label::Pobj]));
     let holder = || {

@@ -1,3 +1,4 @@
+use super::candidates::{self, Which};
 use crate::extract::testing;
 
 /// The quotations of `body`: kind, name of the speaker with the words that stand for it, agency or medium, words.
@@ -82,4 +83,42 @@ fn reported_speech_is_found() {
             &["mixed Ada Crane - the harbour was “a ruin” after the storm"],
         ),
     ]);
+}
+
+/// What may be said by the cue `word` of `body`: where it stands, how much of it, its words.
+fn contents(body: &str, word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    testing::with_text(body, |text, lexicon| {
+        let all = candidates::find(text, lexicon, &text.sentences[0].tokens, Which::All);
+        let contents = all.iter().filter(|candidate| text.of(candidate.cue) == word).flat_map(|one| &one.contents);
+        found.extend(
+            contents
+                .map(|content| format!("{} {} {}", content.role, content.extent, text.span(&content.tokens).of(body))),
+        );
+    });
+    found
+}
+
+#[test]
+fn a_clause_may_be_cut_in_many_places() {
+    let found = contents("Ada Crane said the harbour was closed and burned down in the night.", "said");
+    assert!(found.iter().any(|one| one == "ccomp joined the harbour was closed"), "{found:?}");
+    let found = contents("Ada Crane said the mayor left the town, which he loves.", "said");
+    assert!(found.iter().any(|one| one == "ccomp cut the mayor left the town"), "{found:?}");
+    let found = contents("Ada Crane said the mayor left the town on Monday.", "said");
+    assert!(found.iter().any(|one| one == "ccomp tail the mayor left the town"), "{found:?}");
+}
+
+#[test]
+fn what_is_reported_may_stand_before_its_cue() {
+    let found = contents("The plan approved by the mayor on Monday will cost more.", "approved");
+    assert!(found.iter().any(|one| one == "antecedent  The plan"), "{found:?}");
+}
+
+#[test]
+fn what_stands_within_a_quotation_must_be_likelier() {
+    check(&[(
+        "Ada Crane said that Peru plans to close the harbour.",
+        &["indirect Ada Crane - Peru plans to close the harbour"],
+    )]);
 }
