@@ -60,7 +60,7 @@ fn joined(text: &Text<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> 
 
 /// Where the last of what hangs on the main word begins, if it only adds circumstances: `on Monday`, `as the port closed`.
 fn tail(text: &Text<'_>, head: usize, tokens: &Range<usize>) -> Option<usize> {
-    let last = text.children.of(head).filter(|&child| child > head && child < tokens.end).next_back()?;
+    let last = text.children.of(head).rfind(|&child| child > head && child < tokens.end)?;
     let adds = matches!(text.label(last), Label::Advcl | Label::Prep | Label::Npadvmod);
     let phrase = text.subtree(last);
     (adds && phrase.end == tokens.end && phrase.start > head + 1).then_some(phrase.start)
