@@ -18,7 +18,7 @@ const KEPT: usize = 240;
 /// Rates are those of this long. Work goes by the batch, so that rates of a second would jump.
 const SPAN: Duration = Duration::from_secs(10);
 
-/// The answers of a pipeline in the last [`SPAN`], and how its throughput went.
+/// The answers of a pipeline in the last ten seconds, and how its throughput went.
 #[derive(Debug, Default)]
 pub struct History {
     /// Oldest first.
