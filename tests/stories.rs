@@ -101,7 +101,7 @@ fn the_command_line_joins_and_explains() {
     assert_eq!(explained.status.code(), Some(0), "{}", stderr(&explained));
     let text = String::from_utf8(explained.stdout).unwrap();
     for expected in
-        ["repeats     a  2023-03-03T08:00:00Z", "replaces", "Desaguadero", "nothing in the window is like it"]
+        ["repeats      a  2023-03-03T08:00:00Z", "replaces", "Desaguadero", "nothing in the window is like it"]
     {
         assert!(text.contains(expected), "{expected} in {text}");
     }
