@@ -156,9 +156,8 @@ impl Writer {
     }
 
     fn narrow(&mut self, table: &Narrow) {
-        let marks = table.marks();
-        self.block(&marks);
-        let mut rows: Vec<[i8; 2]> = filled(&marks).iter().map(|&at| table.weights(at as usize)).collect();
+        self.block(&table.marks);
+        let mut rows: Vec<[i8; 2]> = filled(&table.marks).iter().map(|&at| table.rows[at as usize]).collect();
         self.block(&rows.iter().map(|row| row[0] as u8).collect::<Vec<_>>());
         rows.sort_by_key(|row| row[0]);
         self.block(&rows.iter().map(|row| row[1] as u8).collect::<Vec<_>>());
@@ -296,8 +295,9 @@ impl<'b> Reader<'b> {
         let mut rows: Vec<(u32, i8)> = places.into_iter().zip(firsts.iter().map(|&first| first as i8)).collect();
         rows.sort_by_key(|row| row.1);
         let mut table = Narrow::new(bits);
+        table.marks.copy_from_slice(marks);
         for ((at, first), &second) in rows.into_iter().zip(seconds) {
-            table.set(at as usize, marks[at as usize], [first, second as i8]);
+            table.rows[at as usize] = [first, second as i8];
         }
         Ok(table)
     }
@@ -317,7 +317,8 @@ mod tests {
         models.tagger.table.set(8, 9, &[(1, 3), (2, 4), (60, -9)]);
         models.tagger.table.set(12, 9, &[(0, 1)]);
         for (at, row) in [(2, [1, -3]), (5, [-128, 4]), (6, [1, 5])] {
-            models.parser.transitions.set(at, 77, row);
+            models.parser.transitions.rows[at] = row;
+            models.parser.transitions.marks[at] = 77;
         }
         models
     }
@@ -332,10 +333,7 @@ mod tests {
         }
         assert_eq!(read.tagger.table.weights(3), [(5, -7), (9, 2), (63, 1)]);
         assert_eq!(read.tagger.table.marks(), models.tagger.table.marks());
-        for at in 0..16 {
-            assert_eq!(read.parser.transitions.weights(at), models.parser.transitions.weights(at));
-        }
-        assert_eq!(read.parser.transitions.marks(), models.parser.transitions.marks());
+        assert_eq!(read.parser.transitions.rows, models.parser.transitions.rows);
     }
 
     #[test]

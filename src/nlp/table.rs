@@ -113,8 +113,8 @@ impl Wide {
         }
         for &row in rows {
             let Some(row) = self.rows.get(row as usize - 1) else { continue };
-            for (score, weight) in scores[..N].iter_mut().zip(&row.0[..N]) {
-                *score += i16::from(*weight);
+            for (score, weight) in scores.iter_mut().zip(row.0).take(N) {
+                *score += i16::from(weight);
             }
         }
         scores
@@ -123,58 +123,40 @@ impl Wide {
 
 /// A table for three classes. Only differences between scores matter, so a row has the weights of the second and third class
 /// less that of the first.
-///
-/// Fingerprint and weights of a feature stand side by side, so that looking it up costs one cache line whether it matches or not.
 pub(crate) struct Narrow {
     shift: u32,
-    cells: Vec<Cell>,
-}
-
-/// The fingerprint of a feature, 0 for none, and its weights.
-#[derive(Clone, Copy, Default)]
-#[repr(align(4))]
-struct Cell {
-    mark: u8,
-    weights: [i8; 2],
+    pub(crate) marks: Vec<u8>,
+    pub(crate) rows: Vec<[i8; 2]>,
 }
 
 impl Narrow {
-    /// A table of `1 << bits` features without weights.
+    /// A table of `1 << bits` empty rows.
     pub(crate) fn new(bits: u32) -> Narrow {
-        Narrow { shift: 64 - bits, cells: vec![Cell::default(); 1 << bits] }
+        Narrow { shift: 64 - bits, marks: vec![0; 1 << bits], rows: vec![[0; 2]; 1 << bits] }
     }
 
-    /// The fingerprints of all features, 0 where there is none.
-    pub(crate) fn marks(&self) -> Vec<u8> {
-        self.cells.iter().map(|cell| cell.mark).collect()
-    }
-
-    /// The weights of feature `at`.
-    pub(crate) fn weights(&self, at: usize) -> [i8; 2] {
-        self.cells[at].weights
-    }
-
-    /// Sets the fingerprint and the weights of feature `at`.
-    pub(crate) fn set(&mut self, at: usize, mark: u8, weights: [i8; 2]) {
-        if let Some(cell) = self.cells.get_mut(at) {
-            *cell = Cell { mark, weights };
-        }
-    }
-
-    /// Adds up the weights of `features`.
+    /// Adds up the weights of `features`, of which there may be up to [`NARROW_MOST`].
     #[inline(always)]
     pub(crate) fn score(&self, features: &[u64]) -> [i32; 3] {
-        let (mut second, mut third) = (0, 0);
+        let mut matches = [0u32; NARROW_MOST];
+        let mut count = 0;
         for &feature in features {
-            // Without a branch, so that memory fetches all cells at the same time.
-            let cell = self.cells.get((feature >> self.shift) as usize).copied().unwrap_or_default();
-            let counts = -i32::from(cell.mark == fingerprint(feature));
-            second += i32::from(cell.weights[0]) & counts;
-            third += i32::from(cell.weights[1]) & counts;
+            let row = (feature >> self.shift) as u32;
+            matches[count & (NARROW_MOST - 1)] = row;
+            count += usize::from(self.marks.get(row as usize) == Some(&fingerprint(feature)));
         }
-        [0, second, third]
+        let mut scores = [0i32; 3];
+        for &row in &matches[..count.min(NARROW_MOST)] {
+            let Some(row) = self.rows.get(row as usize) else { continue };
+            scores[1] += i32::from(row[0]);
+            scores[2] += i32::from(row[1]);
+        }
+        scores
     }
 }
+
+/// The most features that a narrow table scores at once.
+const NARROW_MOST: usize = 128;
 
 /// The first of the classes with the highest score.
 #[inline(always)]
@@ -209,7 +191,8 @@ mod tests {
         assert_eq!(wide.weights((feature >> 60) as usize), many);
 
         let mut narrow = Narrow::new(4);
-        narrow.set((feature >> 60) as usize, fingerprint(feature), [-2, 3]);
+        narrow.rows[(feature >> 60) as usize] = [-2, 3];
+        narrow.marks[(feature >> 60) as usize] = fingerprint(feature);
         assert_eq!(narrow.score(&[feature, feature, feature ^ 0xFF00_0000]), [0, -4, 6]);
     }
 

@@ -171,7 +171,8 @@ impl Learner {
     pub(crate) fn narrow(&self) -> Narrow {
         let mut table = Narrow::new(64 - self.shift);
         for (row, mark, values) in self.quantised(|weights| vec![weights[1] - weights[0], weights[2] - weights[0]]) {
-            table.set(row, mark, [values[0], values[1]]);
+            table.rows[row] = [values[0], values[1]];
+            table.marks[row] = mark;
         }
         table
     }
