@@ -308,8 +308,7 @@ impl Knowledge {
             let speakers = |token: usize| -> Vec<Mention> {
                 voices.of(index, token).last().map(|saying| saying.speakers.clone()).unwrap_or_default()
             };
-            let around = events::Around { speakers: &speakers, before: &before };
-            let (mut found, mut refused) = events::read(&text, lexicon, &mut cast, reading, around);
+            let (mut found, mut refused) = events::read(&text, lexicon, &mut cast, reading, &speakers, &before);
             found.retain(|event| {
                 let sure = event.confidence >= self.min_confidence;
                 if !sure {

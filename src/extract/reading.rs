@@ -127,9 +127,8 @@ impl Focus {
             .min_by_key(|&&(token, _)| (text.document.path_to_root(token).count(), std::cmp::Reverse(token)));
         self.person = foremost.map(|&(_, entity)| entity).or(self.person);
         for &(token, entity) in &subjects {
-            if person(entity) {
-                continue;
-            } else if cast.entities.get(entity).is_some_and(|entity| entity.plural) || text.tag(token) == Tag::Nns {
+            let plural = cast.entities.get(entity).is_some_and(|entity| entity.plural) || text.tag(token) == Tag::Nns;
+            if plural && !person(entity) {
                 self.group = Some(entity);
             }
         }

@@ -4,6 +4,8 @@
 //! quotation marks and brackets, the length so far. A line break always ends a sentence, because bodies have one paragraph
 //! a line. No sentence is longer than [`LIMIT`] tokens, so that what comes later takes bounded time for each.
 
+use std::sync::LazyLock;
+
 use super::document::Document;
 use super::hash::{one, pair, small, spread, three, triple, two};
 use super::table::Narrow;
@@ -44,6 +46,8 @@ impl Marks {
         Marks { quote: form("\""), curly: form("“"), uncurly: form("”"), bracket: form("("), unbracket: form(")") }
     }
 }
+
+static HOURS: LazyLock<Hours> = LazyLock::new(Hours::new);
 
 /// Hashes of the words of `10 p.m. Wednesday` and `10 p.m. May 5`.
 struct Hours {
@@ -174,7 +178,6 @@ impl Splitter {
     pub(crate) fn split(&self, document: &mut Document) {
         let edges = Edges::new();
         let marks = Marks::new();
-        let hours = Hours::new();
         let Document { spans, breaks, words, starts, .. } = document;
         starts.clear();
         if !words.is_empty() {
@@ -198,7 +201,7 @@ impl Splitter {
                     let blank = spans[at].1 < spans[at + 1].0;
                     let within = &words[paragraph..paragraph_end];
                     let scores = self.table.score(&features(within, at - paragraph, blank, open, &edges));
-                    scores[1] > scores[0] && !hours.go_on(&within[at - paragraph..])
+                    scores[1] > scores[0] && !HOURS.go_on(&within[at - paragraph..])
                 });
             if ends {
                 starts.push(at as u32 + 1);

@@ -390,10 +390,10 @@ fn code(
     let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
     // `Marlow Trust officials`: whose they are is said, but not known.
     let others =
-        |&at: &usize| text.tag(at).is_proper() && matches!(text.label(at), Label::Compound | Label::Poss | Label::Nmod);
-    let unknown = (from.saturating_sub(3)..from).rev().take_while(|&at| text.document.head(at).is_some()).any(|at| {
-        others(&at)
-            && text.document.head(at).is_some_and(|head| agent.tokens.contains(&head) || head < from && others(&head))
+        |at: usize| text.tag(at).is_proper() && matches!(text.label(at), Label::Compound | Label::Poss | Label::Nmod);
+    let unknown = (from.saturating_sub(3)..from).any(|at| {
+        let within = |head: usize| agent.tokens.contains(&head) || head < from && others(head);
+        others(at) && text.document.head(at).is_some_and(within)
     });
     if anybody {
         return own(before.map_or("", |entity| &entity.country), true);

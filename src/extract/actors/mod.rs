@@ -50,6 +50,9 @@ const NAMED: [f32; 3] = [3.0, 1.5, 0.8];
 /// The same further up in the article, each time.
 const NAMED_EARLIER: f32 = 0.2;
 
+/// The most that counts of that.
+const NAMED_EARLIER_MOST: f32 = 1.0;
+
 /// The same for the country of the last agent of the same name, and where that was inferred itself.
 const NAMESAKE: [f32; 2] = [2.5, 1.0];
 
@@ -58,9 +61,6 @@ const NAMED_IN_DATELINE: f32 = 1.6;
 
 /// The last words of titles that nobody in the United States has.
 const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parliament", "monarch", "king", "queen"];
-
-/// The most that counts of that.
-const NAMED_EARLIER_MOST: f32 = 1.0;
 
 /// Countries whose leaders are named everywhere without them.
 const GREAT: &[&str] = &["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "ISR"];
@@ -133,7 +133,7 @@ impl<'a> Cast<'a> {
         let mut votes: Vec<(String, f32)> = Vec::new();
         let mut vote = |country: &str, weight: f32| {
             // There are no ministers in the United States.
-            let strange = country == "USA" && UNAMERICAN.iter().any(|word| name.ends_with(word));
+            let strange = country == "USA" && name.rsplit(' ').next().is_some_and(|last| UNAMERICAN.contains(&last));
             if country.is_empty() || strange {
                 return;
             }

@@ -76,22 +76,15 @@ type Filler = (Vec<Mention>, f32);
 /// Who says the word at a token; empty where nobody does.
 pub type Speakers<'s> = &'s dyn Fn(usize) -> Vec<Mention>;
 
-/// What is known around a sentence.
-#[derive(Clone, Copy)]
-pub struct Around<'a> {
-    /// Who says what in it.
-    pub speakers: Speakers<'a>,
-    /// The events of the sentence before it.
-    pub before: &'a [Event<'a>],
-}
-
-/// The events of a sentence, in order of their triggers, and the words that gave none.
+/// The events of a sentence, in order of their triggers, and the words that gave none; `before` are the events of the sentence
+/// before it.
 pub fn read<'l>(
     text: &Text<'_>,
     lexicon: &'l Lexicon,
     cast: &mut Cast<'_>,
     reading: &Reading,
-    around: Around<'_>,
+    speakers: Speakers<'_>,
+    before: &[Event<'_>],
 ) -> (Vec<Event<'l>>, Vec<Refusal>) {
     let mut heads: Vec<(usize, usize)> = reading
         .tokens
@@ -112,8 +105,8 @@ pub fn read<'l>(
         lexicon,
         cast,
         reading,
-        speakers: around.speakers,
-        before: around.before,
+        speakers,
+        before,
         events: Vec::new(),
         consumed: HashSet::new(),
         asked: HashSet::new(),

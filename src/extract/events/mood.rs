@@ -72,11 +72,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         }
         let verb = self.finite(meaning);
-        text.is_verb(verb)
-            && self
-                .auxiliary(verb)
-                .is_some_and(|aux| matches!(text.document.lemma(aux), "will" | "shall" | "'ll" | "wo"))
-            && !self.in_condition(verb)
+        text.is_verb(verb) && self.has_will(verb) && !self.in_condition(verb)
     }
 
     /// The verb that says whether the event is real: the head, or what it hangs on as a noun or adjective.
@@ -110,8 +106,12 @@ impl<'l> Finder<'_, '_, 'l> {
             "after" | "before" | "during" | "following" | "at" | "until" | "ahead"
         );
         let verb = text.document.head(preposition).filter(|&verb| when && text.tag(verb).is_verb());
-        verb.and_then(|verb| self.auxiliary(verb))
-            .is_some_and(|aux| matches!(text.document.lemma(aux), "will" | "shall" | "'ll" | "wo"))
+        verb.is_some_and(|verb| self.has_will(verb))
+    }
+
+    /// Whether a verb is in the future.
+    fn has_will(&self, verb: usize) -> bool {
+        self.auxiliary(verb).is_some_and(|aux| matches!(self.text.document.lemma(aux), "will" | "shall" | "'ll" | "wo"))
     }
 
     /// Whether the verb is negated by what stands above it: `will not go to meet him`, `without consulting him`.
