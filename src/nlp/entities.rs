@@ -16,10 +16,7 @@ use super::tagger::Edges;
 use super::word::Word;
 
 /// How many features a token has.
-pub(crate) const FEATURES: usize = 64;
-
-/// How many classes the table scores: the actions, rounded up.
-pub(crate) const CLASSES: usize = 40;
+pub(crate) const FEATURES: usize = 32;
 
 /// Stay outside.
 pub(crate) const OUT: usize = 0;
@@ -151,7 +148,7 @@ pub(crate) fn features(
 ) -> [u64; FEATURES] {
     let back = |steps: usize| at.checked_sub(steps).and_then(|i| words.get(i)).unwrap_or(&edges.before);
     let ahead = |steps: usize| words.get(at + steps).unwrap_or(&edges.after);
-    let (a3, a4, b3, b4) = (ahead(3), ahead(4), back(3), back(4));
+    let (a3, b3) = (ahead(3), back(3));
     let tag_back = |steps: usize| small(at.checked_sub(steps).and_then(|i| tags.get(i)).map_or(63, |&tag| tag as u8));
     let tag_ahead = |steps: usize| small(tags.get(at + steps).map_or(62, |&tag| tag as u8));
     let (word, b1, b2, a1, a2) = (ahead(0), back(1), back(2), ahead(1), ahead(2));
@@ -160,78 +157,45 @@ pub(crate) fn features(
     let s = value(u16::from(state.open) | u16::from(state.closed) << 8);
     let long = pair(s, small(state.length.min(4)));
     let known = value(memory.get(word.form));
-    let known_after = value(memory.get(a1.form));
     let (c, c_b1, c_a1) = (value(word.cluster), value(b1.cluster), value(a1.cluster));
-    let (c_b2, c_a2) = (value(b2.cluster), value(a2.cluster));
+    let c_a2 = value(a2.cluster);
     let (e, e_b1, e_a1, e_a2) = (value(word.entity), value(b1.entity), value(a1.entity), value(a2.entity));
     let kind = small(word.flags);
     let capital = |word: &Word| u64::from(word.flags & (Word::CAPITAL | Word::MARK | Word::DIGIT | Word::LOWER));
     let around = spread(capital(b1) | capital(word) << 8 | capital(a1) << 16 | capital(a2) << 24);
     [
-        two(1, word.raw, s),
-        two(2, word.norm, s),
-        two(3, b1.norm, s),
-        two(4, a1.norm, s),
-        two(5, b2.norm, s),
-        two(6, a2.norm, s),
-        two(7, word.raw, a1.raw),
-        three(8, b1.norm, word.norm, s),
-        three(9, word.norm, a1.norm, s),
-        three(10, word.norm, a1.norm, a2.norm),
-        three(11, b1.norm, word.norm, a1.norm),
-        three(12, b2.norm, b1.norm, word.norm),
-        two(13, pair(word.suffix, kind), s),
-        two(14, pair(word.prefix, kind), s),
-        two(15, word.shape, s),
-        two(16, pair(word.shape, a1.shape), s),
-        three(17, b1.shape, word.shape, s),
-        two(18, triple(tag, tag_b1, tag_a1), s),
-        two(19, triple(tag, tag_a1, tag_a2), s),
-        two(20, triple(tag, tag_b1, tag_b2), s),
-        two(21, long, pair(tag, tag_a1)),
-        three(22, long, word.norm, tag_a1),
-        two(23, c, s),
-        two(24, pair(c, c_a1), s),
-        two(25, pair(c_b1, c), s),
-        three(26, c_b1, c, c_a1),
-        three(27, c, c_a1, c_a2),
-        three(28, c_b2, c_b1, s),
-        three(29, c_a1, c_a2, s),
-        two(30, e, s),
-        two(31, pair(e, e_a1), s),
-        two(32, pair(e_b1, e), s),
-        three(33, e, e_a1, e_a2),
-        three(34, e, pair(tag, tag_a1), s),
-        two(35, known, s),
-        three(36, known, known_after, s),
-        three(37, known, word.shape, tag_a1),
-        two(38, around, s),
-        three(39, around, tag_a1, long),
-        three(40, state.first, word.norm, s),
-        three(41, state.first, tag, long),
-        three(42, a1.raw, word.shape, s),
-        three(43, b1.raw, word.shape, s),
-        three(44, a3.norm, word.shape, s),
-        two(45, a3.norm, s),
-        two(46, b3.norm, s),
-        two(47, pair(a4.norm, tag), s),
-        two(48, pair(b4.norm, tag), s),
-        three(49, c, c_a2, value(a3.cluster)),
-        three(50, c_b1, c_b2, value(b3.cluster)),
-        three(51, b1.form, word.raw, a1.form),
-        three(52, b1.norm, c, c_a1),
-        three(53, c_b1, c, a1.norm),
-        three(54, word.raw, a2.norm, s),
-        three(55, b1.norm, word.shape, pair(a1.shape, s)),
-        three(56, triple(tag_b2, tag_b1, tag), tag_a1, pair(tag_a2, s)),
-        three(57, word.suffix, a1.suffix, s),
-        three(58, state.first, word.norm, a1.norm),
-        three(59, e, e_a1, triple(e_a2, e_b1, s)),
-        three(60, pair(word.form, a1.form), a2.form, s),
-        three(61, pair(a1.shape, a2.shape), word.shape, pair(known, s)),
-        three(62, around, c, pair(tag_a1, s)),
-        three(63, triple(b2.shape, b1.shape, word.shape), a1.shape, a2.shape),
-        three(64, b1.suffix, a1.suffix, pair(word.shape, s)),
+        two(1, word.norm, s),
+        two(2, b1.norm, s),
+        two(3, a1.norm, s),
+        two(4, b2.norm, s),
+        two(5, word.raw, a1.raw),
+        three(6, b2.norm, b1.norm, word.norm),
+        two(7, pair(word.suffix, kind), s),
+        two(8, pair(word.prefix, kind), s),
+        two(9, pair(word.shape, a1.shape), s),
+        three(10, b1.shape, word.shape, s),
+        two(11, triple(tag, tag_a1, tag_a2), s),
+        two(12, triple(tag, tag_b1, tag_b2), s),
+        two(13, pair(c_b1, c), s),
+        three(14, c_b1, c, c_a1),
+        three(15, c, c_a1, c_a2),
+        three(16, c_a1, c_a2, s),
+        two(17, e, s),
+        three(18, e, e_a1, e_a2),
+        three(19, e, pair(tag, tag_a1), s),
+        three(20, known, word.shape, tag_a1),
+        two(21, around, s),
+        three(22, state.first, tag, long),
+        three(23, a3.norm, word.shape, s),
+        two(24, b3.norm, s),
+        three(25, c, c_a2, value(a3.cluster)),
+        three(26, c_b1, c, a1.norm),
+        three(27, word.raw, a2.norm, s),
+        three(28, b1.norm, word.shape, pair(a1.shape, s)),
+        three(29, word.suffix, a1.suffix, s),
+        three(30, state.first, word.norm, a1.norm),
+        three(31, e, e_a1, triple(e_a2, e_b1, s)),
+        three(32, b1.suffix, a1.suffix, pair(word.shape, s)),
     ]
 }
 
@@ -291,7 +255,7 @@ impl Recogniser {
                 certain
             } else {
                 let features = features(words, tags, at, state, memory, &edges);
-                state.best(&self.table.score::<CLASSES>(&features), at_end)
+                state.best(&self.table.score(&features), at_end)
             };
             if state.open == 0 {
                 begin = at;

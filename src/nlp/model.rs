@@ -4,7 +4,7 @@
 //! zstd. The payload is a sequence of blocks of numbers, in a fixed order. Tables are written sparsely: fingerprints of all
 //! rows, then what the rows hold. Like bytes compress best with their like, so each property of a row has a block of its own,
 //! and what depends on an earlier property stands in the order of that: classes and weights of a [`Wide`] table by how many the
-//! row has and by the first class, second weights of a [`Narrow`] table by the first weight. That takes 6% off the file.
+//! row has and by the first class, second weights of a [`Narrow`] table by the first. That takes 6% off the file.
 
 use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_64;
@@ -15,13 +15,13 @@ use super::entities::Recogniser;
 use super::lexicon::{Entry, Lexicon};
 use super::parser::Parser;
 use super::sentences::Splitter;
-use super::table::{Narrow, WIDTH, Wide};
+use super::table::{Level, Narrow, PAIRS, WIDTH, Wide};
 use super::tagger::Tagger;
 
 const MAGIC: &[u8; 8] = b"DATELNLP";
 
 /// Version of the file and of everything that the weights depend on: features, hashes, names.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The longest payload that is read, in bytes.
 const LONGEST: usize = 1 << 28;
@@ -143,8 +143,9 @@ impl Writer {
     }
 
     fn wide(&mut self, table: &Wide) {
-        self.block(table.marks());
-        let mut rows: Vec<Vec<(u8, i8)>> = filled(table.marks()).iter().map(|&at| table.weights(at as usize)).collect();
+        let marks = table.marks();
+        self.block(&marks);
+        let mut rows: Vec<Vec<(u8, i8)>> = filled(&marks).iter().map(|&at| table.weights(at as usize)).collect();
         self.block(&rows.iter().map(|row| row.len() as u8).collect::<Vec<_>>());
         let first = |row: &Vec<(u8, i8)>| row.first().map(|pair| pair.0);
         rows.sort_by_key(Vec::len);
@@ -156,13 +157,17 @@ impl Writer {
     }
 
     fn narrow(&mut self, table: &Narrow) {
-        self.block(&table.marks);
-        let mut rows: Vec<[i8; 2]> = filled(&table.marks).iter().map(|&at| table.rows[at as usize]).collect();
-        self.block(&rows.iter().map(|row| row[0] as u8).collect::<Vec<_>>());
-        rows.sort_by_key(|row| row[0]);
-        self.block(&rows.iter().map(|row| row[1] as u8).collect::<Vec<_>>());
+        let cells: Vec<_> = (0..table.len()).map(|at| table.get(at)).collect();
+        self.block(&cells.iter().map(|cell| cell.map_or(0, |(mark, _)| mark | FILLED)).collect::<Vec<_>>());
+        let mut levels: Vec<[Level; 2]> = cells.into_iter().flatten().map(|(_, levels)| levels).collect();
+        self.block(&levels.iter().map(|levels| levels[0]).collect::<Vec<_>>());
+        levels.sort_by_key(|levels| levels[0]);
+        self.block(&levels.iter().map(|levels| levels[1]).collect::<Vec<_>>());
     }
 }
+
+/// Marks the fingerprints of [`Narrow`] tables that are there: they have six bits, and may be 0.
+const FILLED: u8 = 64;
 
 /// Where there are fingerprints.
 fn filled(marks: &[u8]) -> Vec<u32> {
@@ -265,8 +270,11 @@ impl<'b> Reader<'b> {
         rows.sort_by_key(|row| (row.1, row.2));
         let (mut steps, mut weights) = (steps.iter(), weights.iter());
         let mut table = Wide::new(bits);
-        let mut pairs = Vec::with_capacity(WIDTH);
+        let mut pairs = Vec::with_capacity(PAIRS);
         for (at, count, mut class) in rows {
+            if usize::from(count) > PAIRS {
+                return Err(UNEVEN);
+            }
             pairs.clear();
             for number in 0..count {
                 if number > 0 {
@@ -292,12 +300,11 @@ impl<'b> Reader<'b> {
         if firsts.len() != places.len() || seconds.len() != places.len() {
             return Err(UNEVEN);
         }
-        let mut rows: Vec<(u32, i8)> = places.into_iter().zip(firsts.iter().map(|&first| first as i8)).collect();
+        let mut rows: Vec<(u32, Level)> = places.into_iter().zip(firsts.iter().copied()).collect();
         rows.sort_by_key(|row| row.1);
         let mut table = Narrow::new(bits);
-        table.marks.copy_from_slice(marks);
         for ((at, first), &second) in rows.into_iter().zip(seconds) {
-            table.rows[at as usize] = [first, second as i8];
+            table.set(at as usize, marks[at as usize], [first, second]);
         }
         Ok(table)
     }
@@ -306,6 +313,7 @@ impl<'b> Reader<'b> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nlp::table::level;
     use crate::nlp::word::Word;
 
     fn small() -> Models {
@@ -316,9 +324,8 @@ mod tests {
         models.tagger.table.set(7, 1, &[(4, 100)]);
         models.tagger.table.set(8, 9, &[(1, 3), (2, 4), (60, -9)]);
         models.tagger.table.set(12, 9, &[(0, 1)]);
-        for (at, row) in [(2, [1, -3]), (5, [-128, 4]), (6, [1, 5])] {
-            models.parser.transitions.rows[at] = row;
-            models.parser.transitions.marks[at] = 77;
+        for (at, [first, second]) in [(2, [1, -3]), (5, [-128, 4]), (6, [1, 5])] {
+            models.parser.transitions.set(at, 64, [level(first), level(second)]);
         }
         models
     }
@@ -333,7 +340,10 @@ mod tests {
         }
         assert_eq!(read.tagger.table.weights(3), [(5, -7), (9, 2), (63, 1)]);
         assert_eq!(read.tagger.table.marks(), models.tagger.table.marks());
-        assert_eq!(read.parser.transitions.rows, models.parser.transitions.rows);
+        for at in 0..16 {
+            assert_eq!(read.parser.transitions.get(at), models.parser.transitions.get(at));
+        }
+        assert_eq!(read.parser.transitions.get(2), Some((0, [level(1), level(-3)])));
     }
 
     #[test]

@@ -15,13 +15,10 @@ use super::table::{Wide, best};
 use super::word::Word;
 
 /// How many features a token has.
-pub(crate) const FEATURES: usize = 40;
+pub(crate) const FEATURES: usize = 24;
 
 /// The number that stands for the tag before the first token.
 pub(crate) const START: u8 = 63;
-
-/// How many classes the table scores: the tags, rounded up.
-pub(crate) const CLASSES: usize = 56;
 
 /// The words around a token, as the tagger sees them.
 pub(crate) struct Window<'w> {
@@ -30,8 +27,6 @@ pub(crate) struct Window<'w> {
     pub(crate) word: &'w Word,
     pub(crate) after: &'w Word,
     pub(crate) after2: &'w Word,
-    pub(crate) before3: &'w Word,
-    pub(crate) after3: &'w Word,
 }
 
 /// What stands before and after a sentence.
@@ -52,22 +47,14 @@ impl<'w> Window<'w> {
     pub(crate) fn new(words: &'w [Word], at: usize, edges: &'w Edges) -> Window<'w> {
         let back = |steps: usize| at.checked_sub(steps).and_then(|i| words.get(i)).unwrap_or(&edges.before);
         let ahead = |steps: usize| words.get(at + steps).unwrap_or(&edges.after);
-        Window {
-            before3: back(3),
-            before2: back(2),
-            before: back(1),
-            word: ahead(0),
-            after: ahead(1),
-            after2: ahead(2),
-            after3: ahead(3),
-        }
+        Window { before2: back(2), before: back(1), word: ahead(0), after: ahead(1), after2: ahead(2) }
     }
 }
 
 /// The features of a token after the tags `tag2` and `tag1`.
 #[inline(always)]
 pub(crate) fn features(window: &Window<'_>, tag2: u8, tag1: u8) -> [u64; FEATURES] {
-    let Window { before3, before2, before, word, after, after2, after3 } = *window;
+    let Window { before2, before, word, after, after2 } = *window;
     let first = if tag1 == START { 256 } else { 0 };
     let flags = u64::from(word.flags & (Word::CAPITAL | Word::LOWER | Word::DIGIT | Word::CAPITALS)) | first;
     let flags = spread(flags);
@@ -76,7 +63,7 @@ pub(crate) fn features(window: &Window<'_>, tag2: u8, tag1: u8) -> [u64; FEATURE
     let value = |number: u16| spread(u64::from(number));
     let (amb, amb_before) = (value(word.ambiguity), value(before.ambiguity));
     let (amb_after, amb_after2) = (value(after.ambiguity), value(after2.ambiguity));
-    let (cluster, cluster_before, cluster_after) = (value(word.cluster), value(before.cluster), value(after.cluster));
+    let (cluster, cluster_before) = (value(word.cluster), value(before.cluster));
     let capital = |word: &Word| small(word.flags & (Word::CAPITAL | Word::MARK | Word::DIGIT));
     [
         one(1, word.raw),
@@ -88,37 +75,21 @@ pub(crate) fn features(window: &Window<'_>, tag2: u8, tag1: u8) -> [u64; FEATURE
         one(7, before.norm),
         one(8, before2.norm),
         one(9, after.norm),
-        one(10, after2.norm),
-        two(11, tags, flags),
-        two(12, tag1, word.norm),
-        two(13, tag1, amb),
-        three(14, tags, amb, amb_after),
-        three(15, tag1, amb, amb_after),
-        two(16, amb, amb_after),
-        three(17, amb, amb_after, amb_after2),
-        two(18, word.norm, after.norm),
-        two(19, before.norm, word.norm),
-        three(20, before.norm, amb, after.norm),
-        two(21, amb, after.suffix),
-        two(22, amb, before.suffix),
-        three(23, before2.norm, before.norm, amb),
-        three(24, amb, after.norm, after2.norm),
-        two(25, cluster, tag1),
-        three(26, cluster, cluster_before, tag1),
-        two(27, cluster, cluster_after),
-        three(28, cluster_before, amb, cluster_after),
-        three(29, word.suffix, tag1, amb_after),
-        two(30, word.norm, pair(amb_after, amb_before)),
-        three(31, flags, capital(before), pair(capital(after), tag1)),
-        two(32, word.suffix, pair(word.shape, after.suffix2)),
-        three(33, before.norm, word.norm, after.norm),
-        two(34, word.norm, after2.norm),
-        two(35, before2.norm, word.norm),
-        two(36, amb, after3.norm),
-        two(37, amb, before3.norm),
-        three(38, tags, word.norm, amb_after),
-        three(39, cluster_before, cluster, cluster_after),
-        three(40, tag1, word.norm, after.norm),
+        two(10, tags, flags),
+        two(11, tag1, amb),
+        three(12, tags, amb, amb_after),
+        three(13, tag1, amb, amb_after),
+        two(14, amb, amb_after),
+        three(15, amb, amb_after, amb_after2),
+        two(16, word.norm, after.norm),
+        two(17, before.norm, word.norm),
+        two(18, amb, after.suffix),
+        two(19, amb, before.suffix),
+        three(20, cluster, cluster_before, tag1),
+        two(21, word.norm, pair(amb_after, amb_before)),
+        three(22, flags, capital(before), pair(capital(after), tag1)),
+        two(23, word.suffix, pair(word.shape, after.suffix2)),
+        two(24, word.norm, after2.norm),
     ]
 }
 
@@ -151,7 +122,7 @@ impl Tagger {
                         (*tag, tag2, tag1) = (Tag::from_number(usize::from(certain)), tag1, certain);
                         continue;
                     }
-                    let scores = self.table.score::<CLASSES>(&features(&window, tag2, tag1));
+                    let scores = self.table.score(&features(&window, tag2, tag1));
                     Tag::from_number(best(&scores[..Tag::COUNT]))
                 }
                 fixed => Tag::from_number(usize::from(fixed - 1)),

@@ -6,13 +6,10 @@ use super::super::word::Word;
 use super::state::State;
 
 /// How many features a transition has.
-pub(crate) const TRANSITION_FEATURES: usize = 96;
+pub(crate) const TRANSITION_FEATURES: usize = 48;
 
 /// How many features an arc has for its label.
-pub(crate) const LABEL_FEATURES: usize = 40;
-
-/// How many classes the table of labels scores: the labels, rounded up.
-pub(crate) const LABEL_CLASSES: usize = 48;
+pub(crate) const LABEL_FEATURES: usize = 22;
 
 /// What the features are made of, one array a property; after the words come the root and the word that is none.
 #[derive(Default)]
@@ -128,13 +125,12 @@ pub(crate) fn transition_features(atoms: &Atoms, state: &State) -> [u64; TRANSIT
     let none = atoms.count + 1;
     let (s0, s1, s2) = (state.stack(0), state.stack(1), state.stack(2));
     let b0 = state.buffer();
-    let (b1, b2, b3) = (atoms.after(b0, 1), atoms.after(b0, 2), atoms.after(b0, 3));
+    let (b1, b2) = (atoms.after(b0, 1), atoms.after(b0, 2));
     let (n0, n1, nb) = (*state.node(s0), *state.node(s1), *state.node(b0));
-    let (s0l, s0r, s0l2, s0r2) = (n0.left as usize, n0.right as usize, n0.left2 as usize, n0.right2 as usize);
+    let (s0l, s0r) = (n0.left as usize, n0.right as usize);
     let (s1l, s1r, s1r2) = (n1.left as usize, n1.right as usize, n1.right2 as usize);
     let (b0l, b0l2) = (nb.left as usize, nb.left2 as usize);
     let (before0, after0) = (atoms.before(s0, 1), if s0 >= none { none } else { atoms.after(s0, 1) });
-    let after1 = if s1 >= none { none } else { atoms.after(s1, 1) };
     let beforeb = atoms.before(b0, 1);
     let w = |at: usize| atoms.word[at];
     let t = |at: usize| atoms.tag[at];
@@ -152,109 +148,61 @@ pub(crate) fn transition_features(atoms: &Atoms, state: &State) -> [u64; TRANSIT
     [
         // Single words.
         one(1, p(s0)),
-        one(2, w(s0)),
-        one(3, p(b0)),
-        one(4, w(b0)),
-        one(5, p(b1)),
-        one(6, p(b2)),
-        one(7, p(s1)),
-        one(8, w(s1)),
-        one(9, p(s2)),
-        two(10, w(b1), ts0),
+        one(2, p(b0)),
+        one(3, w(b0)),
+        one(4, p(b2)),
+        one(5, w(s1)),
+        two(6, w(b1), ts0),
         // Pairs.
-        two(11, p(s0), p(b0)),
-        two(12, p(s0), w(b0)),
-        two(13, w(s0), p(b0)),
-        two(14, p(s0), tb0),
-        two(15, ts0, p(b0)),
-        two(16, p(s1), p(s0)),
-        two(17, p(s1), ts0),
-        two(18, ts1, p(s0)),
-        two(19, p(s1), tb0),
-        two(20, ts1, p(b0)),
-        two(21, w(s1), p(b0)),
-        two(22, p(b0), p(b1)),
-        two(23, tt, w(b1)),
+        two(7, w(s0), p(b0)),
+        two(8, p(s0), tb0),
+        two(9, p(s1), p(s0)),
+        two(10, p(s1), ts0),
+        two(11, ts1, p(s0)),
+        two(12, ts1, p(b0)),
+        two(13, p(b0), p(b1)),
+        two(14, tt, w(b1)),
         // Tags of three and four.
-        three(24, tb0, t(b1), t(b2)),
-        two(25, tt, t(b1)),
-        one(26, ttt),
-        two(27, ttt, t(s2)),
-        two(28, ttt, t(b1)),
-        three(29, tt, t(b1), t(b2)),
-        three(30, tt, pair(t(b1), t(b2)), t(b3)),
-        three(31, ttt, t(b1), t(b2)),
-        three(32, p(s0), tb0, t(b1)),
-        three(33, ts0, p(b0), t(b1)),
-        three(34, p(s0), tb0, ts1),
-        three(35, ts0, p(b0), ts1),
-        two(36, tt, p(s1)),
-        two(37, tt, p(b1)),
+        three(15, tb0, t(b1), t(b2)),
+        two(16, tt, t(b1)),
+        two(17, ttt, t(s2)),
+        two(18, ttt, t(b1)),
+        three(19, tt, t(b1), t(b2)),
         // Children.
-        two(38, tt, t(s0l)),
-        two(39, tt, t(s0r)),
-        two(40, tt, t(b0l)),
-        two(41, ttt, t(s0r)),
-        two(42, ttt, t(s1r)),
-        two(43, ttt, t(s0l)),
-        two(44, ttt, t(b0l)),
-        two(45, ttt, t(s1l)),
-        three(46, p(s0), label(s0r), tb0),
-        three(47, p(s0), label(s0l), tb0),
-        three(48, p(b0), label(b0l), ts0),
-        three(49, p(s1), label(s1r), tt),
-        three(50, tt, pair(label(s0l), label(s0l2)), pair(label(s0r), label(s0r2))),
-        three(51, ttt, pair(label(s1r), label(s1r2)), label(s1l)),
-        two(52, tt, w(s0r)),
-        two(53, tt, w(s0l)),
-        two(54, tt, w(b0l)),
-        two(55, ttt, w(s1r)),
-        three(56, tt, t(b0l), t(b0l2)),
-        two(57, p(s0), p(s0r)),
-        three(58, ts1, p(s1r), p(s0)),
+        two(20, tt, t(s0l)),
+        two(21, tt, t(s0r)),
+        two(22, tt, t(b0l)),
+        two(23, ttt, t(s1r)),
+        two(24, ttt, t(s0l)),
+        two(25, ttt, t(b0l)),
+        three(26, p(s0), label(s0l), tb0),
+        three(27, p(b0), label(b0l), ts0),
+        three(28, p(s1), label(s1r), tt),
+        three(29, ttt, pair(label(s1r), label(s1r2)), label(s1l)),
+        two(30, tt, w(s0l)),
+        three(31, tt, t(b0l), t(b0l2)),
+        two(32, p(s0), p(s0r)),
         // Valency and label sets.
-        two(59, p(s0), small(n0.lefts)),
-        two(60, p(s0), small(n0.rights)),
-        two(61, p(s1), small(n1.rights)),
-        two(62, p(b0), small(nb.lefts)),
-        three(63, tt, small(n0.lefts), small(n0.rights)),
-        three(64, ttt, small(n0.rights), small(n1.rights)),
-        three(65, p(s0), fold(n0.right_labels), tb0),
-        three(66, p(s0), fold(n0.left_labels), tb0),
-        three(67, p(s1), fold(n1.right_labels), ts0),
-        three(68, ttt, fold(n1.right_labels), fold(n0.right_labels)),
-        three(69, tt, fold(n0.left_labels), fold(n0.right_labels)),
-        three(70, tt, fold(nb.left_labels), d0),
+        two(33, p(s0), small(n0.lefts)),
+        two(34, p(s1), small(n1.rights)),
+        three(35, tt, small(n0.lefts), small(n0.rights)),
+        three(36, p(s0), fold(n0.right_labels), tb0),
+        three(37, ttt, fold(n1.right_labels), fold(n0.right_labels)),
+        three(38, tt, fold(n0.left_labels), fold(n0.right_labels)),
+        three(39, tt, fold(nb.left_labels), d0),
         // Distance and what stands between.
-        three(71, tt, d0, gap0),
-        three(72, p(s0), d0, tb0),
-        three(73, p(b0), d0, ts0),
-        three(74, ttt, d0, d1),
-        three(75, pair(ts1, ts0), d1, gap1),
-        three(76, ttt, gap0, gap1),
-        three(77, p(s1), d1, ts0),
+        three(40, ttt, gap0, gap1),
+        three(41, p(s1), d1, ts0),
         // Neighbours in the sentence.
-        three(78, tt, t(before0), t(after0)),
-        two(79, p(s0), w(after0)),
-        three(80, tt, t(beforeb), t(b1)),
-        three(81, ttt, t(after1), t(after0)),
+        three(42, tt, t(before0), t(after0)),
+        two(43, p(s0), w(after0)),
+        three(44, tt, t(beforeb), t(b1)),
         // Clusters.
-        three(82, c(s0), c(b0), tt),
-        three(83, c(s1), c(s0), ttt),
-        three(84, c(s0), tt, t(b1)),
-        three(85, c(b0), tt, t(b1)),
-        three(86, c(b0), c(b1), tt),
-        three(87, c(s1), c(b0), ttt),
-        three(88, c(s1), c(s0), c(b0)),
+        three(45, c(s0), c(b0), tt),
+        three(46, c(s0), tt, t(b1)),
+        three(47, c(b0), tt, t(b1)),
+        three(48, c(s1), c(b0), ttt),
         // Three words: what prepositions and conjunctions hang on.
-        three(89, w(s0), w(b0), w(b1)),
-        three(90, w(s1), w(b0), w(b1)),
-        three(91, w(s1), w(s0), w(b0)),
-        three(92, c(s1), w(b0), c(b1)),
-        three(93, c(s0), w(b0), c(b1)),
-        three(94, c(s0), w(b0), c(b2)),
-        three(95, c(s1), w(b0), c(b2)),
-        three(96, tt, w(b2), t(b1)),
     ]
 }
 
@@ -272,7 +220,6 @@ pub(crate) fn label_features(atoms: &Atoms, state: &State, head: usize, child: u
     let left = small(u8::from(on_left));
     let (from, to) = if on_left { (child, head) } else { (head, child) };
     let far = small(distance(from, to) << 1 | u8::from(on_left));
-    let gap = small(atoms.between(from, to) << 1 | u8::from(on_left));
     let (th, td) = (t(head), t(child));
     let tt = triple(th, td, left);
     // The children of the head on the side of the new arc, and those on the other side.
@@ -283,47 +230,28 @@ pub(crate) fn label_features(atoms: &Atoms, state: &State, head: usize, child: u
     };
     let (dl, dr) = (d.left as usize, d.right as usize);
     let (before, after) = (atoms.before(child, 1), atoms.after(child, 1));
-    let (hbefore, hafter) = (atoms.before(head, 1), atoms.after(head, 1));
     [
-        one(1, tt),
-        two(2, p(child), tt),
-        two(3, p(head), tt),
-        two(4, w(child), left),
-        two(5, w(head), left),
-        three(6, w(child), w(head), left),
-        three(7, p(child), p(head), left),
-        two(8, tt, far),
-        two(9, tt, gap),
-        three(10, p(child), th, far),
-        three(11, p(head), td, far),
-        three(12, tt, t(before), t(after)),
-        three(13, tt, t(hbefore), t(hafter)),
-        two(14, tt, w(before)),
-        two(15, tt, w(after)),
-        three(16, p(child), w(before), left),
-        three(17, tt, label(dl), t(dl)),
-        three(18, tt, label(dr), t(dr)),
-        two(19, tt, w(dl)),
-        two(20, tt, w(dr)),
-        three(21, p(child), fold(d.left_labels), left),
-        three(22, tt, fold(d.left_labels), fold(d.right_labels)),
-        three(23, tt, label(near), t(near)),
-        two(24, tt, pair(label(near), label(near2))),
-        two(25, tt, fold(near_labels)),
-        three(26, tt, fold(near_labels), fold(other_labels)),
-        three(27, p(head), fold(near_labels), td),
-        three(28, p(head), fold(other_labels), pair(td, left)),
-        three(29, tt, c(child), c(head)),
-        two(30, tt, c(child)),
-        two(31, tt, c(head)),
-        three(32, p(head), c(child), left),
-        three(33, p(child), c(head), left),
-        three(34, tt, fold(d.left_labels), fold(near_labels)),
-        three(35, p(child), fold(d.right_labels), left),
-        two(36, tt, w(near)),
-        three(37, p(head), p(after), left),
-        three(38, w(child), tt, t(after)),
-        three(39, tt, t(after), t(atoms.after(child, 2))),
-        three(40, tt, small(d.lefts), small(d.rights)),
+        two(1, w(child), left),
+        two(2, w(head), left),
+        two(3, tt, far),
+        three(4, tt, t(before), t(after)),
+        two(5, tt, w(after)),
+        three(6, p(child), w(before), left),
+        three(7, tt, label(dl), t(dl)),
+        three(8, tt, label(dr), t(dr)),
+        two(9, tt, w(dl)),
+        two(10, tt, w(dr)),
+        three(11, p(child), fold(d.left_labels), left),
+        three(12, tt, fold(d.left_labels), fold(d.right_labels)),
+        three(13, tt, label(near), t(near)),
+        two(14, tt, pair(label(near), label(near2))),
+        two(15, tt, fold(near_labels)),
+        three(16, tt, fold(near_labels), fold(other_labels)),
+        three(17, p(head), fold(near_labels), td),
+        two(18, tt, c(child)),
+        two(19, tt, c(head)),
+        three(20, tt, fold(d.left_labels), fold(near_labels)),
+        two(21, tt, w(near)),
+        three(22, w(child), tt, t(after)),
     ]
 }

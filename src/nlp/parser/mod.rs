@@ -13,9 +13,7 @@ use super::certain::Certain;
 use super::document::Document;
 use super::scheme::Label;
 use super::table::{Narrow, Wide, best};
-pub(crate) use features::{
-    Atoms, LABEL_CLASSES, label_features, label_situations, transition_features, transition_situations,
-};
+pub(crate) use features::{Atoms, label_features, label_situations, transition_features, transition_situations};
 pub(crate) use state::{LEFT, RIGHT, SHIFT, State};
 
 /// The trained parser.
@@ -70,7 +68,7 @@ impl Parser {
                 return label;
             }
         }
-        let scores = self.labels.score::<LABEL_CLASSES>(&label_features(atoms, state, head, child));
+        let scores = self.labels.score(&label_features(atoms, state, head, child));
         best(&scores[..Label::COUNT]) as u8
     }
 

@@ -3,9 +3,10 @@
 use super::super::certain::{Certain, Tally};
 use super::super::document::Document;
 use super::super::entities::{
-    ACTIONS, BEGIN, CLASSES, INSIDE, LAST, Memory, OUT, Recogniser, State, UNIT, features, situations, surroundings,
+    ACTIONS, BEGIN, INSIDE, LAST, Memory, OUT, Recogniser, State, UNIT, features, situations, surroundings,
 };
 use super::super::scheme::{EntityKind, Tag};
+use super::super::table::WIDTH;
 use super::super::tagger::Edges;
 use super::corpus::Annotated;
 use super::learner::{Learner, Random};
@@ -114,6 +115,6 @@ pub(crate) fn train(documents: &[&Annotated], tags: &[Vec<Tag>], size: Size, see
             eprintln!("  entities keep {kept} features");
         }
     }
-    const { assert!(ACTIONS <= CLASSES) };
+    const { assert!(ACTIONS <= WIDTH) };
     Recogniser { table: learner.wide(), certain }
 }

@@ -4,7 +4,7 @@
 //! row of one that is not. Then [`Learner::settle`] throws out the rows that hardly ever mattered and lets the strongest
 //! features of the large training table compete for the rows of the small one that is shipped. Training goes on with these.
 
-use super::super::table::{Narrow, Wide, fingerprint};
+use super::super::table::{Narrow, PAIRS, Wide, fingerprint, level};
 
 /// Weights in training.
 pub(crate) struct Learner {
@@ -14,6 +14,8 @@ pub(crate) struct Learner {
     sums: Vec<i64>,
     marks: Vec<u8>,
     hits: Vec<u16>,
+    /// By row: the classes that have weights, a bit each; empty while all have.
+    kept: Vec<u64>,
     time: i64,
     open: bool,
     random: Random,
@@ -30,6 +32,7 @@ impl Learner {
             sums: vec![0; rows * classes],
             marks: vec![0; rows],
             hits: vec![0; rows],
+            kept: Vec::new(),
             time: 0,
             open: true,
             random: Random::new(seed),
@@ -84,11 +87,13 @@ impl Learner {
                 self.sums[row * self.classes..(row + 1) * self.classes].fill(0);
             }
             self.hits[row] = self.hits[row].saturating_add(1);
-            let at = row * self.classes;
-            self.weights[at + good] += 1;
-            self.sums[at + good] += self.time;
-            self.weights[at + bad] -= 1;
-            self.sums[at + bad] -= self.time;
+            let kept = self.kept.get(row).copied().unwrap_or(u64::MAX);
+            for (class, step) in [(good, 1), (bad, -1)] {
+                if kept >> class & 1 == 1 {
+                    self.weights[row * self.classes + class] += step;
+                    self.sums[row * self.classes + class] += i64::from(step) * self.time;
+                }
+            }
         }
     }
 
@@ -98,7 +103,8 @@ impl Learner {
     }
 
     /// Closes the table: keeps at most `1 << bits` features, those with the largest weights, and of these only the ones that
-    /// were updated at least `least` times. Returns how many are left.
+    /// were updated at least `least` times; of the weights of each those of the few classes that a cell has room for. Returns
+    /// how many features are left.
     pub(crate) fn settle(&mut self, bits: u32, least: u16) -> usize {
         let classes = self.classes;
         let rows = 1usize << bits;
@@ -107,6 +113,7 @@ impl Learner {
         let mut weights = vec![0; rows * classes];
         let mut marks = vec![0; rows];
         let mut hits = vec![0; rows];
+        let mut kept_classes = vec![0; rows];
         for row in 0..rows {
             let mut winner = None;
             let mut most = 0.0;
@@ -122,14 +129,21 @@ impl Learner {
             }
             if let Some(from) = winner {
                 kept += 1;
-                weights[row * classes..(row + 1) * classes]
-                    .copy_from_slice(&self.weights[from * classes..(from + 1) * classes]);
+                let mut strongest: Vec<usize> = (0..classes).collect();
+                strongest.sort_by(|&a, &b| {
+                    let size = |class: usize| self.average(from * classes + class).abs();
+                    size(b).total_cmp(&size(a))
+                });
+                for &class in strongest.iter().take(PAIRS) {
+                    weights[row * classes + class] = self.weights[from * classes + class];
+                    kept_classes[row] |= 1 << class;
+                }
                 marks[row] = self.marks[from];
                 hits[row] = self.hits[from];
             }
         }
         // From here on the average counts anew: what the open passes said was said with other features.
-        (self.weights, self.marks, self.hits) = (weights, marks, hits);
+        (self.weights, self.marks, self.hits, self.kept) = (weights, marks, hits, kept_classes);
         self.sums = vec![0; rows * classes];
         self.time = 0;
         self.shift = 64 - bits;
@@ -171,8 +185,7 @@ impl Learner {
     pub(crate) fn narrow(&self) -> Narrow {
         let mut table = Narrow::new(64 - self.shift);
         for (row, mark, values) in self.quantised(|weights| vec![weights[1] - weights[0], weights[2] - weights[0]]) {
-            table.rows[row] = [values[0], values[1]];
-            table.marks[row] = mark;
+            table.set(row, mark, [level(values[0]), level(values[1])]);
         }
         table
     }
