@@ -9,8 +9,11 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, BufReader, Read, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::{Rename, SinkError};
 use crate::disk::{Disk, DiskFile, parent, retry};
@@ -18,36 +21,58 @@ use crate::disk::{Disk, DiskFile, parent, retry};
 /// How many bytes are read or written at a time.
 const BLOCK: usize = 128 << 10;
 
+/// How many files are made at a time.
+const MOST_MADE: usize = 4;
+
 /// Makes a finished file of the records of a part.
 pub trait Finish: Send + Sync {
     /// Writes the finished form of `records`, everything that the encoder made for this part, to `out`. The same records
     /// must give the same bytes. Memory must not grow with the part.
-    fn finish(&self, records: &mut dyn Read, out: Box<dyn Write + Send>) -> io::Result<()>;
+    fn finish(&self, records: &mut (dyn Read + Send), out: Box<dyn Write + Send>) -> io::Result<()>;
 }
 
 /// Gives finished parts their names and removes their spools: what a commit does after the checkpoint.
 pub fn give_names<'a>(disk: &Arc<dyn Disk>, renames: impl Iterator<Item = &'a Rename>) -> Result<(), SinkError> {
+    let renames: Vec<&Rename> = renames.collect();
     let mut dirs = BTreeSet::new();
-    let mut spools = Vec::new();
-    for Rename { from, to, finish } in renames {
+    for (Rename { from, to, .. }, made) in renames.iter().zip(make_all(&**disk, &renames)) {
+        let made = made?.unwrap_or_else(|| from.clone());
         if disk.exists(to) {
             return Err(SinkError::Exists(to.clone()));
         }
-        let made = match finish {
-            Some(finish) => {
-                spools.push(from);
-                make(&**disk, from, &**finish)?
-            }
-            None => from.clone(),
-        };
         retry::patiently(|| disk.rename(&made, to)).map_err(SinkError::io("cannot rename", &made))?;
         dirs.insert(parent(to).to_owned());
     }
     for dir in dirs {
-        disk.sync_dir(&dir).map_err(SinkError::io("cannot sync the directory", &dir))?;
+        disk.sync_dir(&dir).map_err(SinkError::io("cannot sync the directory", dir))?;
     }
     // The names are durable now, and nobody needs the spools any more. One that outlives a crash is removed by the next start.
-    spools.into_iter().try_for_each(|spool| disk.remove(spool).map_err(SinkError::io("cannot remove", spool)))
+    let mut spools = renames.iter().filter(|rename| rename.finish.is_some()).map(|rename| &rename.from);
+    spools.try_for_each(|spool| disk.remove(spool).map_err(SinkError::io("cannot remove", spool)))
+}
+
+/// Makes the files of all spools, some of them side by side; for each part the name that its file has for now, or `None`
+/// where it needs no making.
+fn make_all(disk: &dyn Disk, renames: &[&Rename]) -> Vec<Result<Option<PathBuf>, SinkError>> {
+    let make_one =
+        |rename: &Rename| rename.finish.as_ref().map(|finish| make(disk, &rename.from, &**finish)).transpose();
+    let spools = renames.iter().filter(|rename| rename.finish.is_some()).count();
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_MADE).min(spools);
+    if threads < 2 {
+        return renames.iter().map(|rename| make_one(rename)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|n| *n < renames.len()));
+        numbers.map(|number| (number, make_one(renames[number]))).collect::<Vec<_>>()
+    };
+    let mut made: Vec<_> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let done = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        done.flatten().collect()
+    });
+    made.sort_by_key(|(number, _)| *number);
+    made.into_iter().map(|(_, made)| made).collect()
 }
 
 /// Finishes a part whose commit is in the checkpoint, but of which the last run may have done anything.

@@ -3,11 +3,9 @@
 //! A value's definition level says how many of the optional and repeated fields on its path are there; its repetition level,
 //! which of the lists on the path goes on with it (0 begins a record). A null writes levels only.
 
-use std::io::Write;
-
+use ::parquet::column::writer::{ColumnWriter, get_typed_column_writer_mut};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type};
 use ::parquet::errors::ParquetError;
-use ::parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sonic_rs::{JsonContainerTrait, JsonValueTrait, Value};
@@ -19,7 +17,7 @@ use super::schema::{Field, Kind};
 #[error("a record has no `{0}` of the right type")]
 pub(super) struct Misfit(&'static str);
 
-/// The columns of a row group that is being gathered.
+/// Rows of a row group.
 pub(super) struct Columns {
     fields: &'static [Field],
     leaves: Vec<Leaf>,
@@ -68,19 +66,14 @@ impl Columns {
         group(self.fields, Some(record), level, &mut self.leaves).map(|_| ())
     }
 
-    /// Writes the rows as a row group, if there are any, and begins anew.
-    pub fn write_row_group<W: Write + Send>(&mut self, file: &mut SerializedFileWriter<W>) -> Result<(), ParquetError> {
-        if self.rows == 0 {
-            return Ok(());
-        }
-        self.rows = 0;
-        let mut row_group = file.next_row_group()?;
-        for leaf in &mut self.leaves {
-            let Some(mut column) = row_group.next_column()? else { break };
-            leaf.write(&mut column)?;
-            column.close()?;
-        }
-        row_group.close().map(|_| ())
+    /// How many rows there are.
+    pub fn count(&self) -> usize {
+        self.rows
+    }
+
+    /// Writes all values, each column's to its own of `writers`, which stand in the order of the schema.
+    pub fn write<'w>(self, writers: impl Iterator<Item = &'w mut ColumnWriter<'static>>) -> Result<(), ParquetError> {
+        self.leaves.into_iter().zip(writers).try_for_each(|(leaf, writer)| leaf.write(writer))
     }
 }
 
@@ -210,39 +203,31 @@ impl Leaf {
         Ok(())
     }
 
-    /// Writes all values and forgets them.
-    fn write(&mut self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
+    fn write(self, writer: &mut ColumnWriter<'static>) -> Result<(), ParquetError> {
         let definition = Some(self.definition.as_slice()).filter(|_| self.most_definition > 0);
         let repetition = Some(self.repetition.as_slice()).filter(|_| self.most_repetition > 0);
-        match &mut self.values {
+        match self.values {
             Values::Text(bytes, ends) => {
-                let all = ByteArray::from(std::mem::take(bytes));
+                let all = ByteArray::from(bytes);
                 let starts = std::iter::once(0).chain(ends.iter().copied());
                 let texts: Vec<ByteArray> =
-                    starts.zip(ends.iter()).map(|(start, end)| all.slice(start, end - start)).collect();
-                column.typed::<ByteArrayType>().write_batch(&texts, definition, repetition)?;
-                ends.clear();
+                    starts.zip(&ends).map(|(start, end)| all.slice(start, end - start)).collect();
+                get_typed_column_writer_mut::<ByteArrayType>(writer).write_batch(&texts, definition, repetition)
             }
             Values::Int32(numbers) => {
-                column.typed::<Int32Type>().write_batch(numbers, definition, repetition)?;
-                numbers.clear();
+                get_typed_column_writer_mut::<Int32Type>(writer).write_batch(&numbers, definition, repetition)
             }
             Values::Int64(numbers) => {
-                column.typed::<Int64Type>().write_batch(numbers, definition, repetition)?;
-                numbers.clear();
+                get_typed_column_writer_mut::<Int64Type>(writer).write_batch(&numbers, definition, repetition)
             }
             Values::Float(numbers) => {
-                column.typed::<FloatType>().write_batch(numbers, definition, repetition)?;
-                numbers.clear();
+                get_typed_column_writer_mut::<FloatType>(writer).write_batch(&numbers, definition, repetition)
             }
             Values::Double(numbers) => {
-                column.typed::<DoubleType>().write_batch(numbers, definition, repetition)?;
-                numbers.clear();
+                get_typed_column_writer_mut::<DoubleType>(writer).write_batch(&numbers, definition, repetition)
             }
         }
-        self.definition.clear();
-        self.repetition.clear();
-        Ok(())
+        .map(|_| ())
     }
 }
 

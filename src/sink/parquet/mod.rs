@@ -5,16 +5,13 @@
 //! that memory does not grow with the part. A part is always finished before it is seen: there is no half Parquet file.
 
 mod columns;
+mod row_group;
 mod schema;
+mod write;
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 
-use ::parquet::basic::{Compression, ZstdLevel};
-use ::parquet::errors::ParquetError;
-use ::parquet::file::metadata::KeyValue;
-use ::parquet::file::properties::WriterProperties;
-use ::parquet::file::writer::SerializedFileWriter;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +22,10 @@ use super::ndjson::Kinds;
 use super::parts::{Form, Rotate};
 use crate::disk::Disk;
 use crate::read::limits::Size;
-use crate::record::{RecordKind, SCHEMA};
-use columns::Columns;
-use schema::Field;
+use crate::record::RecordKind;
+use write::write;
 
-/// Records in a row group, as bytes of NDJSON. Memory while a file is made is about three times as much.
+/// Records in a row group, as bytes of NDJSON.
 const ROW_GROUP: usize = 32 << 20;
 
 /// The size of a part if nothing else is said.
@@ -100,56 +96,8 @@ struct File {
 }
 
 impl Finish for File {
-    fn finish(&self, records: &mut dyn Read, out: Box<dyn Write + Send>) -> io::Result<()> {
+    fn finish(&self, records: &mut (dyn Read + Send), out: Box<dyn Write + Send>) -> io::Result<()> {
         write(self.kind, ROW_GROUP, records, out)
-    }
-}
-
-/// Writes a file of these records, with row groups of so many bytes of them.
-fn write(kind: RecordKind, row_group: usize, records: &mut dyn Read, out: Box<dyn Write + Send>) -> io::Result<()> {
-    let (name, fields): (&str, &'static [Field]) = match kind {
-        RecordKind::Article => ("article", &schema::ARTICLE),
-        RecordKind::Event => ("event", &schema::EVENT),
-        RecordKind::Quote => ("quote", &schema::QUOTE),
-    };
-    let compression = Compression::ZSTD(ZstdLevel::try_new(3).map_err(failed)?);
-    let about = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
-    let properties = WriterProperties::builder()
-        .set_compression(compression)
-        .set_created_by(concat!("dateline version ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(vec![about("dateline.kind", name), about("dateline.schema", SCHEMA)]))
-        .build();
-    let types = Arc::new(schema::message(name, fields).map_err(failed)?);
-    let mut writer = SerializedFileWriter::new(out, types, Arc::new(properties)).map_err(failed)?;
-    let mut columns = Columns::new(fields);
-    let mut lines = BufReader::new(records);
-    let mut line = Vec::new();
-    let mut gathered = 0;
-    loop {
-        line.clear();
-        let length = lines.read_until(b'\n', &mut line)?;
-        if length == 0 || gathered >= row_group {
-            columns.write_row_group(&mut writer).map_err(failed)?;
-            gathered = 0;
-        }
-        if length == 0 {
-            break;
-        }
-        let record: sonic_rs::Value = sonic_rs::from_slice(&line).map_err(io::Error::other)?;
-        columns.push(&record).map_err(io::Error::other)?;
-        gathered += length;
-    }
-    writer.into_inner().map_err(failed)?.flush()
-}
-
-/// An error of the library; what it wrote to is ours, and an error of the disk stays one.
-fn failed(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(inner) => match inner.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(other) => io::Error::other(other),
-        },
-        other => io::Error::other(other),
     }
 }
 
