@@ -11,7 +11,7 @@ use super::limits::Limits;
 use crate::disk::retry::patiently;
 
 /// How many bytes are read from the disk at a time.
-const BLOCK: usize = 128 << 10;
+pub const BLOCK: usize = 128 << 10;
 
 /// How many bytes are enough to recognise a format by.
 const HEAD: usize = 64 << 10;
@@ -42,6 +42,11 @@ enum Inner<R: Read> {
 impl<R: Read> Decompressed<R> {
     /// Looks at the first bytes of `reader` and undoes gzip or zstd if that is what they say.
     pub fn new(reader: R, limits: &Limits) -> io::Result<Decompressed<R>> {
+        Decompressed::by_blocks(BLOCK, reader, limits)
+    }
+
+    /// The same, reading `block` bytes at a time.
+    pub fn by_blocks(block: usize, reader: R, limits: &Limits) -> io::Result<Decompressed<R>> {
         let mut counted = Counted { reader, count: 0 };
         let mut magic = [0; 4];
         let mut known = 0;
@@ -51,7 +56,7 @@ impl<R: Read> Decompressed<R> {
                 count => known += count,
             }
         }
-        let packed = BufReader::with_capacity(BLOCK, Cursor::new(magic[..known].to_vec()).chain(counted));
+        let packed = BufReader::with_capacity(block, Cursor::new(magic[..known].to_vec()).chain(counted));
         let inner = match magic[..known] {
             [0x1f, 0x8b, ..] => Inner::Gzip(Box::new(BufReader::with_capacity(BLOCK, MultiGzDecoder::new(packed)))),
             [0x28, 0xb5, 0x2f, 0xfd] => {

@@ -12,7 +12,7 @@ use memchr::{memchr, memchr_iter};
 
 use super::Finish;
 use super::archive;
-use super::compression::Decompressed;
+use super::compression::{self, Decompressed};
 use super::feed::{Feed, ItemOrigin, Stopped};
 use super::format::cut::{Cut, Cutter};
 use super::format::{Context, Format};
@@ -78,7 +78,17 @@ pub fn read_on(
 
 /// Feeds all items of one input. Whatever is wrong with it becomes a dead letter.
 pub fn read(feed: &mut Feed, start: &InputStart, source: impl Read, limits: &Limits) -> Outcome {
-    let mut cursor = Cursor::new(start, limits);
+    read_by(compression::BLOCK, feed, start, source, limits)
+}
+
+/// Feeds all items of one input that is in memory. Whatever is wrong with it becomes a dead letter.
+pub fn read_bytes(feed: &mut Feed, start: &InputStart, bytes: &[u8], limits: &Limits) -> Outcome {
+    // A buffer as for a file would cost more than the reading of a short message.
+    read_by(bytes.len().clamp(1, compression::BLOCK), feed, start, bytes, limits)
+}
+
+fn read_by(block: usize, feed: &mut Feed, start: &InputStart, source: impl Read, limits: &Limits) -> Outcome {
+    let mut cursor = Cursor { block, ..Cursor::new(start, limits) };
     match cursor.read_all(feed, source) {
         Ok(finish) => match feed.finish(start.number, cursor.base + cursor.offset, cursor.line, finish) {
             Ok(()) => Outcome::Finished,
@@ -91,6 +101,8 @@ pub fn read(feed: &mut Feed, start: &InputStart, source: impl Read, limits: &Lim
 struct Cursor<'a> {
     start: &'a InputStart,
     limits: &'a Limits,
+    /// How many bytes are read at a time.
+    block: usize,
     last: LastLine,
     /// The name of what is read: that of the input, or of the member of an archive.
     name: Arc<str>,
@@ -107,11 +119,12 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     fn new(start: &'a InputStart, limits: &'a Limits) -> Cursor<'a> {
         let name = Arc::clone(&start.name);
-        Cursor { start, limits, last: LastLine::Take, name, base: 0, offset: 0, line: 0, packed: 0 }
+        let block = compression::BLOCK;
+        Cursor { start, limits, block, last: LastLine::Take, name, base: 0, offset: 0, line: 0, packed: 0 }
     }
 
     fn read_all(&mut self, feed: &mut Feed, source: impl Read) -> Result<Finish, Stopped> {
-        let mut source = match Decompressed::new(source, self.limits) {
+        let mut source = match Decompressed::by_blocks(self.block, source, self.limits) {
             Ok(source) => source,
             Err(error) => return Ok(self.refuse(feed, format!("cannot read it: {error}"), &[], 0)),
         };

@@ -182,7 +182,7 @@ impl Jetstream {
         let max_deliver = i64::from(settings.max_deliver);
         let opened = Puller::open(Arc::clone(&nats), settings, saved.unwrap_or_default());
         let (puller, shared) = nats.wait(opened)?;
-        nats.spawn(give_signs_of_life(Arc::downgrade(&shared), puller.ack_wait() / 3));
+        nats.spawn(give_signs_of_life(Arc::downgrade(&shared), puller.ack_wait()));
         let progress = Progress { nats: Arc::clone(&nats), shared: Arc::clone(&shared) };
         let max_deliver = puller.server_limit().map_or(max_deliver, |limit| max_deliver.min(limit - 1));
         Ok((Jetstream { nats, shared, puller, limits, max_deliver }, progress))
@@ -243,7 +243,7 @@ impl Jetstream {
             format: None,
             live: false,
         };
-        match input::read(feed, &start, &*message.message.payload, &self.limits) {
+        match input::read_bytes(feed, &start, &message.message.payload, &self.limits) {
             Outcome::Finished => Ok(()),
             Outcome::Stopped => Err(Stopped),
         }
@@ -259,12 +259,13 @@ impl Source for Jetstream {
     }
 }
 
-/// Tells the server again and again that messages in hand are being worked on, until the source is gone.
-async fn give_signs_of_life(shared: Weak<Mutex<Shared>>, every: Duration) {
+/// Tells the server again and again that messages in hand are being worked on, until the source is gone: of each at least every
+/// half of `ack_wait`.
+async fn give_signs_of_life(shared: Weak<Mutex<Shared>>, ack_wait: Duration) {
     loop {
-        tokio::time::sleep(every).await;
-        let Some(in_hand) = shared.upgrade().map(|shared| shared.lock().in_hand()) else { return };
-        for acker in in_hand {
+        tokio::time::sleep(ack_wait / 6).await;
+        let Some(unheard) = shared.upgrade().map(|shared| shared.lock().unheard(ack_wait / 3)) else { return };
+        for acker in unheard {
             // One that does not arrive makes the server deliver the message again, which is then dropped.
             let _ = acker.ack_with(AckKind::Progress).await;
         }

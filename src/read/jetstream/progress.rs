@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_nats::jetstream::AckKind;
 use async_nats::jetstream::message::Acker;
@@ -53,6 +53,8 @@ struct Delivery {
     /// The first sequence that it covers.
     first: u64,
     acker: Arc<Acker>,
+    /// When the server last heard of it, or delivered it.
+    heard: Instant,
     stage: Stage,
     /// Whether it could not be read, so that it is terminated rather than acknowledged.
     failed: bool,
@@ -93,6 +95,7 @@ impl Shared {
     pub fn take(&mut self, sequence: u64, first: u64, acker: Arc<Acker>) -> Taken {
         if let Some(delivery) = self.by_sequence.get(&sequence).and_then(|number| self.messages.get_mut(number)) {
             delivery.acker = acker;
+            delivery.heard = Instant::now();
             return Taken::InHand;
         }
         if self.saved.committed.contains(sequence) {
@@ -100,7 +103,8 @@ impl Shared {
         }
         let number = self.next;
         self.next += 1;
-        self.messages.insert(number, Delivery { sequence, first, acker, stage: Stage::InHand, failed: false });
+        let heard = Instant::now();
+        self.messages.insert(number, Delivery { sequence, first, acker, heard, stage: Stage::InHand, failed: false });
         self.by_sequence.insert(sequence, number);
         let partial = self.saved.partial.iter().find(|partial| partial.0 == sequence);
         let (offset, line) = partial.map_or((0, 0), |partial| (partial.1, partial.2));
@@ -124,6 +128,19 @@ impl Shared {
     pub fn in_hand(&self) -> Vec<Arc<Acker>> {
         let unfinished = self.messages.values().filter(|delivery| delivery.stage != Stage::Owed);
         unfinished.map(|delivery| Arc::clone(&delivery.acker)).collect()
+    }
+
+    /// The messages in hand of which the server has heard nothing for so long; it will be told now. Most are committed before
+    /// that.
+    pub fn unheard(&mut self, time: Duration) -> Vec<Arc<Acker>> {
+        let unfinished = self.messages.values_mut().filter(|delivery| delivery.stage != Stage::Owed);
+        let unheard = unfinished.filter(|delivery| delivery.heard.elapsed() >= time);
+        unheard
+            .map(|delivery| {
+                delivery.heard = Instant::now();
+                Arc::clone(&delivery.acker)
+            })
+            .collect()
     }
 
     fn advance(&mut self, advance: &Advance) {
