@@ -11,26 +11,29 @@ pub enum Packer {
     Plain,
     /// Members of a gzip file.
     Gzip(Option<GzEncoder<Vec<u8>>>),
-    /// Frames of a zstd file.
-    Zstd(Option<zstd::Encoder<'static, Vec<u8>>>),
+    /// Frames of a zstd file, of a level.
+    Zstd(i32, Option<zstd::Encoder<'static, Vec<u8>>>),
 }
 
 /// Zstd's own default: a good ratio at a few hundred MB/s.
 const ZSTD_LEVEL: i32 = 3;
+
+/// Half again as fast, for files that may take a third more room because it is not for long.
+const FAST_LEVEL: i32 = -1;
 
 impl Packer {
     /// The packer that the end of a file name asks for: `.gz`, `.zst`, or none.
     pub fn for_path(path: &Path) -> Packer {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("gz") => Packer::Gzip(None),
-            Some("zst") => Packer::zstd(),
+            Some("zst") => Packer::Zstd(ZSTD_LEVEL, None),
             _ => Packer::Plain,
         }
     }
 
-    /// A packer that makes frames of zstd.
-    pub fn zstd() -> Packer {
-        Packer::Zstd(None)
+    /// A packer that makes frames of zstd for a file that is soon read again and removed.
+    pub fn passing() -> Packer {
+        Packer::Zstd(FAST_LEVEL, None)
     }
 
     /// Appends what becomes of `plain` to `out`; some of it may be held back until the frame is closed.
@@ -42,10 +45,10 @@ impl Packer {
                 encoder.write_all(plain)?;
                 out.append(encoder.get_mut());
             }
-            Packer::Zstd(open) => {
+            Packer::Zstd(level, open) => {
                 let encoder = match open {
                     Some(encoder) => encoder,
-                    None => open.insert(zstd::Encoder::new(Vec::new(), ZSTD_LEVEL)?),
+                    None => open.insert(zstd::Encoder::new(Vec::new(), *level)?),
                 };
                 encoder.write_all(plain)?;
                 out.append(encoder.get_mut());
@@ -63,7 +66,7 @@ impl Packer {
                     out.append(&mut encoder.finish()?);
                 }
             }
-            Packer::Zstd(open) => {
+            Packer::Zstd(_, open) => {
                 if let Some(encoder) = open.take() {
                     out.append(&mut encoder.finish()?);
                 }

@@ -240,6 +240,9 @@ pub(super) static ARTICLE: [Field; 36] = [
     field("defects", List(&Text)),
 ];
 
+/// Columns of texts that hardly ever repeat, so that a dictionary of them would be made in vain.
+pub(super) const UNREPEATED: [&[&str]; 3] = [&["body"], &["text"], &["sentence", "text"]];
+
 /// The schema of a file.
 pub(super) fn message(name: &str, fields: &[Field]) -> Result<Type, ParquetError> {
     Type::group_type_builder(name).with_fields(types(fields)?).build()

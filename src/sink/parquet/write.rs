@@ -10,6 +10,7 @@ use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::SerializedFileWriter;
+use ::parquet::schema::types::ColumnPath;
 
 use super::columns::Columns;
 use super::row_group::RowGroup;
@@ -33,13 +34,16 @@ pub(super) fn write(
     };
     let compression = Compression::ZSTD(ZstdLevel::try_new(3).map_err(failed)?);
     let about = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
-    let properties = WriterProperties::builder()
+    let mut properties = WriterProperties::builder()
         .set_compression(compression)
         .set_created_by(concat!("dateline version ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(vec![about("dateline.kind", name), about("dateline.schema", SCHEMA)]))
-        .build();
+        .set_key_value_metadata(Some(vec![about("dateline.kind", name), about("dateline.schema", SCHEMA)]));
+    for column in schema::UNREPEATED {
+        let path = ColumnPath::new(column.iter().map(|name| (*name).to_owned()).collect());
+        properties = properties.set_column_dictionary_enabled(path, false);
+    }
     let types = Arc::new(schema::message(name, fields).map_err(failed)?);
-    let mut file = SerializedFileWriter::new(out, types, Arc::new(properties)).map_err(failed)?;
+    let mut file = SerializedFileWriter::new(out, types, Arc::new(properties.build())).map_err(failed)?;
     thread::scope(|scope| {
         let (sender, chunks) = mpsc::sync_channel(1);
         let gathered = scope.spawn(move || gather(fields, row_group, records, &sender));
