@@ -13,6 +13,8 @@ pub enum Amount {
         whole: u32,
         /// Quarters of a unit, 0 to 3.
         quarters: u8,
+        /// Whether the quarters are written as a fraction in digits: `2 1/2`.
+        fraction: bool,
     },
     /// Several.
     Vague,
@@ -21,13 +23,18 @@ pub enum Amount {
 impl Amount {
     /// So many.
     pub fn exact(whole: u32) -> Amount {
-        Amount::Exact { whole, quarters: 0 }
+        Amount::quarters(whole, 0)
+    }
+
+    /// So many and so many quarters.
+    pub fn quarters(whole: u32, quarters: u8) -> Amount {
+        Amount::Exact { whole, quarters, fraction: false }
     }
 
     /// The same and half a unit.
     pub fn and_half(self) -> Amount {
         match self {
-            Amount::Exact { whole, .. } => Amount::Exact { whole, quarters: 2 },
+            Amount::Exact { whole, .. } => Amount::quarters(whole, 2),
             Amount::Vague => Amount::Vague,
         }
     }
@@ -39,6 +46,9 @@ const MOST: u32 = 1_000_000;
 /// The number at `at`: where it ends, and how many. `a` and `an` are 1.
 pub fn read(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     let (end, amount) = single(scan, at)?;
+    if let Some(found) = quarters_of(scan, end, amount) {
+        return Some(found);
+    }
     // `two or more`.
     if scan.is(end, Role::Or) && scan.is(end + 1, Role::More) {
         return Some((end + 2, amount));
@@ -65,7 +75,7 @@ fn single(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
         Role::Half => {
             let next = scan.skip_hyphen(at + 1);
             let end = scan.skip(next, Role::A);
-            scan.word(end).unit.map(|_| (end, Amount::Exact { whole: 0, quarters: 2 }))
+            scan.word(end).unit.map(|_| (end, Amount::quarters(0, 2)))
         }
         _ => quarter(scan, at).or_else(|| in_words(scan, at)),
     }
@@ -77,9 +87,21 @@ fn quarter(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
         return None;
     }
     let of = scan.skip(scan.skip_hyphen(at + 1), Role::Of);
+    // `the quarter a year ago`.
+    if of == at + 1 {
+        return None;
+    }
     let unit = scan.skip(of, Role::A);
     let long = matches!(scan.word(unit).unit, Some(Unit::Century | Unit::Hour | Unit::Year | Unit::Decade));
-    long.then_some((unit, Amount::Exact { whole: 0, quarters: 1 }))
+    long.then_some((unit, Amount::quarters(0, 1)))
+}
+
+/// `quarters of an hour` after `three`.
+fn quarters_of(scan: &Scan<'_>, at: usize, amount: Amount) -> Option<(usize, Amount)> {
+    let Amount::Exact { whole: count @ 1..=3, quarters: 0, .. } = amount else { return None };
+    let word = scan.word(at);
+    let said = word.unit == Some(Unit::Quarter) && word.plural && scan.is(at + 1, Role::Of) && scan.is(at + 2, Role::A);
+    (said && scan.word(at + 3).unit.is_some()).then(|| (at + 3, Amount::quarters(0, count as u8)))
 }
 
 /// `a`, `a few`, `a couple of`, `a hundred`, `a dozen`, `a half`.
@@ -91,7 +113,7 @@ fn after_article(scan: &Scan<'_>, at: usize) -> (usize, Amount) {
     if scan.is(next, Role::Half) {
         let unit = scan.skip_hyphen(next + 1);
         if scan.word(unit).unit.is_some() {
-            return (unit, Amount::Exact { whole: 0, quarters: 2 });
+            return (unit, Amount::quarters(0, 2));
         }
     }
     let adverb = scan.says_any(next, &["very", "good", "mere", "full", "further"]);
@@ -110,7 +132,7 @@ fn after_article(scan: &Scan<'_>, at: usize) -> (usize, Amount) {
 
 fn digits(scan: &Scan<'_>, at: usize, text: &str) -> Option<(usize, Amount)> {
     if let Some(quarters) = fraction(text) {
-        return Some((at + 1, Amount::Exact { whole: 0, quarters }));
+        return Some((at + 1, Amount::Exact { whole: 0, quarters, fraction: true }));
     }
     let (text, half) = match text.strip_suffix('½') {
         Some(rest) => (rest, true),
@@ -136,12 +158,12 @@ fn digits(scan: &Scan<'_>, at: usize, text: &str) -> Option<(usize, Amount)> {
     if count > MOST {
         return None;
     }
-    let mut amount = Amount::Exact { whole: count, quarters };
+    let mut amount = Amount::quarters(count, quarters);
     let mut end = at + 1;
     // `2 1/2`, `2-1/2`.
     let part = scan.skip_hyphen(end);
     if let Some(quarters) = scan.digits(part).and_then(fraction) {
-        amount = Amount::Exact { whole: count, quarters };
+        amount = Amount::Exact { whole: count, quarters, fraction: true };
         end = part + 1;
     } else if let Some(Number::Exact(times @ (100 | 1000))) = scan.word(end).number {
         amount = Amount::exact(count.checked_mul(times).filter(|count| *count <= MOST)?);
@@ -161,13 +183,14 @@ fn fraction(text: &str) -> Option<u8> {
     }
 }
 
-/// `twenty-four`, `two and a half`, `one hundred`, `dozens of`, `several`.
+/// `twenty-four`, `two and a half`, `one hundred and fifty`, `dozens of`, `several`.
 fn in_words(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     let mut end = at;
     let mut total: u32 = 0;
     let mut last: u32 = 0;
     while end < at + 6 {
-        let next = if end > at && scan.hyphen(end) { end + 1 } else { end };
+        let hundred = matches!(last, 100 | 1000) && scan.is(end, Role::And);
+        let next = if end > at && (scan.hyphen(end) || hundred) { end + 1 } else { end };
         match scan.word(next).number {
             Some(Number::Vague) if end == at => {
                 let of = scan.skip(next + 1, Role::Of);
@@ -198,14 +221,19 @@ fn in_words(scan: &Scan<'_>, at: usize) -> Option<(usize, Amount)> {
     Some(and_a_half(scan, end, Amount::exact(total)))
 }
 
-/// `and a half`, `and one half`, `1/2` after a number.
+/// `and a half`, `and one half`, `-and-a-half` after a number.
 fn and_a_half(scan: &Scan<'_>, end: usize, amount: Amount) -> (usize, Amount) {
-    let one = scan.is(end + 1, Role::A) || scan.says(end + 1, "one");
-    if scan.is(end, Role::And) && one {
-        let half = scan.skip_hyphen(end + 2);
-        if scan.is(half, Role::Half) {
-            return (half + 1, amount.and_half());
-        }
+    match half_after(scan, end) {
+        Some(end) => (end, amount.and_half()),
+        None => (end, amount),
     }
-    (end, amount)
+}
+
+/// Where `and a half` ends that stands at `at`, with or without hyphens.
+pub fn half_after(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let and = scan.skip_hyphen(at);
+    let one = scan.skip_hyphen(and + 1);
+    let half = scan.skip_hyphen(one + 1);
+    let said = scan.is(and, Role::And) && (scan.is(one, Role::A) || scan.says(one, "one")) && scan.is(half, Role::Half);
+    said.then_some(half + 1)
 }

@@ -30,6 +30,11 @@ pub fn date(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
             return Some(of_year(scan, end, |year| When::Holiday(holiday, year, Step::Open)));
         }
     }
+    // `on february 17`: not of words that are others, too, and not of abbreviations.
+    if let Some(month) = word.month.filter(|_| scan.of(first).len() > "march".len() && scan.digits(first + 1).is_some())
+    {
+        return month_first(scan, first, month, false);
+    }
     if scan.digits(first).is_some() {
         return number_first(scan, first, the, within);
     }

@@ -44,9 +44,9 @@ pub fn length(scan: &Scan<'_>, at: usize) -> Option<Found> {
     }
     let mut end = unit_at + 1;
     let mut amount = amount;
-    if scan.is(end, Role::And) && scan.is(end + 1, Role::A) && scan.is(end + 2, Role::Half) {
+    if let Some(after) = amount::half_after(scan, end) {
         amount = amount.and_half();
-        end += 3;
+        end = after;
     }
     end = skip_more(scan, end);
     let found = |end: usize, what: What| Some(Found { tokens: at..end, what });
@@ -113,6 +113,8 @@ pub fn skip_rough(scan: &Scan<'_>, at: usize) -> usize {
 /// What relates a length to now: `the past`, `the next`, `the first`.
 fn relation(scan: &Scan<'_>, at: usize) -> Role {
     match scan.role(at) {
+        // `will last two days`.
+        Role::Last if scan.tag(at).is_some_and(Tag::is_verb) => Role::None,
         role @ (Role::Last
         | Role::Past
         | Role::Next
@@ -175,6 +177,10 @@ const PEOPLE: &[&str] =
 
 /// What is counted by a length: `ago`, `earlier`, `later`, `from now`, `before`.
 fn counted(scan: &Scan<'_>, at: usize, unit: Unit, amount: Amount) -> Option<(usize, What)> {
+    let (unit, whole) = match values::years(unit, amount) {
+        Some((unit, count)) => (unit, Some(count)),
+        None => (unit, values::whole(amount)),
+    };
     // `two weeks ago` is a day, unlike `last week`.
     let (unit, days) = match unit {
         Unit::Week => (Unit::Day, 7),
@@ -186,7 +192,6 @@ fn counted(scan: &Scan<'_>, at: usize, unit: Unit, amount: Amount) -> Option<(us
         if from_now { When::Published(unit, count) } else { When::Spoken(unit, count) }
     };
     let point = |end: usize, when: When| Some((end, What::Point(when.into())));
-    let whole = values::whole(amount);
     match scan.role(at) {
         Role::Ago => match whole {
             Some(1) if unit == Unit::Year => point(at + 1, When::YearBefore),
@@ -247,6 +252,12 @@ fn uncounted(
     let found = |end: usize, what: What| Some(Found { tokens: at..end, what });
     let vague = || What::Length(values::length(unit, Amount::Vague));
     if !word.plural {
+        // `the next year and a half`.
+        if relation != Role::None
+            && let Some(end) = amount::half_after(scan, end)
+        {
+            return found(end, What::Length(values::length(unit, Amount::exact(1).and_half())));
+        }
         // `a day-long visit`, `the year-long war`.
         if relation == Role::None && scan.hyphen(end) && scan.is(end + 1, Role::Long) {
             return found(end + 2, What::Length(values::length(unit, Amount::exact(1))));
@@ -285,8 +296,9 @@ fn uncounted(
         tag.is_noun() || matches!(tag, Tag::Jj | Tag::Jjr | Tag::Cd | Tag::Vbg | Tag::Hyph | Tag::Pos | Tag::PrpPoss)
     });
     let related = matches!(scan.role(end), Role::After | Role::Before | Role::Later | Role::Earlier);
-    let modified = modified && !(related && before.is_some_and(Tag::is_noun));
-    let small = unit < Unit::Day && !scan.follows(at, &["for", "within", "in", "after", "of", "just", "took"]);
+    let modified = modified && !(related && before.is_some_and(Tag::is_noun)) && !scan.follows(at, &["just"]);
+    let small =
+        unit < Unit::Day && !related && !scan.follows(at, &["for", "within", "in", "after", "of", "just", "took"]);
     let title = scan.capital(unit_at) && unit_at > scan.start;
     let bare = at == the && !determined && !modified && !small && !title;
     if bare { found(end, vague()) } else { None }

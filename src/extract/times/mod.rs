@@ -64,21 +64,27 @@ impl TimeMention {
 }
 
 /// Of the times of a clause, the one at which what `word` says happened: a date before a vague time, one that is no bound
-/// (`since 1998`) and no standard of comparison (`than a year ago`) before one that is, then the nearest. Lengths and sets are
-/// never.
+/// (`since 1998`), no standard of comparison (`than a year ago`) and not the end of a stretch (`from May 3 to 5`) before one that
+/// is, then the nearest. Lengths and sets are never.
 pub fn nearest<'m>(
     text: &Text<'_>,
     times: impl Iterator<Item = &'m TimeMention>,
     word: usize,
 ) -> Option<&'m TimeMention> {
+    const ENDS: &[&str] = &["to", "through", "-", "–"];
     const BOUNDS: &[&str] = &["since", "until", "till", "before", "after", "than", "from", "by", "of"];
     let bound = |time: &TimeMention| {
         let before = time.tokens.start.checked_sub(1).map_or("", |before| text.of(before));
         BOUNDS.iter().any(|bound| before.eq_ignore_ascii_case(bound))
     };
-    times
-        .filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
-        .min_by_key(|time| (!time.is_on_calendar(), bound(time), time.tokens.start.abs_diff(word)))
+    let points = times.filter(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time));
+    let points: Vec<&TimeMention> = points.collect();
+    let ends = |time: &TimeMention| {
+        let other = points.iter().any(|other| other.tokens.end + 1 == time.tokens.start);
+        other && ENDS.iter().any(|end| text.of(time.tokens.start - 1).eq_ignore_ascii_case(end))
+    };
+    let key = |time: &&TimeMention| (!time.is_on_calendar(), ends(time), bound(time), time.tokens.start.abs_diff(word));
+    points.iter().copied().min_by_key(key)
 }
 
 /// The temporal expressions among the tokens of a sentence, in order. `timeline` is what the article has spoken of before;

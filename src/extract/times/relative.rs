@@ -157,18 +157,7 @@ fn spoken(scan: &Scan<'_>, at: usize) -> Dated {
         if let Some((end, year)) = year_after(scan, at + 1) {
             return Some((end, When::Quarter(None, year, Step::Open).into()));
         }
-        // `the same quarter a year earlier`.
-        let year = at + 1 + usize::from(scan.is(at + 1, Role::A));
-        let previous = usize::from(scan.is(year, Role::The)) + year;
-        let before =
-            scan.word(year).unit == Some(Unit::Year) && matches!(scan.role(year + 1), Role::Ago | Role::Earlier);
-        if before {
-            return Some((year + 2, When::YearBefore.into()));
-        }
-        if scan.is(previous, Role::Previous) && scan.word(previous + 1).unit == Some(Unit::Year) {
-            return Some((previous + 2, When::YearBefore.into()));
-        }
-        return None;
+        return year_before(scan, at + 1).map(|end| (end, When::YearBefore.into()));
     }
     if let Some(part) = word.part {
         return Some((at + 1, Point { when: When::Same, part: Some(part), clock: None }));
@@ -180,7 +169,30 @@ fn spoken(scan: &Scan<'_>, at: usize) -> Dated {
         return Some((at + 1, When::Season(season, Year::Open, Step::Open).into()));
     }
     let unit = word.unit.filter(|unit| *unit >= Unit::Day)?;
+    // `the same month last year`.
+    let back = match unit {
+        Unit::Month => Some(-12),
+        Unit::Week => Some(-52),
+        _ => None,
+    };
+    let last_year = || match year_after(scan, at + 1) {
+        Some((end, Year::Away(-1))) => Some(end),
+        _ => year_before(scan, at + 1),
+    };
+    if let Some((count, end)) = back.and_then(|count| Some((count, last_year()?))) {
+        return Some((end, When::Spoken(unit, count).into()));
+    }
     Some((at + 1, if unit == Unit::Weekend { When::Weekend(Step::Open) } else { When::Spoken(unit, 0) }.into()))
+}
+
+/// Where `a year earlier`, `a year ago` or `the previous year` ends that stands at `at`.
+fn year_before(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let year = scan.skip(at, Role::A);
+    if scan.word(year).unit == Some(Unit::Year) && matches!(scan.role(year + 1), Role::Ago | Role::Earlier) {
+        return Some(year + 2);
+    }
+    let previous = scan.skip(scan.skip(at, Role::Of), Role::The);
+    (scan.is(previous, Role::Previous) && scan.word(previous + 1).unit == Some(Unit::Year)).then_some(previous + 2)
 }
 
 /// Which quarter of which year `ended Sept. 30` after it makes of `the quarter`.
@@ -246,6 +258,10 @@ fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
             return Some(found);
         }
         match scan.role(end) {
+            // `the week before last`.
+            Role::Before if unit > Unit::Day && scan.is(end + 1, Role::Last) && ends_clause(scan, end + 2) => {
+                return Some((end + 2, When::Published(unit, -2).into()));
+            }
             Role::Before if unit >= Unit::Day => return Some((end + 1, When::Spoken(unit, -1).into())),
             Role::After if unit >= Unit::Day && ends_clause(scan, end + 1) => {
                 return Some((end + 1, When::Spoken(unit, 1).into()));
@@ -258,6 +274,10 @@ fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
         // `quarter-to-quarter`.
         Unit::Quarter if scan.hyphen(end) => return None,
         Unit::Quarter => {
+            // `the quarter a year ago`.
+            if let Some(after) = year_before(scan, end) {
+                return Some((after, When::YearBefore.into()));
+            }
             let (number, year) = ended(scan, end).map_or((None, Year::Open), |(number, year)| (Some(number), year));
             return Some((end, When::Quarter(number, year, Step::Open).into()));
         }
@@ -266,7 +286,9 @@ fn bare(scan: &Scan<'_>, at: usize, within: bool) -> Dated {
     let the = scan.before(at)?;
     let inside = within || scan.follows(the, PREPOSITIONS) || whole > at || scan.is(end, Role::Genitive);
     match unit {
-        Unit::Day if within => Some((end, When::Spoken(unit, 0).into())),
+        Unit::Day if within || scan.before(the).is_some_and(|verb| SPENT.contains(&scan.text.document.lemma(verb))) => {
+            Some((end, When::Spoken(unit, 0).into()))
+        }
         Unit::Week | Unit::Month | Unit::Year if inside => Some((end, When::Published(unit, 0).into())),
         Unit::Decade | Unit::Century if inside => Some((end, When::Published(unit, 0).into())),
         _ => None,
@@ -293,6 +315,9 @@ fn beside(scan: &Scan<'_>, at: usize) -> Dated {
 
 /// Prepositions that `the week` and `the morning` are times after.
 const PREPOSITIONS: &[&str] = &["in", "during", "for", "of", "through", "throughout", "over", "later", "earlier"];
+
+/// Verbs after which `the day` is the one that is spoken of.
+const SPENT: &[&str] = &["begin", "start", "end", "finish", "close"];
 
 /// Whether nothing that belongs to the words before stands at `at`: `the day after.`, `the day after, …`.
 pub fn ends_clause(scan: &Scan<'_>, at: usize) -> bool {

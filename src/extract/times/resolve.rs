@@ -360,8 +360,9 @@ fn shift(from: Date, unit: Unit, count: i32) -> Option<(Date, Grain)> {
     })
 }
 
+/// The first day of a year of our era.
 fn first_of(year: i16) -> Option<Date> {
-    Date::new(year, 1, 1).ok()
+    Date::new(year, 1, 1).ok().filter(|_| year > 0)
 }
 
 fn monday(date: Date) -> Option<Date> {

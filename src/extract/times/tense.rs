@@ -186,8 +186,9 @@ fn of_verb(text: &Text<'_>, verb: usize, sentence: &Range<usize>, depth: usize) 
 }
 
 /// Verbs whose infinitive did happen, or did not, when they say it did.
-const HAPPENED: &[&str] =
-    &["use", "have", "manage", "fail", "begin", "start", "continue", "refuse", "help", "force", "seem"];
+const HAPPENED: &[&str] = &[
+    "use", "have", "manage", "fail", "begin", "start", "continue", "refuse", "help", "force", "seem", "allow", "permit",
+];
 
 /// Nouns whose infinitive is still to come.
 const PLANS: &[&str] = &[

@@ -205,8 +205,44 @@ fn lengths_and_sets() {
 }
 
 #[test]
+fn halves_and_quarters() {
+    check(&[
+        ("The siege lasted three and a half years.", &[("three and a half years", "P3.5Y")]),
+        ("The siege lasted 3 1/2 years.", &[("3 1/2 years", "P3Y6M")]),
+        ("A four-and-a-half-month truce ended.", &[("four-and-a-half-month", "P4.5M")]),
+        ("The flight took half an hour.", &[("half an hour", "PT30M")]),
+        ("The flight took three quarters of an hour.", &[("three quarters of an hour", "PT45M")]),
+        ("Over the next year and a half taxes will rise.", &[("the next year and a half", "P1.5Y")]),
+        ("They left a year and a half ago.", &[("a year and a half ago", "2022-11")]),
+        ("They left half a century ago.", &[("half a century ago", "1974")]),
+        ("The bridge stood for one hundred and ten years.", &[("one hundred and ten years", "P110Y")]),
+        ("Repairs will last 20 to 30 days.", &[("20 to 30 days", "P20D")]),
+    ]);
+}
+
+#[test]
+fn a_year_or_two_weeks_before() {
+    check(&[
+        (
+            "Exports fell in April, compared with the same month a year ago.",
+            &[("April", "2024-04"), ("the same month a year ago", "2023-04")],
+        ),
+        (
+            "Exports fell in April from the same month of last year.",
+            &[("April", "2024-04"), ("the same month of last year", "2023-04")],
+        ),
+        ("They met the week before last.", &[("the week before last", "2024-W18")]),
+        ("Banks of the 70s and 80s.", &[("the 70s", "197"), ("80s", "198")]),
+        ("Talks began on february 17 and ended in march.", &[("february 17", "2024-02-17")]),
+        ("Stocks ended the day higher.", &[("the day", "2024-05-15")]),
+    ]);
+}
+
+#[test]
 fn vague_times() {
     check(&[
+        ("Prices will fall in the near term.", &[("in the near term", "FUTURE_REF")]),
+        ("Minutes later a second shell fell.", &[("Minutes", "PTXM")]),
         ("He is now in Oslo.", &[("now", "PRESENT_REF")]),
         ("They recently met.", &[("recently", "PAST_REF")]),
         ("They will meet soon.", &[("soon", "FUTURE_REF")]),

@@ -65,7 +65,12 @@ pub fn decade(scan: &Scan<'_>, at: usize, text: &str) -> Dated {
             4 if (1000..2100).contains(&value) => Some((at + 1, When::Decade(value / 10).into())),
             2 if value % 10 == 0 => {
                 let quoted = scan.before(at).is_some_and(|before| scan.mark(before, '\'') || scan.mark(before, '’'));
-                let named = quoted || scan.follows(at, &["the", "early", "late", "mid", "-"]);
+                // `the 70s and 80s`.
+                let joined = scan.before(at).filter(|_| scan.follows(at, &["and", "or"])).is_some_and(|and| {
+                    let other = scan.before(and).and_then(|other| scan.digits(other));
+                    other.is_some_and(|other| other.ends_with('s'))
+                });
+                let named = quoted || joined || scan.follows(at, &["the", "early", "late", "mid", "-"]);
                 named.then(|| (at + 1, When::Decade(decade_of(value / 10)).into()))
             }
             _ => None,
