@@ -154,3 +154,18 @@ fn events_have_attribution_time_and_stable_ids() {
     let asked = &testing::records("Poland said on Monday it wanted a guarantee from Russia.").events[0];
     assert_eq!(asked.time.as_ref().unwrap().value, "2024-05-13");
 }
+
+#[test]
+fn times_of_other_things_are_not_those_of_events() {
+    let cases = [
+        ("Poland accused Russia of breaching the 1976 treaty.", None),
+        ("The Polish president will visit Chile from June 3 to 5.", Some("2024-06-03")),
+        ("Poland postponed its talks with Russia until Friday.", None),
+        ("Poland attacked Russia on Monday.", Some("2024-05-13")),
+    ];
+    for (body, expected) in cases {
+        let records = testing::records(body);
+        let event = records.events.first().unwrap_or_else(|| panic!("no event: {body}"));
+        assert_eq!(event.time.as_ref().map(|time| time.value.as_str()), expected, "{body}");
+    }
+}

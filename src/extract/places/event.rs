@@ -60,18 +60,29 @@ impl<'a> Finder<'a> {
             None => (1, event.trigger.start.saturating_sub(location.tokens.end)),
         };
         let locative = || inside.iter().filter(|location| location.locative);
-        if let Some(found) = locative().filter(same).min_by_key(distance) {
+        // `in U.S. complaints`: who complains, not where.
+        let whose = |location: &&Location| {
+            touches(&event.source, location)
+                && self
+                    .text
+                    .document
+                    .head(location.tokens.end - 1)
+                    .is_some_and(|noun| noun >= location.tokens.end && event.trigger.contains(&noun))
+        };
+        let here = locative().filter(|location| same(location) && !whose(location)).min_by_key(distance);
+        // Who visits is where he goes: `the exile, who lives in Oslo, visited Bergen`.
+        let visited = || inside.iter().filter(|location| touches(&event.target, location)).min_by_key(distance);
+        let visited = if event.visit { visited() } else { None };
+        let elsewhere = |location: &&Location| location.tokens.end <= event.trigger.start && visited.is_some();
+        if let Some(found) = here.filter(|location| !elsewhere(location)).or(visited) {
             return Some(Spot::Named(found, PlaceBasis::Clause));
         }
-        // Who visits is where he goes, and a `Paris pact` was made in Paris.
-        if event.visit
-            && let Some(found) = inside.iter().filter(|location| touches(&event.target, location)).min_by_key(distance)
-        {
-            return Some(Spot::Named(found, PlaceBasis::Clause));
-        }
+        // A `Paris pact` was made in Paris.
         let named_after = |location: &&Location| {
             let noun = location.tokens.end;
+            let object = self.text.document.head(noun) == Some(event.head);
             event.trigger.contains(&noun)
+                && (noun == event.head || object)
                 && self.text.document.head(noun - 1) == Some(noun)
                 && matches!(self.text.label(noun - 1), Label::Compound | Label::Nmod)
                 && !touches(&event.source, location)

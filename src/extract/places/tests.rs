@@ -47,6 +47,7 @@ fn events_have_the_place_of_their_clause_or_sentence() {
         ("Rebels attacked the army in Mosul on Monday.", Some(("Mosul", PlaceBasis::Clause))),
         ("Israel bombed Damascus, the minister said in London.", Some(("Damascus", PlaceBasis::Clause))),
         ("Russia condemned France.", None),
+        ("The Polish minister, in exile in Malta, visited Chile.", Some(("Chile", PlaceBasis::Clause))),
     ];
     for (body, expected) in cases {
         let records = testing::records(body);

@@ -259,10 +259,15 @@ impl Source<'_> {
         }
     }
 
-    /// Whether the verb only relays what somebody says: `quoted` and the `saying` in `quoted him as saying`.
+    /// Whether the verb only relays what somebody says: `quoted` and the `saying` in `quoted him as saying`; not `cited costs`.
     fn is_relayed(&self, verb: usize) -> bool {
         let text = self.text;
-        let relays = |token: usize| matches!(text.document.lemma(token), "quote" | "cite") && text.is_verb(token);
+        let says = |below: usize| text.of(below) == "as" && text.child(below, &[Label::Pcomp]).is_some();
+        let relays = |token: usize| match text.document.lemma(token) {
+            "quote" => text.is_verb(token),
+            "cite" => text.is_verb(token) && text.children.of(token).any(says),
+            _ => false,
+        };
         let above = || text.document.head(verb).filter(|&above| text.of(above) == "as");
         relays(verb) || above().and_then(|above| text.document.head(above)).is_some_and(relays)
     }

@@ -2,7 +2,8 @@
 //!
 //! A clause that is coordinated with another, or a participle that hangs on it, has the time of that other if it has none of its own:
 //! `on Monday he met A and praised B`. So has an event whose clause has another beside it that tells when: `refused as she left on
-//! Monday`, `the visit, which ends today`. A time inside the phrase of something else dates that: `the 1992 murder`.
+//! Monday`, `the visit, which ends today`. A time inside the phrase of something else dates that: `the 1992 murder`. What is put off
+//! until a day does not happen then.
 
 use std::ops::Range;
 
@@ -14,6 +15,12 @@ use super::{TimeMention, nearest};
 
 /// How many clauses up a time is looked for.
 const HIGHEST: usize = 4;
+
+/// Verbs that say of their object only that it takes place.
+const HELD: &[&str] = &["hold", "host", "attend", "conduct", "have", "stage", "lead", "carry", "make", "join"];
+
+/// Verbs that say of another only whether it is done, so that their time is its time.
+const DOES: &[&str] = &["be", "begin", "start", "continue", "fail", "manage", "refuse", "try"];
 
 /// An event for which a time is looked for.
 pub struct Finder<'a> {
@@ -36,7 +43,9 @@ impl<'a> Finder<'a> {
         let clause = text.clause_of(self.head);
         let own = |time: &&TimeMention| {
             let of = text.clause_of(time.tokens.start);
-            (of == clause || self.trigger.contains(&of)) && !self.dates_another(time)
+            // `last month's agreement, reached in secret`.
+            let named = || self.dated(time).is_some_and(|noun| text.document.head(self.head) == Some(noun));
+            (of == clause || self.trigger.contains(&of) || named()) && !self.dates_another(time) && !self.is_limit(time)
         };
         nearest(text, self.times.iter().filter(own), self.trigger.start)
             .or_else(|| self.within(clause))
@@ -47,17 +56,32 @@ impl<'a> Finder<'a> {
     /// Whether the time is part of the phrase of a thing that is not the event: `Friday's request`, `the 1992 murder`.
     fn dates_another(&self, time: &TimeMention) -> bool {
         let text = self.text;
-        let last = time.tokens.end - 1;
-        let Some(noun) = text.document.head(last).filter(|noun| !time.tokens.contains(noun)) else { return false };
-        let part =
-            matches!(text.label(last), Label::Poss | Label::Compound | Label::Nummod | Label::Amod | Label::Nmod)
-                && text.tag(noun).is_noun();
+        let Some(noun) = self.dated(time) else { return false };
         let what = matches!(text.label(noun), Label::Dobj | Label::Pobj)
             && text.document.head(noun).is_some_and(|above| {
                 text.label(noun) == Label::Dobj
                     || matches!(text.of(above).to_ascii_lowercase().as_str(), "of" | "for" | "over" | "about" | "to")
             });
-        part && what && !self.trigger.contains(&noun)
+        // `held Friday's talks`, but not `withdrew Friday's request`, `breached the 1976 treaty`.
+        let of_head = text.document.head(self.head) == Some(noun);
+        let held = self.trigger.contains(&noun) && HELD.contains(&text.document.lemma(self.head));
+        what && noun != self.head && !of_head && !held
+    }
+
+    /// The noun whose phrase the time is a part of: `request` of `Friday's request`.
+    fn dated(&self, time: &TimeMention) -> Option<usize> {
+        let text = self.text;
+        let last = time.tokens.end - 1;
+        let noun = text.document.head(last).filter(|noun| !time.tokens.contains(noun))?;
+        let part =
+            matches!(text.label(last), Label::Poss | Label::Compound | Label::Nummod | Label::Amod | Label::Nmod);
+        (part && text.tag(noun).is_noun()).then_some(noun)
+    }
+
+    /// Whether the time is only how long something goes on or is put off: `until Friday`.
+    fn is_limit(&self, time: &TimeMention) -> bool {
+        let before = time.tokens.start.checked_sub(1).map_or("", |before| self.text.of(before));
+        ["until", "till"].iter().any(|limit| before.eq_ignore_ascii_case(limit))
     }
 
     /// A time in a clause that hangs on the event's verb or on its words, and tells of the same: `as she left on Monday`, `a visit which
@@ -108,6 +132,8 @@ impl<'a> Finder<'a> {
                 // Who does something else in `but the court refused` may do it at another time.
                 Label::Conj => text.child(at, &[Label::Nsubj, Label::Nsubjpass]).is_none(),
                 Label::Advcl => !self.is_bound(at),
+                // `today began to withdraw`.
+                Label::Xcomp => DOES.contains(&text.document.lemma(above)),
                 // `with dozens of members leaving`.
                 Label::Pcomp => text.of(above).eq_ignore_ascii_case("with"),
                 Label::Acl => text.tag(at) == Tag::Vbg,
