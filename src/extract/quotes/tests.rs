@@ -77,6 +77,8 @@ fn reported_speech_is_found() {
             &["indirect Ada Crane - It was too late for talks"],
         ),
         ("It was too late for talks, according to Ada Crane.", &["indirect Ada Crane - It was too late for talks"]),
+        ("Ada Crane cited the long delay.", &["indirect Ada Crane - the long delay"]),
+        ("TASS cited Ada Crane as saying that it was too late.", &["indirect Ada Crane TASS it was too late"]),
         ("The harbour is closed, officials said.", &["indirect official - The harbour is closed"]),
         (
             "Ada Crane said the harbour was “a ruin” after the storm.",
