@@ -352,7 +352,10 @@ mod tests {
             ("RUSSIA ATTACKS GEORGIA", &["RUSSIA=RUS", "GEORGIA=GEO"]),
             ("Police in Kenya arrived.", &["Police=KENCOP", "Kenya=KEN"]),
             ("A Saudi-led coalition bombed the port.", &["Saudi-led coalition=IGOMIL"]),
-            ("A spokesman for the Kenyan rebels spoke.", &["spokesman for the Kenyan rebels=KENREB"]),
+            (
+                "A spokesman for the Kenyan rebels spoke to reporters.",
+                &["spokesman for the Kenyan rebels=KENREB", "reporters=KENMED"],
+            ),
             ("The army chief of Sudan spoke.", &["army chief of Sudan=SDNMIL"]),
             ("The government of Peru's president fell.", &["government of Peru's president=PERGOV"]),
             ("Military bases in Chad were closed.", &["Chad=TCD"]),

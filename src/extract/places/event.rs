@@ -80,9 +80,8 @@ impl<'a> Finder<'a> {
         // A `Paris pact` was made in Paris.
         let named_after = |location: &&Location| {
             let noun = location.tokens.end;
-            let object = self.text.document.head(noun) == Some(event.head);
             event.trigger.contains(&noun)
-                && (noun == event.head || object)
+                && (noun == event.head || self.text.document.head(noun) == Some(event.head))
                 && self.text.document.head(noun - 1) == Some(noun)
                 && matches!(self.text.label(noun - 1), Label::Compound | Label::Nmod)
                 && !touches(&event.source, location)

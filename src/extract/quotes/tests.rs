@@ -32,7 +32,10 @@ fn direct_quotations_have_speakers() {
         ("\"We will go,\" said Ada Crane.", &["direct Ada Crane - \"We will go,\""]),
         ("''We will go,'' said Ada Crane.", &["direct Ada Crane - ''We will go,''"]),
         ("``We will go,'' said Ada Crane.", &["direct Ada Crane - ``We will go,''"]),
-        ("Ada Crane spoke. “We will go,” she said on Facebook.", &["direct Ada Crane (she) Facebook “We will go,”"]),
+        (
+            "Mayor Ada Crane spoke. “We will go,” she said on Facebook.",
+            &["direct Ada Crane (she) Facebook “We will go,”"],
+        ),
         ("“We will go,” TASS quoted Ada Crane as saying.", &["direct Ada Crane TASS “We will go,”"]),
         ("“We will go,” Ada Crane said, according to TASS.", &["direct Ada Crane TASS “We will go,”"]),
         (
