@@ -17,6 +17,9 @@ use super::schema::{Field, Kind};
 #[error("a record has no `{0}` of the right type")]
 pub(super) struct Misfit(&'static str);
 
+/// No group has more fields.
+const WIDEST: usize = 36;
+
 /// Rows of a row group.
 pub(super) struct Columns {
     fields: &'static [Field],
@@ -79,6 +82,7 @@ impl Columns {
 
 /// Makes the columns of all leaves, from left to right.
 fn plan(fields: &[Field], definition: i16, repetition: i16, leaves: &mut Vec<Leaf>) {
+    assert!(fields.len() <= WIDEST, "a group has {} fields", fields.len());
     for field in fields {
         plan_one(&field.kind, definition + i16::from(field.optional), repetition, leaves);
     }
@@ -110,8 +114,11 @@ fn group<'l>(
     level: Level,
     mut leaves: &'l mut [Leaf],
 ) -> Result<&'l mut [Leaf], Misfit> {
-    for field in fields {
-        let inner = value.and_then(|value| value.get(field.from)).filter(|inner| !inner.is_null());
+    let mut inner = [None; WIDEST];
+    if let Some(value) = value {
+        find(fields, value, &mut inner);
+    }
+    for (field, inner) in fields.iter().zip(inner) {
         leaves = match (value, field.optional) {
             (None, _) | (Some(_), true) if inner.is_none() => one(field, &field.kind, None, level, leaves)?,
             (Some(_), false) if inner.is_none() => match field.kind {
@@ -126,6 +133,23 @@ fn group<'l>(
         };
     }
     Ok(leaves)
+}
+
+/// Finds what the fields hold. Records have theirs in the order of the schema, but for those that are left out, so that each is
+/// looked for behind the last; in another order they are found, too.
+fn find<'v>(fields: &[Field], value: &'v Value, inner: &mut [Option<&'v Value>; WIDEST]) {
+    let mut next = 0;
+    for (name, value) in value.as_object().into_iter().flat_map(|object| object.iter()) {
+        let is_it = |field: &Field| field.from == name;
+        let ahead = fields.get(next..).and_then(|fields| fields.iter().position(is_it)).map(|at| next + at);
+        let Some(first) = ahead.or_else(|| fields.iter().position(is_it)) else { continue };
+        next = first;
+        // Columns made of a field stand behind its own.
+        while fields.get(next).is_some_and(is_it) {
+            inner[next] = Some(value).filter(|value| !value.is_null());
+            next += 1;
+        }
+    }
 }
 
 fn one<'l>(
