@@ -1,12 +1,15 @@
 //! What a word says: the frame of the lexicon that fits it best, or an operator and the event inside it.
 
+use std::rc::Rc;
+
 use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
-use crate::extract::lexicon::entry::{Entry, Part, Slot};
+use crate::extract::lexicon::entry::{Brief, Entry, Part, Slot};
 use crate::extract::lexicon::operators::{Complement, Operator, Outcome, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
+use crate::extract::lexicon::words::{UNKNOWN, WordId};
 
 /// How deep operators can be nested: `refused to agree to lift sanctions`.
 const DEEPEST: usize = 4;
@@ -51,6 +54,32 @@ pub struct Meaning<'l> {
     pub frame: Option<&'l Frame>,
     /// The operators around it, the outermost first.
     pub operators: Vec<Applied<'l>>,
+}
+
+/// A set of words that may hold more than were put in, but holds all of those.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Present([u64; 4]);
+
+impl Present {
+    /// The set of these words.
+    pub fn of(words: impl Iterator<Item = WordId>) -> Present {
+        let mut set = Present::default();
+        for word in words {
+            let (at, bit) = Present::place(word);
+            set.0[at] |= bit;
+        }
+        set
+    }
+
+    /// Whether the word may be in it.
+    pub fn may_have(&self, word: WordId) -> bool {
+        let (at, bit) = Present::place(word);
+        self.0[at] & bit != 0
+    }
+
+    fn place(word: WordId) -> (usize, u64) {
+        (word as usize / 64 % 4, 1 << (word % 64))
+    }
 }
 
 impl<'l> Meaning<'l> {
@@ -144,17 +173,18 @@ impl<'l> Finder<'_, '_, 'l> {
 
     fn best_frame(&self, token: usize, part: Part) -> Option<(&'l Frame, Vec<usize>, usize)> {
         let word = &self.text.tokens[token];
-        let lexicon = self.lexicon;
-        let fits = |frame: &'l Frame| self.fitting(frame, token).map(|tokens| (frame, tokens, frame.specificity()));
+        let predicates = &self.lexicon.predicates;
+        let best = |part: Part, word: WordId| {
+            let mut frames = predicates.frames_that(part, word, |brief| self.may_fit(brief, token));
+            frames.find_map(|frame| Some((frame, self.fitting(frame, token)?, frame.specificity())))
+        };
         // A gerund is a noun as it stands: `bombing`.
         let gerund = part == Part::Noun && self.text.tag(token) == Tag::Vbg;
-        let found = lexicon.predicates.frames(part, if gerund { word.lower } else { word.lemma }).find_map(fits);
+        let found = best(part, if gerund { word.lower } else { word.lemma });
         match part {
-            Part::Adjective => found.or_else(|| lexicon.predicates.frames(part, word.lower).find_map(fits)),
+            Part::Adjective => found.or_else(|| best(part, word.lower)),
             // `is prepared for`: a participle that is an adjective of the lexicon.
-            Part::Verb if found.is_none() && self.text.tag(token) == Tag::Vbn => {
-                lexicon.predicates.frames(Part::Adjective, word.lower).find_map(fits)
-            }
+            Part::Verb if found.is_none() && self.text.tag(token) == Tag::Vbn => best(Part::Adjective, word.lower),
             _ => found,
         }
     }
@@ -170,12 +200,13 @@ impl<'l> Finder<'_, '_, 'l> {
                 best = Some((meaning, weight));
             }
         };
-        operators.operators(part, word.lemma).for_each(&mut weigh);
-        if part == Part::Adjective {
-            operators.operators(part, word.lower).filter(|_| word.lower != word.lemma).for_each(&mut weigh);
+        let may_fit = |brief: &Brief| self.may_fit(brief, token);
+        operators.operators_that(part, word.lemma, may_fit).for_each(&mut weigh);
+        if part == Part::Adjective && word.lower != word.lemma {
+            operators.operators_that(part, word.lower, may_fit).for_each(&mut weigh);
         }
         if part == Part::Verb && self.text.tag(token) == Tag::Vbn {
-            operators.operators(Part::Adjective, word.lower).for_each(&mut weigh);
+            operators.operators_that(Part::Adjective, word.lower, may_fit).for_each(&mut weigh);
         }
         best
     }
@@ -318,6 +349,14 @@ impl<'l> Finder<'_, '_, 'l> {
         text.child(of, &[Label::Pobj])
     }
 
+    /// Whether an entry that asks for this may fit the word at `token`; most that do not are refused.
+    fn may_fit(&self, brief: &Brief, token: usize) -> bool {
+        let is = |at: usize, word: WordId| self.text.tokens[at].lower == word || self.text.tokens[at].lemma == word;
+        (brief.before == UNKNOWN || token.checked_sub(1).is_some_and(|at| is(at, brief.before)))
+            && (brief.particle == UNKNOWN || self.present.may_have(brief.particle))
+            && (!brief.object || brief.particle != UNKNOWN || !self.object_nouns(token).is_empty())
+    }
+
     /// The words of the entry at `token`, or nothing if one of them is missing.
     fn fits(&self, entry: &Entry, token: usize) -> Option<Vec<usize>> {
         let text = self.text;
@@ -373,16 +412,31 @@ impl<'l> Finder<'_, '_, 'l> {
     /// The noun that the entry wants as object: after its last preposition, or the object of its verb.
     fn object_noun(&self, entry: &Entry, token: usize, last: usize) -> Option<usize> {
         let text = self.text;
-        let after = (last != token).then(|| text.child(last, &[Label::Pobj])).flatten();
-        let direct = if text.is_passive(token) { text.subject(token) } else { text.object(token) };
-        let predicate = text.child(token, &[Label::Attr, Label::Oprd, Label::Acomp]);
-        let wanted = |noun: usize| {
-            let word = &text.tokens[noun];
-            let before = (self.reading.tokens.start..noun).rev().map(|at| text.tokens[at].lower);
+        let wanted = |noun: &usize| {
+            let word = &text.tokens[*noun];
+            let before = (self.reading.tokens.start..*noun).rev().map(|at| text.tokens[at].lower);
             entry.objects.contains(word.lemma, before.clone())
                 || entry.objects.contains(word.lower, before)
                 || entry.objects.types & self.lexicon.predicates.noun_types(word.lemma) != 0
         };
+        let after = (last != token).then(|| text.child(last, &[Label::Pobj])).flatten();
+        let found = after.and_then(|after| {
+            let mut nouns = Vec::new();
+            self.nouns_of(after, &mut nouns);
+            nouns.into_iter().find(wanted)
+        });
+        found.or_else(|| self.object_nouns(token).iter().copied().find(wanted))
+    }
+
+    /// The nouns that are objects of the verb at `token`, or what it says of its subject.
+    fn object_nouns(&self, token: usize) -> Rc<[usize]> {
+        if let Some((of, nouns)) = self.nouns.borrow().as_ref()
+            && *of == token
+        {
+            return Rc::clone(nouns);
+        }
+        let text = self.text;
+        let direct = if text.is_passive(token) { text.subject(token) } else { text.object(token) };
         // `gave the miners two days`: read as two objects.
         let second = text
             .children
@@ -390,17 +444,22 @@ impl<'l> Finder<'_, '_, 'l> {
             .filter(|&child| text.label(child) == Label::Dobj)
             // `was handed a jail term`: beside the subject it is the second one.
             .nth(usize::from(!text.is_passive(token)));
-        for candidate in after.into_iter().chain(direct).chain(second).chain(predicate) {
-            for noun in text.with_conjuncts(candidate) {
-                if wanted(noun) {
-                    return Some(noun);
-                }
-                if let Some(inner) = self.part_of(noun).filter(|&inner| wanted(inner)) {
-                    return Some(inner);
-                }
-            }
+        let predicate = text.child(token, &[Label::Attr, Label::Oprd, Label::Acomp]);
+        let mut nouns = Vec::new();
+        for candidate in direct.into_iter().chain(second).chain(predicate) {
+            self.nouns_of(candidate, &mut nouns);
         }
-        None
+        let nouns: Rc<[usize]> = nouns.into();
+        *self.nouns.borrow_mut() = Some((token, Rc::clone(&nouns)));
+        nouns
+    }
+
+    /// The noun and those that are coordinated with it, each with what it is a part of.
+    fn nouns_of(&self, noun: usize, nouns: &mut Vec<usize>) {
+        for noun in self.text.with_conjuncts(noun) {
+            nouns.push(noun);
+            nouns.extend(self.part_of(noun));
+        }
     }
 
     fn requirements(&self, frame: &Frame, token: usize) -> bool {

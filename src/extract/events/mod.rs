@@ -17,8 +17,10 @@ mod slots;
 mod source;
 mod target;
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity, Quad};
@@ -33,7 +35,7 @@ use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
 
 use evidence::Findings;
-use meaning::Meaning;
+use meaning::{Meaning, Present};
 
 /// An event, before it becomes a record.
 #[derive(Clone, Debug)]
@@ -119,6 +121,8 @@ pub fn read<'l>(
         harms: false,
         sends: false,
         refusals: Vec::new(),
+        present: Present::of(text.tokens[reading.tokens.clone()].iter().map(|token| token.lower)),
+        nouns: RefCell::default(),
     };
     for (_, token) in heads {
         finder.at(token);
@@ -218,6 +222,10 @@ struct Finder<'a, 'c, 'l> {
     sends: bool,
     /// Why words gave no event.
     refusals: Vec<Refusal>,
+    /// The words of the sentence.
+    present: Present,
+    /// The word whose objects were looked at last, and their nouns.
+    nouns: RefCell<Option<(usize, Rc<[usize]>)>>,
 }
 
 impl<'l> Finder<'_, '_, 'l> {

@@ -87,6 +87,54 @@ pub struct Entry {
     pub objects: Nouns,
 }
 
+/// What an entry asks for, in brief: tells of most entries that they do not fit without a look at the entry itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Brief {
+    /// The number of the entry in its table.
+    pub at: u32,
+    /// The last word that must stand before it, or [`UNKNOWN`] for none.
+    pub before: WordId,
+    /// The first particle or preposition that must follow, or [`UNKNOWN`] for none.
+    pub particle: WordId,
+    /// Whether it wants an object.
+    pub object: bool,
+}
+
+/// Entries by the words that they begin with.
+#[derive(Debug, Default)]
+pub struct Index(HashMap<(Part, WordId), Vec<Brief>>);
+
+impl Index {
+    /// Adds the entry with the number `at`.
+    pub fn add(&mut self, entry: &Entry, at: usize) {
+        let brief = Brief {
+            at: at as u32,
+            before: entry.before.last().copied().unwrap_or(UNKNOWN),
+            particle: entry.particles.first().copied().unwrap_or(UNKNOWN),
+            object: !entry.objects.is_empty(),
+        };
+        self.0.entry((entry.part, entry.word)).or_default().push(brief);
+    }
+
+    /// Puts the entries of each word in order, those that ask for most first.
+    pub fn sort(&mut self, specificity: impl Fn(usize) -> usize) {
+        for list in self.0.values_mut() {
+            list.sort_by_key(|brief| std::cmp::Reverse(specificity(brief.at as usize)));
+        }
+    }
+
+    /// The entries that begin with `word`.
+    pub fn of(&self, part: Part, word: WordId) -> impl Iterator<Item = Brief> {
+        let list = if word == UNKNOWN { None } else { self.0.get(&(part, word)) };
+        list.into_iter().flatten().copied()
+    }
+
+    /// The words that entries begin with.
+    pub fn heads(&self) -> impl Iterator<Item = WordId> + '_ {
+        self.0.keys().map(|&(_, word)| word)
+    }
+}
+
 impl Entry {
     /// How much the entry asks for: of several that fit, the one that asks for most is meant.
     pub fn specificity(&self) -> usize {

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use crate::record::{Modality, Plover, Polarity, Quad};
 
-use super::entry::{Classes, Entry, Part, Slot, slots};
+use super::entry::{Brief, Classes, Entry, Index, Part, Slot, slots};
 use super::table::Row;
-use super::words::{UNKNOWN, Vocabulary, WordId};
+use super::words::{Vocabulary, WordId};
 use super::{LexiconError, Table};
 
 /// Where an inner event stands.
@@ -82,7 +82,7 @@ enum Inner {
 #[derive(Debug, Default)]
 pub struct Operators {
     operators: Vec<Operator>,
-    by_word: HashMap<(Part, WordId), Vec<u32>>,
+    by_word: Index,
     names: HashMap<String, u16>,
     outcomes: HashMap<(u16, Inner), Outcome>,
 }
@@ -151,20 +151,26 @@ impl Operators {
                 })
                 .collect();
             let operator = Operator { complements: complements?, target: slots(row, 4, words)?, name, entry };
-            let key = (operator.entry.part, operator.entry.word);
-            self.by_word.entry(key).or_default().push(self.operators.len() as u32);
+            self.by_word.add(&operator.entry, self.operators.len());
             self.operators.push(operator);
         }
-        for list in self.by_word.values_mut() {
-            list.sort_by_key(|&at| std::cmp::Reverse(self.operators[at as usize].entry.specificity()));
-        }
+        self.by_word.sort(|at| self.operators[at].entry.specificity());
         Ok(())
     }
 
     /// The operators that begin with `word`, the most demanding first.
     pub fn operators(&self, part: Part, word: WordId) -> impl Iterator<Item = &Operator> {
-        let list = if word == UNKNOWN { None } else { self.by_word.get(&(part, word)) };
-        list.into_iter().flatten().filter_map(|&at| self.operators.get(at as usize))
+        self.operators_that(part, word, |_| true)
+    }
+
+    /// Those of them whose brief is accepted.
+    pub fn operators_that(
+        &self,
+        part: Part,
+        word: WordId,
+        accepts: impl Fn(&Brief) -> bool,
+    ) -> impl Iterator<Item = &Operator> {
+        self.by_word.of(part, word).filter(accepts).filter_map(|brief| self.operators.get(brief.at as usize))
     }
 
     /// The number of an operator's name.
@@ -183,7 +189,7 @@ impl Operators {
 
     /// The words that operators begin with.
     pub fn heads(&self) -> impl Iterator<Item = WordId> + '_ {
-        self.by_word.keys().map(|&(_, word)| word)
+        self.by_word.heads()
     }
 }
 

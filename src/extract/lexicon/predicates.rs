@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use crate::record::Plover;
 
-use super::entry::{Classes, Entry, Part, Slot, bit, slots};
-use super::words::{UNKNOWN, Vocabulary, WordId};
+use super::entry::{Brief, Classes, Entry, Index, Part, Slot, bit, slots};
+use super::words::{Vocabulary, WordId};
 use super::{LexiconError, Table};
 
 /// What must be there besides the words themselves.
@@ -67,7 +67,7 @@ impl Frame {
 #[derive(Debug, Default)]
 pub struct Predicates {
     frames: Vec<Frame>,
-    by_word: HashMap<(Part, WordId), Vec<u32>>,
+    by_word: Index,
     /// The types that a noun can say, as bits.
     noun_types: HashMap<WordId, u32>,
 }
@@ -122,7 +122,7 @@ impl Predicates {
             if let (Part::Noun, Some(plover), true) = (part, plover, frame.entry.before.is_empty()) {
                 *self.noun_types.entry(word).or_default() |= bit(plover);
             }
-            self.by_word.entry((part, word)).or_default().push(self.frames.len() as u32);
+            self.by_word.add(&frame.entry, self.frames.len());
             self.frames.push(frame);
         }
         Ok(())
@@ -131,15 +131,22 @@ impl Predicates {
     /// Puts the frames of each word in order; to be called once after the last file.
     pub fn finish(&mut self) {
         // The most demanding frame first, so that the first that fits is the one that is meant.
-        for list in self.by_word.values_mut() {
-            list.sort_by_key(|&frame| std::cmp::Reverse(self.frames[frame as usize].specificity()));
-        }
+        self.by_word.sort(|at| self.frames[at].specificity());
     }
 
     /// The frames that begin with `word`, the most demanding first.
     pub fn frames(&self, part: Part, word: WordId) -> impl Iterator<Item = &Frame> {
-        let list = if word == UNKNOWN { None } else { self.by_word.get(&(part, word)) };
-        list.into_iter().flatten().filter_map(|&frame| self.frames.get(frame as usize))
+        self.frames_that(part, word, |_| true)
+    }
+
+    /// Those of them whose brief is accepted.
+    pub fn frames_that(
+        &self,
+        part: Part,
+        word: WordId,
+        accepts: impl Fn(&Brief) -> bool,
+    ) -> impl Iterator<Item = &Frame> {
+        self.by_word.of(part, word).filter(accepts).filter_map(|brief| self.frames.get(brief.at as usize))
     }
 
     /// The types that a noun can say as an event noun, as bits.
@@ -149,7 +156,7 @@ impl Predicates {
 
     /// The words that frames begin with.
     pub fn heads(&self) -> impl Iterator<Item = WordId> + '_ {
-        self.by_word.keys().map(|&(_, word)| word)
+        self.by_word.heads()
     }
 
     /// How many entries there are.
