@@ -43,8 +43,12 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         let top = top_of_phrase(text, head);
         let owner = owner(cast, text, &names, &found, agent, top);
         let mut code = code(cast, text, agent, &owner, &names, &earlier);
-        let former = agent.tokens.start.checked_sub(1).is_some_and(|before| text.is(before, class::FORMER));
-        if former || text.is(agent.tokens.start, class::FORMER) {
+        // `a former Polish minister`; former soldiers and teachers had no office.
+        let starts = [Some(agent.tokens.start), owner.left.map(|index| names[index].tokens.start)];
+        let before = starts.into_iter().flatten().filter_map(|start| start.checked_sub(1));
+        let former =
+            text.is(agent.tokens.start, class::FORMER) || before.into_iter().any(|at| text.is(at, class::FORMER));
+        if former && code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD")) {
             code.code = format!("{}ELI", code.country);
             code.sectors = vec!["ELI".to_owned()];
         }

@@ -340,8 +340,11 @@ mod tests {
 
     #[test]
     fn actors_have_names_and_codes() {
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 18] = [
             ("Two Iranian soldiers fled.", &["Iranian soldiers=IRNMIL"]),
+            ("A former Polish minister spoke on Monday.", &["Polish minister=POLELI"]),
+            ("The former foreign minister of Chad spoke on Monday.", &["former foreign minister of Chad=TCDELI"]),
+            ("Former Iranian soldiers fled on Monday.", &["Iranian soldiers=IRNMIL"]),
             ("British foreign minister Ada Crane spoke on Monday.", &["British foreign minister Ada Crane=GBRGOV"]),
             ("The president of France spoke.", &["president of France=FRAGOV"]),
             ("Ukraine's army moved north.", &["Ukraine's army=UKRMIL"]),
