@@ -357,6 +357,15 @@ fn code(
                 None if entity.kind == EntityKind::Place && !entity.country.is_empty() && !found.is_empty() => {
                     return own(&entity.country, false);
                 }
+                // `president of Acme Corp` governs nobody.
+                None if entity.kind == EntityKind::Organisation && agent.last.name.ends_with("president") => {
+                    return Code {
+                        code: entity.code.clone(),
+                        country: entity.country.clone(),
+                        sectors: entity.sectors.clone(),
+                        inferred: false,
+                    };
+                }
                 // An organisation or place that the lexicon does not know.
                 None if found.is_empty() || entity.kind == EntityKind::Place => {}
                 None => return own("", true),
@@ -413,7 +422,9 @@ fn code(
 fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modifier: bool) -> usize {
     let single = agent.last.person && !agent.last.plural && !modifier;
     let kind = if single { EntityKind::Person } else { EntityKind::Agent };
-    let key = format!("{role}\u{1f}{}\u{1f}{modifier}", code.country);
+    // The president of a union is not that of its country; who has no country may be anybody spoken of before.
+    let whose = if code.country.is_empty() { "" } else { code.code.as_str() };
+    let key = format!("{role}\u{1f}{whose}\u{1f}{modifier}");
     if let Some(&entity) = cast.by_name.get(&key) {
         return entity;
     }

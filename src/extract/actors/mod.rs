@@ -19,6 +19,7 @@ use crate::nlp::Label;
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{NameKind, Named, sectors};
+use super::lexicon::words::class;
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
 
@@ -285,7 +286,9 @@ impl<'a> Cast<'a> {
     /// stands as an actor does.
     fn office_holder(&mut self, text: &Text<'_>, at: usize) -> Option<usize> {
         let actor = matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Poss | Label::Dobj);
-        if !actor || !text.tag(at).is_noun() {
+        // `The North accused the South`.
+        let article = at.checked_sub(1).is_some_and(|before| text.is(before, class::DETERMINER));
+        if !actor || article || !text.tag(at).is_noun() {
             return None;
         }
         self.bearer(text.of(at))
@@ -340,11 +343,13 @@ mod tests {
 
     #[test]
     fn actors_have_names_and_codes() {
-        let cases: [(&str, &[&str]); 18] = [
+        let cases: [(&str, &[&str]); 20] = [
             ("Two Iranian soldiers fled.", &["Iranian soldiers=IRNMIL"]),
             ("A former Polish minister spoke on Monday.", &["Polish minister=POLELI"]),
             ("The former foreign minister of Chad spoke on Monday.", &["former foreign minister of Chad=TCDELI"]),
             ("Former Iranian soldiers fled on Monday.", &["Iranian soldiers=IRNMIL"]),
+            ("Brazilian Labour Minister Hans Muster spoke.", &["Brazilian Labour Minister Hans Muster=BRAGOVLAB"]),
+            ("Ada Crane, president of Acme Corp, spoke on Monday.", &["Ada Crane=BUS"]),
             ("British foreign minister Ada Crane spoke on Monday.", &["British foreign minister Ada Crane=GBRGOV"]),
             ("The president of France spoke.", &["president of France=FRAGOV"]),
             ("Ukraine's army moved north.", &["Ukraine's army=UKRMIL"]),

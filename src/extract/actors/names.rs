@@ -67,6 +67,15 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     if named.kind == NameKind::Organisation && length == 1 && other && ends_with_agent(cast, text, at..at + 1) {
         return None;
     }
+    // `Labour Minister Hans Muster` of Brazil is in no party.
+    let office = || {
+        let words = text.tokens[at..end].iter().map(|token| token.lower);
+        let agent = lexicon.actors.agent(words);
+        agent.is_some_and(|(longer, agent)| longer > length && agent.sectors.iter().any(|sector| sector == "GOV"))
+    };
+    if named.kind == NameKind::Organisation && length == 1 && office() {
+        return None;
+    }
     // `Georgia Tech`, `Jordan Smith`: the name goes on, and names something else, unless what follows is an agent:
     // `Iranian Foreign Ministry`.
     if named.kind != NameKind::Agency

@@ -213,6 +213,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let head = text.document.head(verb);
         let own = || text.children.of(verb).any(|child| matches!(text.label(child), Label::Aux | Label::Nsubj));
         if text.has_to(verb) || text.tag(verb) == Tag::Vb && text.label(verb) == Label::Conj && !own() {
+            if let Some(clause) = self.around_first(verb) {
+                return self.modality(clause);
+            }
             // `is to visit`, `sent troops to fight`: it is meant to happen. What a verb before it makes of it is the
             // business of operators.
             if let Some(head) = head.filter(|_| matches!(text.label(verb), Label::Xcomp | Label::Conj)) {
@@ -251,6 +254,24 @@ impl<'l> Finder<'_, '_, 'l> {
             && text.document.head(verb).is_some_and(|above| {
                 text.tag(above).is_verb() && matches!(self.modality(above), Modality::Intended | Modality::Possible)
             })
+    }
+
+    /// The verb of the clause that tells who did it first: `was the first minister to visit`.
+    fn around_first(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let above = text.document.head(verb)?;
+        let (noun, clause) = match text.label(verb) {
+            Label::Relcl | Label::Acl => (above, text.document.head(above)?),
+            Label::Xcomp => (text.child(above, &[Label::Attr])?, above),
+            _ => return None,
+        };
+        let in_a_row = |word: usize| {
+            let lemma = text.document.lemma(word);
+            matches!(lemma, "first" | "second" | "third" | "fourth" | "fifth" | "last" | "latest" | "only")
+        };
+        // `offered for the first time to meet`.
+        let first = text.document.lemma(noun) != "time" && text.children.of(noun).chain([noun]).any(in_a_row);
+        first.then_some(clause)
     }
 
     /// Whether a condition hangs on `verb`: `would attack if`.

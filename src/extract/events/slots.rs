@@ -205,10 +205,14 @@ impl<'l> Finder<'_, '_, 'l> {
         for index in 0..places.len().min(2) {
             places.extend(text.prepositions(places[index]).map(|(_, object)| object));
         }
+        // `killed in an Israeli raid`, but not `in a raid in Lebanon`; who dies in captivity in Iran is held by Iran.
+        let attack =
+            |&token: &usize| self.lexicon.predicates.noun_types(text.tokens[token].lemma) & bit(Plover::Assault) != 0;
+        let place_only = source && word == self.lexicon.words.id("in") && self.words.iter().any(attack);
         for place in places {
             let found: Vec<usize> = text.after_preposition(place, word).collect();
             for object in found {
-                if text.tag(object).is_verb() {
+                if text.tag(object).is_verb() || place_only && !self.words.contains(&object) {
                     continue;
                 }
                 if let Some((mentions, quality)) = self.actors(object, source) {
@@ -223,7 +227,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 .and_then(|at| {
                     self.reading.mentions.iter().find(|mention| (at + 1..at + 3).contains(&mention.tokens.start))
                 })
-                .filter(|mention| self.acts(mention, source));
+                .filter(|mention| !place_only && self.acts(mention, source));
             if let Some(mention) = lost {
                 return Some((vec![mention.clone()], 0.7));
             }

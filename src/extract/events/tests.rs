@@ -45,6 +45,9 @@ fn sources_are_found_where_they_stand() {
             &["SANCTION BRA>IRNGOV affirmed intended"],
         ),
         ("A report said Peru, which attacked Chile, and Bolivia slept.", &["ASSAULT PER>CHL affirmed actual"]),
+        // Where an attack was is not who made it.
+        ("Five Kenyan soldiers were killed in an Ethiopian raid.", &["ASSAULT ETH>KENMIL affirmed actual"]),
+        ("Five Kenyan soldiers were killed in a bombing in Somalia.", &[]),
         // A deed does not act for the one who condemns it.
         ("Peru condemned the bombing that killed nine Chilean soldiers.", &["ACCUSE PER> affirmed actual"]),
     ]);
@@ -82,6 +85,7 @@ fn what_is_yet_to_come_is_not_actual() {
         ("Peru slept when Bolivian troops invaded Brazil.", &["ASSAULT BOLMIL>BRA affirmed actual"]),
         ("The envoy will speak after Peru's talks with Brazil.", &["AGREE PER>BRA affirmed intended"]),
         ("The envoy spoke after Peru's talks with Brazil.", &["CONSULT PER>BRA affirmed actual"]),
+        ("Kenya was the first country to condemn Chad.", &["ACCUSE KEN>TCD affirmed actual"]),
         ("A Kenyan envoy was arrested in March and expelled from Chad.", &["SANCTION TCD>KENGOV affirmed actual"]),
     ]);
 }
