@@ -204,6 +204,11 @@ impl<'a> Cast<'a> {
         Some(self.enter(name, EntityKind::Place, "", &country, None))
     }
 
+    /// The day of the article.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
     /// Takes `country` for that of agents without an owner, unless the dateline has said another.
     fn settle(&mut self, country: &str) {
         if self.home.is_empty() {

@@ -8,6 +8,7 @@ use super::meaning::Meaning;
 use crate::extract::lexicon::entry::{ALLEGATION, Part};
 use crate::extract::lexicon::operators::Complement;
 use crate::extract::lexicon::words::class;
+use crate::extract::times::TimeMention;
 
 impl<'l> Finder<'_, '_, 'l> {
     /// Polarity and modality of an event.
@@ -22,7 +23,8 @@ impl<'l> Finder<'_, '_, 'l> {
             let (modality, polarity) = meaning.composed_mood();
             let negated = no ^ (polarity == Some(Polarity::Negated));
             let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
-            let plain = if self.is_part_of_plan(meaning.head) { Modality::Intended } else { Modality::Actual };
+            let planned = self.is_part_of_plan(meaning.head) || self.is_ahead(meaning);
+            let plain = if planned { Modality::Intended } else { Modality::Actual };
             return (polarity, modality.unwrap_or(plain));
         }
         let verb = self.finite(meaning);
@@ -57,6 +59,7 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let modality = match (own, composed_modality) {
             (Modality::Actual, Some(composed)) => composed,
+            (Modality::Actual, None) if self.is_ahead(meaning) => Modality::Intended,
             (Modality::Actual, None) => self.alleged(verb).unwrap_or(own),
             (own, _) => own,
         };
@@ -107,6 +110,21 @@ impl<'l> Finder<'_, '_, 'l> {
         );
         let verb = text.document.head(preposition).filter(|&verb| when && text.tag(verb).is_verb());
         verb.is_some_and(|verb| self.has_will(verb))
+    }
+
+    /// Whether a noun has a day that is yet to come: `next week's visit`, `talks on Friday`.
+    fn is_ahead(&self, meaning: &Meaning<'l>) -> bool {
+        let text = self.text;
+        let noun = meaning.core;
+        // `talks ahead of a visit next week`: that of the visit.
+        let is_event = |&at: &usize| self.lexicon.predicates.noun_types(text.tokens[at].lemma) != 0;
+        let its = |time: &TimeMention| {
+            let path = text.document.path_to_root(time.tokens.end - 1);
+            path.take_while(|&at| !text.tag(at).is_verb()).find(|at| *at == noun || is_event(at)) == Some(noun)
+        };
+        meaning.part == Part::Noun
+            && meaning.operators.is_empty()
+            && self.reading.times.iter().any(|time| time.is_after(self.cast.date()) && its(time))
     }
 
     /// Whether a verb is in the future.

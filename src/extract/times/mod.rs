@@ -61,6 +61,21 @@ impl TimeMention {
         matches!(self.kind, TimeKind::Date | TimeKind::Time)
             && self.value.starts_with(|first: char| first.is_ascii_digit())
     }
+
+    /// Whether all of it lies after `day`.
+    pub fn is_after(&self, day: Date) -> bool {
+        let value = self.value.split('T').next().unwrap_or_default();
+        let plain = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let week = day.iso_week_date();
+        let same = match value.contains("-W") {
+            true => format!("{:04}-W{:02}", week.year(), week.week()),
+            false => day.to_string(),
+        };
+        self.is_on_calendar()
+            && (plain || value.contains("-W") && value.len() == same.len())
+            && value.len() >= 4
+            && same.get(..value.len()).is_some_and(|same| value > same)
+    }
 }
 
 /// Of the times of a clause, the one at which what `word` says happened: a date before a vague time, one that is no bound
