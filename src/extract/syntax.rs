@@ -57,6 +57,29 @@ const ADVERBIAL: &[&str] =
 /// How many steps any walk takes: trees are not deeper, and a damaged one must end.
 const DEPTH: usize = 12;
 
+/// What a letter does.
+const WRITTEN: &[&str] = &[
+    "threaten",
+    "demand",
+    "urge",
+    "ask",
+    "warn",
+    "call",
+    "accuse",
+    "condemn",
+    "offer",
+    "invite",
+    "request",
+    "express",
+    "thank",
+    "congratulate",
+    "protest",
+    "seek",
+    "promise",
+    "appeal",
+    "propose",
+];
+
 /// Verbs of what is done to people, which have an object unless they are passive.
 const NEVER_WITHOUT_OBJECT: &[&str] = &[
     "order",
@@ -208,7 +231,9 @@ impl Text<'_> {
     pub fn subject(&self, verb: usize) -> Option<usize> {
         let mut verb = verb;
         for _ in 0..DEPTH {
-            if let Some(subject) = self.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj]) {
+            if let Some(subject) = self.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj])
+                && !self.is_object_before(subject, verb)
+            {
                 return Some(self.antecedent(verb, subject).unwrap_or(subject));
             }
             let head = self.document.head(verb)?;
@@ -238,6 +263,16 @@ impl Text<'_> {
                 Label::Pcomp => {
                     // `accused Iran of helping`: Iran helps; `by helping`: the subject does.
                     let governor = self.document.head(head)?;
+                    // `launched an attack on the government calling it corrupt`.
+                    if let Some(object) = self.child(verb, &[Label::Nsubj])
+                        && self.is_object_before(object, verb)
+                    {
+                        match self.tag(governor).is_verb() {
+                            true => verb = governor,
+                            false => return self.owner(governor).or_else(|| self.holder_subject(governor)),
+                        }
+                        continue;
+                    }
                     if !self.tag(governor).is_verb() {
                         return self.owner(governor).or_else(|| self.holder_subject(governor));
                     }
@@ -256,6 +291,18 @@ impl Text<'_> {
             }
         }
         None
+    }
+
+    /// Whether what is read as the subject of a participle is the object of the preposition before both, and somebody else does what
+    /// the participle says: `an attack on the government calling it corrupt`, but `an attack on rebels holding the town`.
+    fn is_object_before(&self, noun: usize, verb: usize) -> bool {
+        if self.label(verb) != Label::Pcomp {
+            return false;
+        }
+        let Some(preposition) = self.document.head(verb) else { return false };
+        let written = self.of(preposition) == "to" && WRITTEN.contains(&self.document.lemma(verb));
+        let about = || self.child(verb, &[Label::Dobj]).is_some_and(|object| self.tag(object) == Tag::Prp);
+        (written || about()) && self.object_of_preposition(preposition) == Some(noun)
     }
 
     /// Whether the subject, not the object, of this verb does what the infinitive says.
@@ -396,7 +443,7 @@ impl Text<'_> {
             std::iter::once(child)
                 .chain(nested)
                 .filter(move |&at| self.tokens[at].lower == word)
-                .filter_map(|at| self.child(at, &[Label::Pobj, Label::Pcomp]))
+                .filter_map(|at| self.object_of_preposition(at).or_else(|| self.child(at, &[Label::Pcomp])))
         })
     }
 
@@ -406,7 +453,7 @@ impl Text<'_> {
             .of(token)
             .filter(|&child| matches!(self.label(child), Label::Prep | Label::Agent | Label::Dative))
             .filter_map(|child| {
-                let object = self.child(child, &[Label::Pobj]).or_else(|| {
+                let object = self.object_of_preposition(child).or_else(|| {
                     self.children
                         .of(child)
                         .filter(|&inner| self.label(inner) == Label::Prep)
@@ -414,6 +461,41 @@ impl Text<'_> {
                 })?;
                 Some((child, object))
             })
+    }
+
+    /// The noun that follows a preposition, also where a participle after it or before it is read as the object:
+    /// `an attack on the government calling it corrupt`, `a letter to Athens warning of war`, `against visiting envoy Ada Crane`.
+    pub fn object_of_preposition(&self, preposition: usize) -> Option<usize> {
+        let object = self.child(preposition, &[Label::Pobj, Label::Pcomp])?;
+        if self.label(object) == Label::Pobj {
+            let name = object.checked_sub(1).filter(|&name| {
+                name > preposition
+                    && self.label(name) == Label::Compound
+                    && self.document.head(name) == Some(object)
+                    && self.tag(name).is_proper()
+                    && self.of(object) == "warning"
+                    && self.children.of(object).all(|child| child >= name || self.tag(child).is_proper())
+            });
+            return name.or(Some(object));
+        }
+        if self.tag(object) != Tag::Vbg {
+            return None;
+        }
+        if object == preposition + 1 {
+            // But `by visiting Chilean ports`.
+            return self.child(object, &[Label::Dobj]).filter(|&noun| {
+                self.of(object) == "visiting"
+                    && match self.of(preposition) {
+                        "with" | "against" | "to" => true,
+                        "by" => noun > object + 1 && self.tag(noun).is_proper(),
+                        _ => false,
+                    }
+            });
+        }
+        // `with Iran refusing to join` is a clause.
+        let whom = matches!(self.of(preposition), "to" | "on" | "against" | "at" | "toward" | "towards");
+        self.child(object, &[Label::Nsubj])
+            .filter(|&noun| whom && noun < object && self.child(object, &[Label::Aux, Label::Auxpass]).is_none())
     }
 
     /// The gerund after `as` that hangs on a verb: `saying` in `quoted him as saying`.

@@ -129,12 +129,17 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         let tag = text.tag(token);
         // `told visiting envoy Ada Crane`: which says who she is.
-        let before = token.checked_sub(1).is_some_and(|before| {
-            text.tag(before).is_verb() || matches!(text.of(before), "with" | "by" | "from" | "to" | "against")
-        });
-        let after = text.tokens.get(token + 1).is_some() && text.tag(token + 1).is_noun();
-        if tag == Tag::Vbg && before && after && text.document.lemma(token) == "visit" {
-            return None;
+        if tag == Tag::Vbg
+            && text.document.lemma(token) == "visit"
+            && let Some(before) = token.checked_sub(1)
+            && text.tokens.get(token + 1).is_some()
+        {
+            let after = text.tag(token + 1);
+            let beside = text.tag(before).is_verb() || matches!(text.of(before), "with" | "by" | "from" | "to");
+            let against = text.of(before) == "against" && (after == Tag::Jj || after.is_noun());
+            if beside && after.is_noun() || against {
+                return None;
+            }
         }
         if text.is_verb(token) && tag != Tag::Md {
             // `is prepared for talks` is read as a passive, but says what the adjective says.

@@ -110,6 +110,18 @@ fn targets_are_whom_it_is_done_to() {
 }
 
 #[test]
+fn participles_after_a_phrase_leave_its_noun_alone() {
+    check(&[
+        ("Peru launched an attack on Chilean rebels holding a town.", &["ASSAULT PER>CHLREB affirmed actual"]),
+        ("France issued an ultimatum to Tripoli warning of air strikes.", &["THREATEN FRA>LBY affirmed actual"]),
+        (
+            "Peru filed a lawsuit in a Lima court against visiting Chilean minister Ana Rojas.",
+            &["ACCUSE PER>CHLGOV affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
