@@ -1,6 +1,6 @@
 //! To whom it is done: first whoever fills the slots that the grammar of the words gives, then whoever stands near, then things.
 
-use crate::nlp::Label;
+use crate::nlp::{Label, Tag};
 use crate::record::{Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
@@ -72,11 +72,16 @@ impl<'l> Finder<'_, '_, 'l> {
         if meaning.plover != Some(Plover::Request) || !text.is_verb(meaning.head) {
             return None;
         }
-        let clause = text
-            .children
-            .of(meaning.head)
-            .find(|&child| child > meaning.head && text.label(child) == Label::Ccomp && text.tag(child).is_noun())?;
-        let mark = text.child(clause, &[Label::Mark])?;
+        let (mark, clause) =
+            text.children.of(meaning.head).filter(|&child| child > meaning.head).find_map(|child| {
+                if text.label(child) == Label::Ccomp && text.tag(child).is_noun() {
+                    return Some((text.child(child, &[Label::Mark])?, child));
+                }
+                // `that` is read as a preposition.
+                let that = text.label(child) == Label::Dobj && text.of(child) == "that" && text.tag(child) == Tag::In;
+                let noun = text.child(child, &[Label::Pobj, Label::Prep, Label::Pcomp])?;
+                (that && text.tag(noun).is_noun()).then_some((child, noun))
+            })?;
         let mention =
             self.reading.mentions.iter().find(|mention| mention.tokens.start > mark && mention.head <= clause)?;
         (!self.is_doers(mention) && self.acts(mention, false)).then(|| (vec![mention.clone()], 0.8))

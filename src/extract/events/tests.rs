@@ -122,6 +122,14 @@ fn participles_after_a_phrase_leave_its_noun_alone() {
 }
 
 #[test]
+fn whoever_is_to_resign_is_asked() {
+    check(&[
+        ("Generals have demanded that the Sudanese premier resign.", &["REQUEST MIL>SDNGOV affirmed actual"]),
+        ("Poland demanded that Prime Minister Edi Rama's government resign.", &["REQUEST POL>ALBGOV affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
