@@ -45,8 +45,10 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// Whose event it is that is rejected, condemned or welcomed: `rejected a demand from Iran for talks with Iraq`.
-    pub(super) fn whose(&mut self, applied: &Applied<'l>) -> Option<Filler> {
+    /// The outermost operator of `operators` is the one that rejects; `the possibility of` says nothing of its own.
+    pub(super) fn whose(&mut self, operators: &[Applied<'l>]) -> Option<Filler> {
         let text = self.text;
+        let applied = operators.first()?;
         let reaction = applied.complement == Complement::Object
             && text.tag(applied.inner).is_noun()
             && matches!(
@@ -60,7 +62,15 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let words = &self.lexicon.words;
         let slots = [Slot::Possessor, Slot::Preposition(words.id("from")), Slot::Preposition(words.id("by"))];
-        let found = self.first(&slots, applied.inner, Part::Noun, false);
+        let mut found = self.first(&slots, applied.inner, Part::Noun, false);
+        let possible = |inner: &&Applied<'_>| {
+            inner.complement == Complement::Object
+                && inner.outcome.kind == OutcomeKind::Same
+                && !matches!(text.document.lemma(inner.head), "proposal" | "suggestion")
+        };
+        for inner in operators[1..].iter().take_while(possible) {
+            found = found.or_else(|| self.first(&slots, inner.inner, Part::Noun, false));
+        }
         if found.is_some() || self.things == 0 {
             return found;
         }

@@ -113,14 +113,23 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn slotted_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let noun = meaning.frame.filter(|frame| frame.entry.part == Part::Noun && !meaning.operators.is_empty());
         self.core_noun = noun.map(|_| meaning.core);
-        for applied in &meaning.operators {
+        for (index, applied) in meaning.operators.iter().enumerate() {
+            // `rejected a Chilean proposal on Bolivia`: whose it is comes before what it is about.
+            if self.things == 0
+                && applied.operator.target.contains(&Slot::Object)
+                && self.text.object(applied.head).is_none_or(|object| object == applied.inner)
+                && self.reading.mention_at(applied.inner).is_none_or(|mention| mention.adjective)
+                && let Some(found) = self.whose(&meaning.operators[index..])
+            {
+                return Some(found);
+            }
             if let Some(found) = self.operator_target(applied, meaning.frame) {
                 return Some(found);
             }
             if self.own_object(applied).is_some() {
                 return None;
             }
-            if let Some(found) = self.whose(applied) {
+            if let Some(found) = self.whose(&meaning.operators[index..]) {
                 return Some(found);
             }
         }

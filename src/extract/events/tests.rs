@@ -130,6 +130,18 @@ fn whoever_is_to_resign_is_asked() {
 }
 
 #[test]
+fn whose_plan_it_is_comes_before_what_it_is_about() {
+    check(&[
+        ("Peru rejected a Chilean proposal on the Ukraine conflict.", &["REJECT PER>CHL affirmed actual"]),
+        ("Peru welcomed the visit to Lima by Chile's president.", &["SUPPORT PER>CHLGOV affirmed actual"]),
+        (
+            "Peru rejected the possibility of a Chilean military intervention in Bolivia.",
+            &["REJECT PER>CHL affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
