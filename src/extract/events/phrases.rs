@@ -113,7 +113,22 @@ impl<'l> Finder<'_, '_, 'l> {
                 && !place
                 && self.acts(mention, source)
         })?;
-        Some((vec![owner.clone()], 0.9))
+        let mut owners = vec![owner.clone()];
+        // `a Danish-Swedish plan`: of both.
+        if owner.tokens.start > base.start + 1
+            && text.is_mark(owner.tokens.start - 1, '-')
+            && let Some(other) = self.reading.mention_at(owner.tokens.start - 2)
+            && other.tokens.end + 1 == owner.tokens.start
+            && !source
+            // `Turkish-Cypriot leaders`, `Korean-American donors` are of one people.
+            && !matches!(text.of(owner.head), "American" | "Americans" | "Cypriot" | "Cypriots")
+            && !self.is_doers(other)
+            && !self.is_own_state(other)
+            && self.acts(other, source)
+        {
+            owners.insert(0, other.clone());
+        }
+        Some((owners, 0.9))
     }
 
     /// Whether an actor before a noun tells what it is called or of which kind, and not whose it is: `the Paris accord`,

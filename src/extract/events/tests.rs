@@ -142,6 +142,15 @@ fn whose_plan_it_is_comes_before_what_it_is_about() {
 }
 
 #[test]
+fn plans_of_two_countries_have_two_owners() {
+    check(&[
+        ("Peru condemned the Chilean-Bolivian plan.", &["ACCUSE PER>CHL+BOL affirmed actual"]),
+        ("Peru condemned the Turkish-Cypriot plan.", &["ACCUSE PER>CYP affirmed actual"]),
+        ("Norway rejected a Danish-Swedish offer to mediate.", &["REJECT NOR>DNK+SWE affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
