@@ -498,6 +498,44 @@ impl Text<'_> {
             .filter(|&noun| whom && noun < object && self.child(object, &[Label::Aux, Label::Auxpass]).is_none())
     }
 
+    /// Whether a preposition opens a phrase of time or occasion: `after the talks`, `because of the raids`.
+    pub fn is_circumstance(&self, preposition: usize) -> bool {
+        match self.of(preposition).to_ascii_lowercase().as_str() {
+            "after" | "before" | "since" | "during" | "amid" | "despite" | "following" | "because" | "due"
+            | "until" => true,
+            "in" => self.occasion(preposition).is_some(),
+            _ => false,
+        }
+    }
+
+    /// The noun of a phrase that says on what occasion something is done: `response` in `in response to the raid`.
+    pub fn occasion(&self, preposition: usize) -> Option<&str> {
+        if !self.of(preposition).eq_ignore_ascii_case("in") {
+            return None;
+        }
+        let noun = self.child(preposition, &[Label::Pobj])?;
+        let word = self.document.lemma(noun);
+        let occasion = matches!(
+            word,
+            "response"
+                | "reaction"
+                | "reply"
+                | "retaliation"
+                | "revenge"
+                | "wake"
+                | "aftermath"
+                | "light"
+                | "view"
+                | "course"
+                | "face"
+                | "event"
+                | "connection"
+                | "run-up"
+                | "midst"
+        );
+        occasion.then_some(word)
+    }
+
     /// The gerund after `as` that hangs on a verb: `saying` in `quoted him as saying`.
     pub fn prepositions_with_clause(&self, verb: usize) -> Option<usize> {
         let gerund = |at: usize| self.child(at, &[Label::Pcomp]).filter(|&inner| self.tag(inner).is_verb());

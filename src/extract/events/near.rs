@@ -1,12 +1,18 @@
 //! Targets outside of the slots of an entry: in phrases after the words of an event, and further down its clause.
 
-use crate::nlp::Label;
+use crate::nlp::{Label, Tag};
 use crate::record::{Plover, Quad};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::Part;
+use crate::extract::lexicon::words::class;
 use crate::extract::text::{EntityKind, Mention};
+
+/// Whether a noun names what answers a deed.
+fn is_answer(noun: &str) -> bool {
+    matches!(noun, "response" | "reaction" | "reply" | "retaliation" | "revenge")
+}
 
 impl<'l> Finder<'_, '_, 'l> {
     /// An actor in a phrase after the words of the event, or in a clause about them: `the embargo that it imposed on Cuba`.
@@ -40,6 +46,7 @@ impl<'l> Finder<'_, '_, 'l> {
                     .plover
                     .is_some_and(|plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
                 let near = (material || !place)
+                    && text.occasion(preposition).is_none()
                     && matches!(
                         text.of(preposition),
                         "to" | "on"
@@ -63,6 +70,22 @@ impl<'l> Finder<'_, '_, 'l> {
         None
     }
 
+    /// Who is answered with a hostile act: `in response to the minister's remarks`, `in the wake of a rebel attack`; a storm or a
+    /// report is no such occasion.
+    fn answered(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let (noun, deed) = text.children.of(meaning.head).chain(text.children.of(meaning.core)).find_map(|child| {
+            let occasion = text.occasion(child)?;
+            let noun = text.child(child, &[Label::Pobj])?;
+            let deed = text.prepositions(noun).next()?.1;
+            (is_answer(occasion) || self.lexicon.predicates.noun_types(text.tokens[deed].lemma) != 0)
+                .then_some((noun, deed))
+        })?;
+        self.possessor(deed, false)
+            .or_else(|| self.actors(noun, false))
+            .filter(|(found, _)| found.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty()))
+    }
+
     /// An actor anywhere below the words of an event, the nearest first, but not in a clause with a subject of its own:
     /// `gave money to build schools in Chad`.
     pub(super) fn target_far(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
@@ -81,6 +104,11 @@ impl<'l> Finder<'_, '_, 'l> {
             Quad::MaterialCooperation | Quad::MaterialConflict => true,
             _ => matches!(plover, Plover::Agree | Plover::Request | Plover::Threaten),
         });
+        let hostile =
+            meaning.plover.is_some_and(|plover| matches!(plover.quad(), Quad::VerbalConflict | Quad::MaterialConflict));
+        if hostile && let Some((found, _)) = self.answered(meaning) {
+            return Some((found, 0.45));
+        }
         let mut level = vec![meaning.core];
         if !text.is_verb(meaning.core) {
             level.extend(meaning.operators.iter().map(|applied| applied.head));
@@ -98,29 +126,22 @@ impl<'l> Finder<'_, '_, 'l> {
                         next.extend(subject);
                     }
                     let opens = match text.label(child) {
-                        Label::Prep => !matches!(
-                            text.of(child).to_ascii_lowercase().as_str(),
-                            "after"
-                                | "before"
-                                | "since"
-                                | "during"
-                                | "by"
-                                | "as"
-                                | "like"
-                                | "according"
-                                | "despite"
-                                | "amid"
-                                | "following"
-                                | "without"
-                                | "because"
-                                | "until"
-                        ),
+                        Label::Prep => match text.of(child).to_ascii_lowercase().as_str() {
+                            "after" | "before" | "since" | "during" | "by" | "as" | "like" | "according"
+                            | "despite" | "amid" | "following" | "without" | "because" | "until" => false,
+                            "in" => text.occasion(child).is_none_or(|occasion| hostile && is_answer(occasion)),
+                            _ => true,
+                        },
                         Label::Agent => text.label(at) == Label::Acl,
                         Label::Pobj | Label::Dobj | Label::Dative | Label::Attr | Label::Appos => true,
                         Label::Nsubjpass => true,
                         // `met to discuss a plan for Chad`: what a meeting is about is not who is met.
                         // `Speaking to farmers, the minister attacked the plan`: whoever is spoken to is not attacked.
-                        Label::Advcl => !clause && deeds && child > at,
+                        // `boycotted the vote, citing the generals`: what is said of it is another matter.
+                        Label::Advcl => {
+                            let says = || self.lexicon.words.class(text.tokens[child].lemma) & class::SPEECH != 0;
+                            !clause && deeds && child > at && !(text.tag(child) == Tag::Vbg && says())
+                        }
                         Label::Xcomp | Label::Acl | Label::Pcomp => !clause && deeds,
                         Label::Conj => !text.is_verb(child),
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,

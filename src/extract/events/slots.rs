@@ -202,8 +202,15 @@ impl<'l> Finder<'_, '_, 'l> {
             places.extend(self.words.iter().copied().filter(|&token| text.tag(token).is_noun() && token != at));
         }
         // The preposition may hang on what follows another one: `talks in Oslo with Iran`.
+        // But not on one that tells the occasion, `in response to the storm`, or stands before the verb, `On a visit to Chad, …`.
+        let with = word == self.lexicon.words.id("with");
         for index in 0..places.len().min(2) {
-            places.extend(text.prepositions(places[index]).map(|(_, object)| object));
+            let place = places[index];
+            let near = |at: usize| match at > place || !text.is_verb(place) {
+                true => with || !text.is_circumstance(at),
+                false => with && !text.is_circumstance(at),
+            };
+            places.extend(text.prepositions(place).filter(|&(at, _)| near(at)).map(|(_, object)| object));
         }
         // `killed in an Israeli raid`, but not `in a raid in Lebanon`; who dies in captivity in Iran is held by Iran.
         let attack =

@@ -151,6 +151,28 @@ fn plans_of_two_countries_have_two_owners() {
 }
 
 #[test]
+fn occasions_are_no_targets() {
+    check(&[
+        (
+            "Canada provided $5 million in assistance to Haiti in response to Hurricane Irma.",
+            &["AID CAN>HTI affirmed actual"],
+        ),
+        (
+            "On a trip to Chad, the Kenyan premier voiced strong support of Germany.",
+            &["CONSULT KENGOV>TCD affirmed actual", "SUPPORT KENGOV>DEU affirmed actual"],
+        ),
+        (
+            "A Chilean agency launched an investigation in the wake of a report on Peru.",
+            &["ACCUSE CHL> affirmed actual"],
+        ),
+        (
+            "Poland cancelled the visit in response to remarks by the Israeli minister.",
+            &["REJECT POL>ISRGOV affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
