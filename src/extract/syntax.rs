@@ -588,6 +588,15 @@ impl Text<'_> {
         first..last + 1
     }
 
+    /// What an effort is made to do: the infinitive that hangs on a noun, or the gerund after its preposition.
+    pub fn effort(&self, noun: usize) -> Option<usize> {
+        self.children.of(noun).filter(|&child| child > noun).find_map(|child| match self.label(child) {
+            Label::Acl | Label::Xcomp if self.has_to(child) => Some(child),
+            Label::Prep => self.child(child, &[Label::Pcomp]).filter(|&inner| self.tag(inner) == Tag::Vbg),
+            _ => None,
+        })
+    }
+
     /// The verb of the clause that `token` belongs to, itself included; the root of the sentence if there is none.
     pub fn clause_of(&self, token: usize) -> usize {
         let mut at = token;

@@ -28,7 +28,7 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
-use super::lexicon::entry::{Entry, Part};
+use super::lexicon::entry::{Entry, Part, Slot};
 use super::lexicon::operators::OutcomeKind;
 use super::lexicon::words::class;
 use super::reading::Reading;
@@ -120,6 +120,7 @@ pub fn read<'l>(
         friendly: false,
         harms: false,
         sends: false,
+        gives: false,
         refusals: Vec::new(),
         present: Present::of(text.tokens[reading.tokens.clone()].iter().map(|token| token.lower)),
         nouns: RefCell::default(),
@@ -220,6 +221,8 @@ struct Finder<'a, 'c, 'l> {
     harms: bool,
     /// Whether it is about forces that the source sends or withdraws.
     sends: bool,
+    /// Whether it is about support that is given to somebody: whose it is, is who gives it.
+    gives: bool,
     /// Why words gave no event.
     refusals: Vec<Refusal>,
     /// The words of the sentence.
@@ -320,6 +323,9 @@ impl<'l> Finder<'_, '_, 'l> {
         self.doers = source.iter().map(|mention| mention.entity).collect();
         let inner = meaning.frame.and_then(|frame| frame.plover);
         self.sends = matches!(inner, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
+        self.gives = meaning
+            .frame
+            .is_some_and(|frame| frame.plover == Some(Plover::Support) && frame.target.contains(&Slot::Recipient));
         self.friendly = matches!(plover.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
         self.harms = plover.quad() == Quad::MaterialConflict
             || inner.is_some_and(|inner| inner.quad() == Quad::MaterialConflict);

@@ -67,6 +67,35 @@ const OPPONENTS: &[&str] = &[
     "target",
 ];
 
+/// Nouns of what somebody tries to do.
+const EFFORTS: &[&str] =
+    &["effort", "initiative", "plan", "campaign", "attempt", "drive", "project", "program", "programme"];
+
+/// What is done for somebody, or for what is somebody's.
+const GOOD: &[&str] = &[
+    "rebuild",
+    "build",
+    "restore",
+    "expand",
+    "develop",
+    "improve",
+    "strengthen",
+    "stabilize",
+    "stabilise",
+    "modernize",
+    "modernise",
+    "reunite",
+    "reunify",
+    "reform",
+    "revive",
+    "help",
+    "assist",
+    "feed",
+    "protect",
+    "support",
+    "reconstruct",
+];
+
 impl<'l> Finder<'_, '_, 'l> {
     /// The actors that the noun phrase around `head` is, or is part of, or is about.
     pub(super) fn actors(&mut self, head: usize, source: bool) -> Option<Filler> {
@@ -301,7 +330,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some((vec![place], 0.8));
         }
         // `sought U.N. sanctions`: the United Nations imposes them.
-        let doer = named && self.core_noun == Some(head);
+        // `conveyed the king's support`: he gives it.
+        let doer = named && (self.core_noun == Some(head) || self.gives);
         if !doer && let Some((found, quality)) = self.possessor(head, false) {
             return Some((found, quality * 0.9));
         }
@@ -313,7 +343,18 @@ impl<'l> Finder<'_, '_, 'l> {
             .filter(|&(preposition, _)| {
                 matches!(
                     text.of(preposition),
-                    "of" | "in" | "against" | "on" | "by" | "from" | "to" | "with" | "for" | "at" | "between" | "near"
+                    "of" | "in"
+                        | "against"
+                        | "on"
+                        | "by"
+                        | "from"
+                        | "to"
+                        | "with"
+                        | "for"
+                        | "at"
+                        | "between"
+                        | "among"
+                        | "near"
                 )
             })
             .map(|(_, object)| object)
@@ -329,6 +370,16 @@ impl<'l> Finder<'_, '_, 'l> {
             if let Some((found, quality)) = self.actors_in(object, false, depth + 1) {
                 return Some((found, quality * 0.7));
             }
+        }
+        // `support for efforts to rebuild the Somali economy`.
+        if self.friendly
+            && EFFORTS.contains(&text.document.lemma(head))
+            && let Some(verb) = text.effort(head)
+            && GOOD.contains(&text.document.lemma(verb))
+            && let Some(object) = text.object(verb)
+            && let Some((found, quality)) = self.actors_in(object, false, depth + 1)
+        {
+            return Some((found, quality * 0.6));
         }
         // A name that was not recognised as one.
         if !source

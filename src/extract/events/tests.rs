@@ -173,6 +173,20 @@ fn occasions_are_no_targets() {
 }
 
 #[test]
+fn support_is_for_others_than_whose_it_is() {
+    check(&[
+        (
+            "Kenyan minister Jane Mwangi reiterated the Kenyan government's support to the talks among Ugandan rebels.",
+            &["SUPPORT KENGOV>UGAREB affirmed actual"],
+        ),
+        (
+            "The Kenyan ambassador promised Nairobi's support for efforts to rebuild the Somali economy.",
+            &["SUPPORT KENGOV>SOM affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
