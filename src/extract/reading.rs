@@ -86,7 +86,19 @@ impl Focus {
             let subject = matches!(text.label(token), Label::Nsubj | Label::Nsubjpass);
             if matches!(text.tag(token), Tag::Prp | Tag::PrpPoss) && reading.mention_at(token).is_none() {
                 let word = text.of(token).to_ascii_lowercase();
-                if let Some(entity) = self.pronoun(&word, token, (text, lexicon, cast), &subjects, mentioned) {
+                let addressed = addressed(text, reading, token).filter(|&(at, entity)| match word.as_str() {
+                    "him" | "her" => {
+                        let female = word == "her";
+                        person(entity) && self.female.get(&entity).is_none_or(|&known| known == female)
+                    }
+                    "it" => !person(entity) && !cast.entities[entity].plural,
+                    "them" => cast.entities[entity].plural || text.tag(at) == Tag::Nns,
+                    _ => false,
+                });
+                let meant = addressed.map(|(_, entity)| entity);
+                if let Some(entity) =
+                    meant.or_else(|| self.pronoun(&word, token, (text, lexicon, cast), &subjects, mentioned))
+                {
                     if matches!(word.as_str(), "he" | "she" | "him" | "his" | "her") {
                         self.female.insert(entity, matches!(word.as_str(), "she" | "her"));
                     }
@@ -157,7 +169,10 @@ impl Focus {
                     matches!(text.label(step), Label::Ccomp | Label::Xcomp | Label::Dobj | Label::Parataxis)
                 })
         };
-        let free = |&&(at, _): &&(usize, usize)| (!object || text.clause_of(at) != own) && !complement(at);
+        // Nor does whoever does what a clause without a subject says: `called the premier to congratulate him`.
+        let doer = if object { text.doer_of_open_clause(own) } else { None };
+        let free =
+            |&&(at, _): &&(usize, usize)| (!object || text.clause_of(at) != own) && !complement(at) && Some(at) != doer;
         // Who acts in the clauses around the pronoun's comes before whoever merely was named last: `Peru said it wanted a promise
         // that Chile would leave an area it claims`.
         let around: Vec<usize> = text.document.path_to_root(token).filter(|&at| text.is_verb(at)).collect();
@@ -181,7 +196,9 @@ impl Focus {
                     .filter(free)
                     .map(|&(_, entity)| entity)
                     .find(|&entity| fits(entity))
-                    .or(mentioned.filter(|&(at, entity)| !complement(at) && fits(entity)).map(|(_, entity)| entity))
+                    .or(mentioned
+                        .filter(|&(at, entity)| !complement(at) && Some(at) != doer && fits(entity))
+                        .map(|(_, entity)| entity))
                     .or(self.person.filter(|&entity| fits(entity)))
             }
             "it" | "its" => {
@@ -215,6 +232,16 @@ impl Focus {
             _ => None,
         }
     }
+}
+
+/// Whom the words around the clause of an object pronoun are addressed to, if it has no subject: the head and the entity.
+fn addressed(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<(usize, usize)> {
+    if !matches!(text.label(pronoun), Label::Dobj | Label::Pobj | Label::Dative) {
+        return None;
+    }
+    let whom = text.addressee(text.clause_of(pronoun)).filter(|&whom| whom != pronoun)?;
+    let mention = reading.mention_at(whom).filter(|mention| !mention.adjective)?;
+    Some((whom, mention.entity))
 }
 
 /// Whether a verb is one of saying.

@@ -57,6 +57,26 @@ const ADVERBIAL: &[&str] =
 /// How many steps any walk takes: trees are not deeper, and a damaged one must end.
 const DEPTH: usize = 12;
 
+/// What is sent or written to somebody in words.
+const MESSAGES: &[&str] = &[
+    "letter",
+    "message",
+    "note",
+    "telegram",
+    "cable",
+    "memo",
+    "email",
+    "e-mail",
+    "ultimatum",
+    "appeal",
+    "request",
+    "petition",
+    "call",
+    "envoy",
+    "delegation",
+    "text",
+];
+
 /// What a letter does.
 const WRITTEN: &[&str] = &[
     "threaten",
@@ -257,7 +277,11 @@ impl Text<'_> {
                         // `a promise to leave`: whoever promises.
                         return self.owner(head).or_else(|| self.holder_subject(head));
                     }
-                    return Some(head);
+                    // `wrote to the minister threatening to resign`: not the minister does.
+                    match self.writer(verb, head) {
+                        Some(above) => verb = above,
+                        None => return Some(head),
+                    }
                 }
                 Label::Relcl => return Some(head),
                 Label::Pcomp => {
@@ -303,6 +327,25 @@ impl Text<'_> {
         let written = self.of(preposition) == "to" && WRITTEN.contains(&self.document.lemma(verb));
         let about = || self.child(verb, &[Label::Dobj]).is_some_and(|object| self.tag(object) == Tag::Prp);
         (written || about()) && self.object_of_preposition(preposition) == Some(noun)
+    }
+
+    /// The verb of writing to `noun` on which the participle `clause` ought to hang rather than on the noun: it tells what is written.
+    fn writer(&self, clause: usize, noun: usize) -> Option<usize> {
+        if self.tag(clause) != Tag::Vbg
+            || self.label(noun) != Label::Pobj
+            || !WRITTEN.contains(&self.document.lemma(clause))
+        {
+            return None;
+        }
+        let preposition = self.document.head(noun).filter(|&preposition| self.of(preposition) == "to")?;
+        let above = self.document.head(preposition)?;
+        if self.tag(above).is_verb() {
+            let object = self.child(above, &[Label::Dobj]);
+            let message = object.is_some_and(|object| MESSAGES.contains(&self.document.lemma(object)));
+            return (message || self.document.lemma(above) == "write").then_some(above);
+        }
+        let holder = self.document.head(above).filter(|&verb| self.tag(verb).is_verb())?;
+        (self.label(above) == Label::Dobj && MESSAGES.contains(&self.document.lemma(above))).then_some(holder)
     }
 
     /// Whether the subject, not the object, of this verb does what the infinitive says.
@@ -595,6 +638,68 @@ impl Text<'_> {
             Label::Prep => self.child(child, &[Label::Pcomp]).filter(|&inner| self.tag(inner) == Tag::Vbg),
             _ => None,
         })
+    }
+
+    /// Who does what a clause without a subject of its own says; of one that hangs on what somebody sends or says, that person.
+    pub fn doer_of_open_clause(&self, verb: usize) -> Option<usize> {
+        let above = self.document.head(verb)?;
+        // Of what is joined to a clause within another, it is not sure to which: `said Trump was wrong and accused him`.
+        let first = self.first_conjunct(verb);
+        let open =
+            self.tag(first) == Tag::Vbg || self.has_to(first) || first != verb && self.label(first) == Label::Root;
+        if !open || self.child(verb, &[Label::Nsubj, Label::Nsubjpass]).is_some() {
+            return None;
+        }
+        if self.label(verb) == Label::Acl && self.label(above) == Label::Dobj {
+            return self.subject(self.document.head(above)?);
+        }
+        self.subject(verb)
+    }
+
+    /// Whom the words around a clause without a subject are addressed to: `Minsk` for `demanding` in `wrote a letter to Minsk
+    /// demanding his release`, the premier for `congratulate` in `called the premier to congratulate him`.
+    pub fn addressee(&self, clause: usize) -> Option<usize> {
+        if self.label(clause) == Label::Pcomp && WRITTEN.contains(&self.document.lemma(clause)) {
+            return self.child(clause, &[Label::Nsubj]).filter(|&noun| self.is_object_before(noun, clause));
+        }
+        let open = matches!(self.label(clause), Label::Advcl | Label::Acl | Label::Xcomp)
+            && (self.tag(clause) == Tag::Vbg || self.has_to(clause))
+            && self.child(clause, &[Label::Nsubj, Label::Nsubjpass]).is_none();
+        let above = self.document.head(clause).filter(|&above| open && above < clause)?;
+        if self.writer(clause, above).is_some() {
+            return Some(above);
+        }
+        let verb = match self.label(above) {
+            Label::Dobj if self.label(clause) == Label::Acl => self.document.head(above)?,
+            _ => above,
+        };
+        if !self.tag(verb).is_verb() || self.is_passive(verb) && self.child(verb, &[Label::Dobj, Label::Oprd]).is_none()
+        {
+            return None;
+        }
+        let to = |at: usize| {
+            self.prepositions(at).find(|&(preposition, _)| self.of(preposition) == "to").map(|(_, object)| object)
+        };
+        match self.document.lemma(verb) {
+            "call" | "phone" | "telephone" | "contact" | "address" | "visit" | "summon" | "meet" | "greet" => {
+                let direct = self.child(verb, &[Label::Dobj, Label::Oprd]);
+                direct.filter(|&noun| self.tag(noun).is_noun()).or_else(|| {
+                    let with = self.prepositions(verb).find(|&(at, _)| self.of(at) == "with");
+                    with.map(|(_, object)| object)
+                })
+            }
+            "speak" | "talk" => to(verb),
+            "send" | "write" | "issue" | "deliver" | "give" | "hand" | "make" | "dispatch" | "pen" => {
+                match self.child(verb, &[Label::Dobj]) {
+                    Some(object) if MESSAGES.contains(&self.document.lemma(object)) => {
+                        self.recipient(verb).or_else(|| to(verb)).or_else(|| to(object))
+                    }
+                    Some(_) => None,
+                    None => to(verb).filter(|_| self.document.lemma(verb) == "write"),
+                }
+            }
+            _ => None,
+        }
     }
 
     /// The verb of the clause that `token` belongs to, itself included; the root of the sentence if there is none.

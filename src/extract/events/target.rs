@@ -29,8 +29,20 @@ impl<'l> Finder<'_, '_, 'l> {
         if self.is_figurative(meaning) {
             return None;
         }
+        // `wrote to Minsk demanding the release of workers`: who is to be set free is asked for nothing.
+        let asks = meaning.plover == Some(Plover::Request)
+            && meaning.frame.is_some_and(|frame| !frame.entry.objects.is_empty() && frame.entry.part == Part::Verb);
+        if asks
+            && plain
+            && let Some(found) = self.addressed(meaning).filter(|found| known(self, found))
+        {
+            return Some(found);
+        }
         let slotted = self.target(meaning);
         if let Some(found) = slotted.filter(|found| known(self, found)) {
+            return Some(found);
+        }
+        if !asks && let Some(found) = self.addressed(meaning).filter(|found| known(self, found)) {
             return Some(found);
         }
         // `India and Pakistan agreed to a truce`: with each other.
@@ -64,6 +76,37 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.asked_in_clause(meaning))
             .or_else(|| self.target_thing(meaning))
             .or_else(|| self.carried(meaning, source))
+    }
+
+    /// Whoever the words of the main clause are addressed to: `sent Minsk a letter threatening to cut off aid`.
+    fn addressed(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if meaning.part != Part::Verb {
+            return None;
+        }
+        let says = match meaning.plover? {
+            Plover::Request | Plover::Threaten | Plover::Agree => true,
+            // `wrote to the council welcoming the plan`: the council did not make it.
+            Plover::Support => {
+                self.gives || text.child(meaning.head, &[Label::Dobj]).is_none_or(|object| text.tag(object) == Tag::Prp)
+            }
+            _ => false,
+        };
+        // `handed him a petition demanding that Peru leave`: Peru is asked.
+        let clause =
+            text.child(meaning.core, &[Label::Ccomp]).is_some_and(|inner| text.child(inner, &[Label::Nsubj]).is_some());
+        // `visited Lima to seek support from banks`: the banks are.
+        let from = || {
+            let object = text.child(meaning.core, &[Label::Dobj]);
+            let asked = |at: usize| text.prepositions(at).any(|(preposition, _)| text.of(preposition) == "from");
+            asked(meaning.core) || object.is_some_and(asked)
+        };
+        if clause || meaning.plover == Some(Plover::Request) && from() {
+            return None;
+        }
+        let whom = says.then(|| text.addressee(meaning.head)).flatten()?;
+        let (found, quality) = self.actors(whom, false)?;
+        Some((found, quality * 0.8))
     }
 
     /// `demanded that the governor step down`, where the subjunctive is read as a noun: whoever stands before it.

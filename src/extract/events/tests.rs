@@ -187,6 +187,28 @@ fn support_is_for_others_than_whose_it_is() {
 }
 
 #[test]
+fn clauses_of_purpose_are_addressed_to_whom_the_main_clause_is() {
+    check(&[
+        (
+            "Peru launched a scathing attack on Chile's government calling it corrupt.",
+            &["ACCUSE PER>CHLGOV affirmed actual", "ACCUSE PER>CHLGOV affirmed actual"],
+        ),
+        (
+            "Chile sent a letter to the Peruvian minister threatening to cut off funds.",
+            &["CONSULT CHL>PERGOV affirmed actual", "THREATEN CHL>PERGOV affirmed intended"],
+        ),
+        (
+            "Poland wrote to Belarus demanding the release of prisoners.",
+            &["CONSULT POL>BLR affirmed actual", "REQUEST POL>BLR affirmed actual"],
+        ),
+        (
+            "The French premier phoned the Libyan leader to congratulate him.",
+            &["CONSULT FRAGOV>LBY affirmed actual", "SUPPORT FRAGOV>LBY affirmed intended"],
+        ),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
