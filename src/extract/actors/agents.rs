@@ -39,7 +39,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
     let mut earlier: Vec<(usize, Code, usize)> = Vec::new();
     // From right to left, so that the owner after an agent (`spokesman for the rebels`) is known before it.
     for agent in found.iter().rev() {
-        let head = agent.tokens.end - 1;
+        let head = head_of(text, &agent.tokens);
         let top = top_of_phrase(text, head);
         let owner = owner(cast, text, &names, &found, agent, top);
         let mut code = code(cast, text, agent, &owner, &names, &earlier);
@@ -393,7 +393,7 @@ fn code(
     let from = agent.tokens.start;
     let foreign = (from.saturating_sub(2)..from).any(|at| {
         let word = text.of(at);
-        ["foreign", "third", "overseas"].iter().any(|one| word.eq_ignore_ascii_case(one))
+        ["foreign", "third", "overseas", "international"].iter().any(|one| word.eq_ignore_ascii_case(one))
     });
     let same = |entity: &&Entity| {
         matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name

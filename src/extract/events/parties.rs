@@ -82,7 +82,13 @@ impl<'l> Finder<'_, '_, 'l> {
         if home && !entity.country.is_empty() && self.doers.iter().any(own) {
             return true;
         }
-        if forces && !entity.country.is_empty() && self.sends && self.doers.iter().any(own) {
+        // But rebels surrender to it.
+        let rebel = |doer: &usize| {
+            let sectors = &self.cast.entities[*doer].sectors;
+            sectors.iter().any(|sector| matches!(sector.as_str(), "REB" | "SEP" | "UAF" | "RAD" | "CRM"))
+        };
+        if forces && !entity.country.is_empty() && self.sends && self.doers.iter().any(|doer| own(doer) && !rebel(doer))
+        {
             return true;
         }
         // `withdrew its troops`, `returned to his country`; but `dismissed his deputy`.
@@ -114,7 +120,11 @@ impl<'l> Finder<'_, '_, 'l> {
         let mut countries: Vec<&str> = Vec::new();
         for token in base.start.min(only.tokens.start)..base.end {
             let Some(mention) = self.reading.mentions.iter().find(|mention| mention.head == token) else { continue };
-            let country = self.cast.entities[mention.entity].country.as_str();
+            let entity = &self.cast.entities[mention.entity];
+            // `British and EU negotiators`.
+            let body = entity.kind == EntityKind::Organisation && text.label(token) == Label::Conj;
+            let country =
+                if entity.country.is_empty() && body { entity.code.as_str() } else { entity.country.as_str() };
             if !country.is_empty() && !countries.contains(&country) {
                 countries.push(country);
                 sides.push(mention.clone());

@@ -209,6 +209,14 @@ fn clauses_of_purpose_are_addressed_to_whom_the_main_clause_is() {
 }
 
 #[test]
+fn bodies_stand_beside_countries() {
+    check(&[
+        ("British and EU negotiators failed to reach a deal.", &["REJECT GBR>IGOEEC affirmed actual"]),
+        ("Ten Maoist rebels surrendered to the army in Nepal.", &["RETREAT NPLREB>NPLMIL affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
