@@ -119,6 +119,7 @@ pub fn read<'l>(
         doers: Vec::new(),
         friendly: false,
         harms: false,
+        reacts: false,
         sends: false,
         gives: false,
         refusals: Vec::new(),
@@ -219,6 +220,8 @@ struct Finder<'a, 'c, 'l> {
     friendly: bool,
     /// Whether it does harm by deeds: then whatever is hit may be its target.
     harms: bool,
+    /// Whether it is said of what somebody does or makes.
+    reacts: bool,
     /// Whether it is about forces that the source sends or withdraws.
     sends: bool,
     /// Whether it is about support that is given to somebody: whose it is, is who gives it.
@@ -327,6 +330,7 @@ impl<'l> Finder<'_, '_, 'l> {
             .frame
             .is_some_and(|frame| frame.plover == Some(Plover::Support) && frame.target.contains(&Slot::Recipient));
         self.friendly = matches!(plover.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
+        self.reacts = matches!(plover, Plover::Accuse | Plover::Reject | Plover::Support | Plover::Protest);
         self.harms = plover.quad() == Quad::MaterialConflict
             || inner.is_some_and(|inner| inner.quad() == Quad::MaterialConflict);
         let target = self.whole_target(meaning, &mut source);

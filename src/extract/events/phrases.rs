@@ -71,8 +71,45 @@ const OPPONENTS: &[&str] = &[
 const EFFORTS: &[&str] =
     &["effort", "initiative", "plan", "campaign", "attempt", "drive", "project", "program", "programme"];
 
+/// What is done to a law, a claim or an order by whoever made it: `the law passed by Peru`.
+const MADE: &[&str] = &[
+    "pass",
+    "make",
+    "set",
+    "issue",
+    "adopt",
+    "take",
+    "send",
+    "put",
+    "lay",
+    "bring",
+    "announce",
+    "submit",
+    "propose",
+    "formulate",
+    "draft",
+    "approve",
+    "order",
+    "write",
+    "publish",
+    "release",
+    "give",
+    "launch",
+    "express",
+    "present",
+    "enact",
+    "introduce",
+    "deliver",
+    "raise",
+    "offer",
+    "demand",
+    "seek",
+    "impose",
+    "conduct",
+];
+
 /// What is done for somebody, or for what is somebody's.
-const GOOD: &[&str] = &[
+pub(super) const GOOD: &[&str] = &[
     "rebuild",
     "build",
     "restore",
@@ -359,10 +396,18 @@ impl<'l> Finder<'_, '_, 'l> {
             })
             .map(|(_, object)| object)
             .chain(
-                // `the raid carried out by rebels`, but not `the jets used by the navy`.
+                // `the raid carried out by rebels`, `criticized the law passed by Peru`, but not `the jets used by the navy`.
                 text.children
                     .of(head)
-                    .filter(|&child| text.label(child) == Label::Acl && self.lexicon.predicates.noun_types(word) != 0)
+                    .filter(|&child| {
+                        text.label(child) == Label::Acl
+                            && (self.lexicon.predicates.noun_types(word) != 0
+                                || self.reacts
+                                    && !self.harms
+                                    && kind & TANGIBLE == 0
+                                    && MADE.contains(&text.document.lemma(child)))
+                            && !self.words.contains(&child)
+                    })
                     .filter_map(|verb| text.agent(verb)),
             )
             .collect();

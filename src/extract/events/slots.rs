@@ -3,6 +3,7 @@
 use crate::nlp::Label;
 use crate::record::Plover;
 
+use super::phrases::GOOD;
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{Part, Slot, bit};
 use crate::extract::lexicon::words::WordId;
@@ -140,7 +141,12 @@ impl<'l> Finder<'_, '_, 'l> {
                             && text.child(inner, &[Label::Nsubj, Label::Nsubjpass]).is_some()
                     })
                 };
-                let inner = clause(at).or_else(|| clause(text.object(at)?))?;
+                // `an inquiry into whether the officer lied`.
+                let whether = |of: usize| {
+                    let mut clauses = text.children.of(of).filter_map(|child| text.child(child, &[Label::Pcomp]));
+                    clauses.find(|&inner| text.child(inner, &[Label::Mark]).is_some())
+                };
+                let inner = clause(at).or_else(|| whether(at)).or_else(|| clause(text.object(at)?))?;
                 let subject = text.child(inner, &[Label::Nsubj, Label::Nsubjpass])?;
                 self.actors(subject, source)
             }
@@ -230,7 +236,11 @@ impl<'l> Finder<'_, '_, 'l> {
             let lost = text
                 .children
                 .of(place)
-                .find(|&child| text.tokens[child].lower == word && text.children.of(child).next().is_none())
+                .find(|&child| {
+                    text.tokens[child].lower == word
+                        && (text.label(child) != Label::Aux || GOOD.contains(&text.document.lemma(place)))
+                        && text.children.of(child).next().is_none()
+                })
                 .and_then(|at| {
                     self.reading.mentions.iter().find(|mention| (at + 1..at + 3).contains(&mention.tokens.start))
                 })

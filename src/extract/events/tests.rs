@@ -217,6 +217,23 @@ fn bodies_stand_beside_countries() {
 }
 
 #[test]
+fn whoever_made_a_law_or_is_looked_into_is_the_target() {
+    check(&[
+        ("Peru criticized laws passed by the Chilean parliament.", &["ACCUSE PER>CHLLEG affirmed actual"]),
+        (
+            "Kenyan police opened an investigation into whether Ugandan ministers took bribes.",
+            &["ACCUSE KENCOP>UGAGOV affirmed actual"],
+        ),
+        ("Peru appealed to Chile for the release of fishermen.", &["REQUEST PER>CHL affirmed actual"]),
+        (
+            "Peru launched a mediation effort to resolve the rift between Chile and Bolivia.",
+            &["CONSULT PER>CHL+BOL affirmed actual"],
+        ),
+        ("Kenyan president Ada Crane threatened to pull Kenyan funding.", &["THREATEN KENGOV> affirmed intended"]),
+    ]);
+}
+
+#[test]
 fn words_are_no_deeds() {
     check(&[
         (
