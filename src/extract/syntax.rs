@@ -482,7 +482,21 @@ impl Text<'_> {
             matches!(self.label(child), Label::Prep | Label::Agent | Label::Dative | Label::Prt | Label::Advmod)
         };
         self.children.of(token).filter(move |&child| preposition(child)).flat_map(move |child| {
-            let nested = self.children.of(child).filter(move |&inner| self.label(inner) == Label::Prep);
+            // `gave aid, according to Peru`, `because of Peru`: the second word belongs to the first.
+            let one = matches!(
+                self.of(child),
+                "according"
+                    | "due"
+                    | "thanks"
+                    | "owing"
+                    | "prior"
+                    | "contrary"
+                    | "because"
+                    | "instead"
+                    | "ahead"
+                    | "regardless"
+            );
+            let nested = self.children.of(child).filter(move |&inner| self.label(inner) == Label::Prep && !one);
             std::iter::once(child)
                 .chain(nested)
                 .filter(move |&at| self.tokens[at].lower == word)
@@ -545,7 +559,7 @@ impl Text<'_> {
     pub fn is_circumstance(&self, preposition: usize) -> bool {
         match self.of(preposition).to_ascii_lowercase().as_str() {
             "after" | "before" | "since" | "during" | "amid" | "despite" | "following" | "because" | "due"
-            | "until" => true,
+            | "until" | "according" => true,
             "in" => self.occasion(preposition).is_some(),
             _ => false,
         }

@@ -153,6 +153,7 @@ fn plans_of_two_countries_have_two_owners() {
 #[test]
 fn occasions_are_no_targets() {
     check(&[
+        ("Norway is sending troops, according to Chile.", &["MOBILIZE NOR> affirmed actual"]),
         (
             "Canada provided $5 million in assistance to Haiti in response to Hurricane Irma.",
             &["AID CAN>HTI affirmed actual"],
