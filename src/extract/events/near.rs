@@ -123,7 +123,9 @@ impl<'l> Finder<'_, '_, 'l> {
                     // `will investigate claims that soldiers beat villagers`: the soldiers are looked into.
                     let claimed = text.tag(at).is_noun() && matches!(text.label(child), Label::Acl | Label::Ccomp);
                     if claimed && meaning.plover == Some(Plover::Accuse) {
-                        next.extend(subject);
+                        // `claims that villagers were beaten by soldiers`.
+                        let agent = subject.filter(|_| text.is_passive(child)).and_then(|_| text.agent(child));
+                        next.extend(agent.or(subject));
                     }
                     let opens = match text.label(child) {
                         Label::Prep => match text.of(child).to_ascii_lowercase().as_str() {

@@ -15,6 +15,10 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn whole_target(&mut self, meaning: &Meaning<'l>, source: &mut Vec<Mention>) -> Option<Filler> {
         let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
         let plain = meaning.operators.is_empty();
+        // `Iran and Iraq accused each other of lying`.
+        if source.len() > 1 && self.is_each_other(meaning.head) {
+            return Some((source.split_off(1), 1.0));
+        }
         if let Some(found) = self.blamed(meaning) {
             return found;
         }
@@ -76,6 +80,15 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.asked_in_clause(meaning))
             .or_else(|| self.target_thing(meaning))
             .or_else(|| self.carried(meaning, source))
+    }
+
+    /// Whether the object of a verb is `each other`.
+    fn is_each_other(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.child(verb, &[Label::Dobj]).is_some_and(|object| {
+            let before = object.checked_sub(1).map_or("", |before| text.of(before));
+            matches!((before, text.of(object)), ("each", "other") | ("one", "another"))
+        })
     }
 
     /// Whoever the words of the main clause are addressed to: `sent Minsk a letter threatening to cut off aid`.

@@ -106,6 +106,12 @@ fn targets_are_whom_it_is_done_to() {
         ("Germany gave 20 million euros to fight floods in Togo.", &["AID DEU>TGO affirmed actual"]),
         ("The Norwegian minister promised Norway's support for Togo.", &["SUPPORT NORGOV>TGO affirmed actual"]),
         ("Chile called the Peruvian president a liar.", &["ACCUSE CHL>PERGOV affirmed actual"]),
+        (
+            "Peru investigated claims that workers had been killed by Chilean soldiers.",
+            &["ACCUSE PER>CHLMIL affirmed actual", "ASSAULT CHLMIL>PERLAB affirmed possible"],
+        ),
+        ("Peru protested to Chile over the arrest of a fisherman.", &["PROTEST PER>CHL affirmed actual"]),
+        ("Iran and Iraq accused each other of shelling villages.", &["ACCUSE IRN>IRQ affirmed actual"]),
     ]);
 }
 
