@@ -166,7 +166,7 @@ fn why_a_sentence_gave_no_event() {
 
 #[test]
 fn only_sentences_with_the_words_are_shown() {
-    let text = "Peru condemned Chile. Ghana praised Togo. Fiji slept.";
+    let text = "Peru condemned Chile. Ghana praised Togo. Fiji drizzled.";
     let shown = told(&["explain", "--why-not", "GHANA praised", "--text", text]);
     assert!(shown.contains("── 2 ──") && !shown.contains("── 1 ──") && !shown.contains("── 3 ──"), "{shown}");
     assert!(shown.contains("event     SUPPORT"), "an event that there is shows that the question is wrong\n{shown}");
