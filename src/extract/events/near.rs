@@ -113,6 +113,14 @@ impl<'l> Finder<'_, '_, 'l> {
         if !text.is_verb(meaning.core) {
             level.extend(meaning.operators.iter().map(|applied| applied.head));
         }
+        // `will meet in Brussels`: where it is, and nobody who is met.
+        let talks = meaning.plover.is_some_and(|plover| plover.quad() == Quad::VerbalCooperation);
+        let where_it_is = |preposition: usize| {
+            let place =
+                |mention: &Mention| mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place;
+            let object = text.child(preposition, &[Label::Pobj]).and_then(|object| self.reading.mention_at(object));
+            talks && object.is_some_and(place)
+        };
         let mut place = None;
         for _ in 0..7 {
             let mut next = Vec::new();
@@ -131,6 +139,7 @@ impl<'l> Finder<'_, '_, 'l> {
                         Label::Prep => match text.of(child).to_ascii_lowercase().as_str() {
                             "after" | "before" | "since" | "during" | "by" | "as" | "like" | "according"
                             | "despite" | "amid" | "following" | "without" | "because" | "until" => false,
+                            "in" | "at" | "near" if where_it_is(child) => false,
                             "in" => text.occasion(child).is_none_or(|occasion| hostile && is_answer(occasion)),
                             _ => true,
                         },

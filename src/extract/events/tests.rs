@@ -105,6 +105,7 @@ fn targets_are_whom_it_is_done_to() {
         ("Relatives pleaded with the Peruvian government to talk.", &["REQUEST CVL>PERGOV affirmed actual"]),
         ("Germany gave 20 million euros to fight floods in Togo.", &["AID DEU>TGO affirmed actual"]),
         ("The Norwegian minister promised Norway's support for Togo.", &["SUPPORT NORGOV>TGO affirmed actual"]),
+        ("Kenyan ministers met in Vienna on Monday.", &[]),
         ("Chile called the Peruvian president a liar.", &["ACCUSE CHL>PERGOV affirmed actual"]),
         (
             "Peru investigated claims that workers had been killed by Chilean soldiers.",
