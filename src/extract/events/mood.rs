@@ -112,19 +112,23 @@ impl<'l> Finder<'_, '_, 'l> {
         verb.is_some_and(|verb| self.has_will(verb))
     }
 
-    /// Whether a noun has a day that is yet to come: `next week's visit`, `talks on Friday`.
+    /// Whether a day that is yet to come says when it is: `next week's visit`, `talks on Friday`, `the ministers meet on Friday`.
     fn is_ahead(&self, meaning: &Meaning<'l>) -> bool {
         let text = self.text;
-        let noun = meaning.core;
+        let core = meaning.core;
+        let verb = meaning.part == Part::Verb
+            && matches!(meaning.plover, Some(Plover::Consult | Plover::Protest))
+            && matches!(text.tag(core), Tag::Vbz | Tag::Vbp);
+        if !(verb || meaning.part == Part::Noun) || !meaning.operators.is_empty() {
+            return false;
+        }
         // `talks ahead of a visit next week`: that of the visit.
         let is_event = |&at: &usize| self.lexicon.predicates.noun_types(text.tokens[at].lemma) != 0;
         let its = |time: &TimeMention| {
-            let path = text.document.path_to_root(time.tokens.end - 1);
-            path.take_while(|&at| !text.tag(at).is_verb()).find(|at| *at == noun || is_event(at)) == Some(noun)
+            let mut path = text.document.path_to_root(time.tokens.end - 1);
+            path.find(|at| *at == core || text.tag(*at).is_verb() || is_event(at)) == Some(core)
         };
-        meaning.part == Part::Noun
-            && meaning.operators.is_empty()
-            && self.reading.times.iter().any(|time| time.is_after(self.cast.date()) && its(time))
+        self.reading.times.iter().any(|time| time.is_after(self.cast.date()) && its(time))
     }
 
     /// Whether a verb is in the future.

@@ -86,6 +86,7 @@ fn what_is_yet_to_come_is_not_actual() {
         ("The envoy will speak after Peru's talks with Brazil.", &["AGREE PER>BRA affirmed intended"]),
         ("The envoy spoke after Peru's talks with Brazil.", &["CONSULT PER>BRA affirmed actual"]),
         ("Next week's talks between Peru and Chile are about fish.", &["CONSULT PER>CHL affirmed intended"]),
+        ("Peruvian ministers meet Chilean envoys next week.", &["CONSULT PERGOV>CHLGOV affirmed intended"]),
         ("Last week's talks between Peru and Chile were about fish.", &["CONSULT PER>CHL affirmed actual"]),
         ("Kenya was the first country to condemn Chad.", &["ACCUSE KEN>TCD affirmed actual"]),
         ("A Kenyan envoy was arrested in March and expelled from Chad.", &["SANCTION TCD>KENGOV affirmed actual"]),
