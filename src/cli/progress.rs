@@ -197,19 +197,31 @@ pub(super) fn summary(stats: &Stats, took: Duration) -> String {
         Some(format!("; {} of {} files are done", HumanCount(reached.files_done), HumanCount(reached.files?)))
     });
     format!(
-        "{} articles, {} events, {} quotes, {} dead letters; {} read in {took} ({speed:.1} MB/s){}",
-        HumanCount(load(&stats.articles)),
-        HumanCount(load(&stats.events)),
-        HumanCount(load(&stats.quotes)),
-        HumanCount(load(&stats.dead_letters)),
+        "{}, {}, {}, {}; {} read in {took} ({speed:.1} MB/s){}",
+        counted(load(&stats.articles), "article"),
+        counted(load(&stats.events), "event"),
+        counted(load(&stats.quotes), "quote"),
+        counted(load(&stats.dead_letters), "dead letter"),
         HumanBytes(bytes),
         files.unwrap_or_default(),
     )
 }
 
+/// A number of things, as people say it.
+fn counted(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", HumanCount(number), if number == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn things_are_counted_as_people_say_it() {
+        assert_eq!(counted(1, "article"), "1 article");
+        assert_eq!(counted(12_345, "dead letter"), "12,345 dead letters");
+        assert_eq!(counted(0, "event"), "0 events");
+    }
 
     #[test]
     fn spans_and_sizes_as_people_say_them() {
