@@ -56,32 +56,6 @@ pub struct Meaning<'l> {
     pub operators: Vec<Applied<'l>>,
 }
 
-/// A set of words that may hold more than were put in, but holds all of those.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Present([u64; 4]);
-
-impl Present {
-    /// The set of these words.
-    pub fn of(words: impl Iterator<Item = WordId>) -> Present {
-        let mut set = Present::default();
-        for word in words {
-            let (at, bit) = Present::place(word);
-            set.0[at] |= bit;
-        }
-        set
-    }
-
-    /// Whether the word may be in it.
-    pub fn may_have(&self, word: WordId) -> bool {
-        let (at, bit) = Present::place(word);
-        self.0[at] & bit != 0
-    }
-
-    fn place(word: WordId) -> (usize, u64) {
-        (word as usize / 64 % 4, 1 << (word % 64))
-    }
-}
-
 impl<'l> Meaning<'l> {
     /// That of a frame alone.
     pub fn of_frame(frame: &'l Frame, head: usize, tokens: Vec<usize>) -> Meaning<'l> {
@@ -359,7 +333,12 @@ impl<'l> Finder<'_, '_, 'l> {
         let is = |at: usize, word: WordId| self.text.tokens[at].lower == word || self.text.tokens[at].lemma == word;
         (brief.before == UNKNOWN || token.checked_sub(1).is_some_and(|at| is(at, brief.before)))
             && (brief.particle == UNKNOWN || self.present.may_have(brief.particle))
-            && (!brief.object || brief.particle != UNKNOWN || !self.object_nouns(token).is_empty())
+            && (!brief.object
+                || brief.particle != UNKNOWN
+                || self.object_nouns(token).iter().any(|&noun| {
+                    let word = &self.text.tokens[noun];
+                    brief.objects.may_have(word.lemma) || brief.objects.may_have(word.lower)
+                }))
     }
 
     /// The words of the entry at `token`, or nothing if one of them is missing.

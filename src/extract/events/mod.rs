@@ -28,14 +28,14 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
-use super::lexicon::entry::{Entry, Part, Slot};
+use super::lexicon::entry::{Entry, Part, Present, Slot};
 use super::lexicon::operators::OutcomeKind;
 use super::lexicon::words::class;
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
 
 use evidence::Findings;
-use meaning::{Meaning, Present};
+use meaning::Meaning;
 
 /// An event, before it becomes a record.
 #[derive(Clone, Debug)]

@@ -2,9 +2,10 @@
 //! are taken from. `lexicon/README.md` explains the notation to editors.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::table::Row;
-use super::words::{UNKNOWN, Vocabulary, WordId, class};
+use super::words::{UNKNOWN, Vocabulary, WordHasher, WordId, class};
 use super::{LexiconError, Table, phrase};
 use crate::record::Plover;
 
@@ -87,6 +88,32 @@ pub struct Entry {
     pub objects: Nouns,
 }
 
+/// A set of words that may hold more than were put in, but holds all of those.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Present([u64; 4]);
+
+impl Present {
+    /// The set of these words; unknown ones are all the same.
+    pub fn of(words: impl Iterator<Item = WordId>) -> Present {
+        let mut set = Present::default();
+        for word in words {
+            let (at, bit) = Present::place(word);
+            set.0[at] |= bit;
+        }
+        set
+    }
+
+    /// Whether the word may be in it.
+    pub fn may_have(&self, word: WordId) -> bool {
+        let (at, bit) = Present::place(word);
+        self.0[at] & bit != 0
+    }
+
+    fn place(word: WordId) -> (usize, u64) {
+        (word as usize / 64 % 4, 1 << (word % 64))
+    }
+}
+
 /// What an entry asks for, in brief: tells of most entries that they do not fit without a look at the entry itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Brief {
@@ -98,11 +125,13 @@ pub struct Brief {
     pub particle: WordId,
     /// Whether it wants an object.
     pub object: bool,
+    /// The last words of the nouns that will do.
+    pub objects: Present,
 }
 
 /// Entries by the words that they begin with.
 #[derive(Debug, Default)]
-pub struct Index(HashMap<(Part, WordId), Vec<Brief>>);
+pub struct Index(HashMap<(Part, WordId), Vec<Brief>, BuildHasherDefault<WordHasher>>);
 
 impl Index {
     /// Adds the entry with the number `at`.
@@ -112,6 +141,11 @@ impl Index {
             before: entry.before.last().copied().unwrap_or(UNKNOWN),
             particle: entry.particles.first().copied().unwrap_or(UNKNOWN),
             object: !entry.objects.is_empty(),
+            objects: match entry.objects.types {
+                0 => Present::of(entry.objects.words.iter().map(|(last, _)| *last)),
+                // Any noun of a type.
+                _ => Present([u64::MAX; 4]),
+            },
         };
         self.0.entry((entry.part, entry.word)).or_default().push(brief);
     }
@@ -199,7 +233,7 @@ fn cut(noun: &str, words: &mut Vocabulary) -> Option<(WordId, Vec<WordId>)> {
 pub struct Classes {
     by_name: HashMap<String, Vec<(WordId, Vec<WordId>)>>,
     /// For single words: the classes that the reader itself asks for, as bits.
-    kinds: HashMap<WordId, u8>,
+    kinds: HashMap<WordId, u8, BuildHasherDefault<WordHasher>>,
 }
 
 /// Nouns that are no actors: nothing is done to them.

@@ -4,11 +4,12 @@
 //! file it stands in names the PLOVER type. `lexicon/README.md` explains the notation to editors.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use crate::record::Plover;
 
 use super::entry::{Brief, Classes, Entry, Index, Part, Slot, bit, slots};
-use super::words::{Vocabulary, WordId};
+use super::words::{Vocabulary, WordHasher, WordId};
 use super::{LexiconError, Table};
 
 /// What must be there besides the words themselves.
@@ -69,7 +70,7 @@ pub struct Predicates {
     frames: Vec<Frame>,
     by_word: Index,
     /// The types that a noun can say, as bits.
-    noun_types: HashMap<WordId, u32>,
+    noun_types: HashMap<WordId, u32, BuildHasherDefault<WordHasher>>,
 }
 
 const COLUMNS: &[&str] = &["entry", "part", "source", "target", "requires", "mode", "context", "cameo"];

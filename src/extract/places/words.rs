@@ -1,9 +1,11 @@
 //! Words that tell places from other names: `lexicon/places/words.tsv`.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use crate::extract::lexicon::LexiconError;
 use crate::extract::lexicon::table::Table;
+use crate::extract::lexicon::words::WordHasher;
 
 /// A set of what a word can be.
 pub type Set = u32;
@@ -35,7 +37,7 @@ pub mod set {
 /// The sets of words that are in any.
 #[derive(Debug, Default)]
 pub struct Words {
-    sets: HashMap<Box<str>, Set>,
+    sets: HashMap<Box<str>, Set, BuildHasherDefault<WordHasher>>,
 }
 
 impl Words {
