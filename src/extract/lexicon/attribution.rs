@@ -1,6 +1,6 @@
 //! The words that say that somebody says something: verbs of saying, phrases, and the media through which it is said.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use super::trie::Trie;
 use super::words::{Vocabulary, WordId, class};
@@ -20,7 +20,8 @@ pub enum PhraseKind {
 pub struct Cues {
     phrases: Trie,
     entries: Vec<(PhraseKind, String)>,
-    agencies: HashMap<String, ()>,
+    /// In order, so that of two spellings it is always the same that names an agency.
+    agencies: BTreeSet<String>,
 }
 
 impl Cues {
@@ -43,7 +44,7 @@ impl Cues {
                 "phrase" => cues.add(entry, PhraseKind::Phrase, words),
                 "medium" => cues.add(entry, PhraseKind::Medium, words),
                 "agency" => {
-                    cues.agencies.insert(entry.to_owned(), ());
+                    cues.agencies.insert(entry.to_owned());
                 }
                 other => return Err(row.error(format!("unknown kind \"{other}\""))),
             }
@@ -66,18 +67,27 @@ impl Cues {
 
     /// The names of the news agencies and other media: they tell what others say, and are no actors.
     pub fn agencies(&self) -> impl Iterator<Item = &str> {
-        self.agencies.keys().map(String::as_str)
+        self.agencies.iter().map(String::as_str)
     }
 
     /// Whether `name` is that of an agency.
     pub fn is_agency(&self, name: &str) -> bool {
-        self.agencies.contains_key(name)
+        self.agencies.contains(name)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn agencies_have_the_same_order_in_every_run() {
+        let names = ["dpa", "Xinhua", "AP", "DPA", "Kyodo", "AFP", "Tass", "EFE"];
+        let text = format!("words\tkind\n{}", names.map(|name| format!("{name}\tagency\n")).concat());
+        let cues = Cues::load("a", &text, &mut Vocabulary::default()).unwrap();
+        let found: Vec<&str> = cues.agencies().collect();
+        assert_eq!(found, ["AFP", "AP", "DPA", "EFE", "Kyodo", "Tass", "Xinhua", "dpa"]);
+    }
 
     #[test]
     fn cues_are_found() {
