@@ -333,12 +333,13 @@ impl<'l> Finder<'_, '_, 'l> {
         let is = |at: usize, word: WordId| self.text.tokens[at].lower == word || self.text.tokens[at].lemma == word;
         (brief.before == UNKNOWN || token.checked_sub(1).is_some_and(|at| is(at, brief.before)))
             && (brief.particle == UNKNOWN || self.present.may_have(brief.particle))
-            && (!brief.object
-                || brief.particle != UNKNOWN
-                || self.object_nouns(token).iter().any(|&noun| {
+            // After a preposition the noun is another one.
+            && brief.objects.filter(|_| brief.particle == UNKNOWN).is_none_or(|objects| {
+                self.object_nouns(token).iter().any(|&noun| {
                     let word = &self.text.tokens[noun];
-                    brief.objects.may_have(word.lemma) || brief.objects.may_have(word.lower)
-                }))
+                    objects.may_have(word.lemma) || objects.may_have(word.lower)
+                })
+            })
     }
 
     /// The words of the entry at `token`, or nothing if one of them is missing.

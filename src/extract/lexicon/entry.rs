@@ -123,10 +123,8 @@ pub struct Brief {
     pub before: WordId,
     /// The first particle or preposition that must follow, or [`UNKNOWN`] for none.
     pub particle: WordId,
-    /// Whether it wants an object.
-    pub object: bool,
-    /// The last words of the nouns that will do.
-    pub objects: Present,
+    /// The last words of the nouns of which one must be its object; nothing where it asks for none.
+    pub objects: Option<Present>,
 }
 
 /// Entries by the words that they begin with.
@@ -140,12 +138,11 @@ impl Index {
             at: at as u32,
             before: entry.before.last().copied().unwrap_or(UNKNOWN),
             particle: entry.particles.first().copied().unwrap_or(UNKNOWN),
-            object: !entry.objects.is_empty(),
-            objects: match entry.objects.types {
+            objects: (!entry.objects.is_empty()).then(|| match entry.objects.types {
                 0 => Present::of(entry.objects.words.iter().map(|(last, _)| *last)),
                 // Any noun of a type.
                 _ => Present([u64::MAX; 4]),
-            },
+            }),
         };
         self.0.entry((entry.part, entry.word)).or_default().push(brief);
     }
@@ -158,9 +155,9 @@ impl Index {
     }
 
     /// The entries that begin with `word`.
-    pub fn of(&self, part: Part, word: WordId) -> impl Iterator<Item = Brief> {
+    pub fn of(&self, part: Part, word: WordId) -> impl Iterator<Item = &Brief> {
         let list = if word == UNKNOWN { None } else { self.0.get(&(part, word)) };
-        list.into_iter().flatten().copied()
+        list.into_iter().flatten()
     }
 
     /// The words that entries begin with.

@@ -170,7 +170,10 @@ impl Operators {
         word: WordId,
         accepts: impl Fn(&Brief) -> bool,
     ) -> impl Iterator<Item = &Operator> {
-        self.by_word.of(part, word).filter(accepts).filter_map(|brief| self.operators.get(brief.at as usize))
+        self.by_word
+            .of(part, word)
+            .filter(move |brief| accepts(brief))
+            .filter_map(|brief| self.operators.get(brief.at as usize))
     }
 
     /// The number of an operator's name.

@@ -147,7 +147,10 @@ impl Predicates {
         word: WordId,
         accepts: impl Fn(&Brief) -> bool,
     ) -> impl Iterator<Item = &Frame> {
-        self.by_word.of(part, word).filter(accepts).filter_map(|brief| self.frames.get(brief.at as usize))
+        self.by_word
+            .of(part, word)
+            .filter(move |brief| accepts(brief))
+            .filter_map(|brief| self.frames.get(brief.at as usize))
     }
 
     /// The types that a noun can say as an event noun, as bits.

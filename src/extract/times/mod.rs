@@ -62,19 +62,19 @@ impl TimeMention {
             && self.value.starts_with(|first: char| first.is_ascii_digit())
     }
 
-    /// Whether all of it lies after `day`.
+    /// Whether all of it lies after `day`; of quarters, seasons and the like it is not told.
     pub fn is_after(&self, day: Date) -> bool {
         let value = self.value.split('T').next().unwrap_or_default();
-        let plain = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        let week = day.iso_week_date();
-        let same = match value.contains("-W") {
-            true => format!("{:04}-W{:02}", week.year(), week.week()),
-            false => day.to_string(),
+        let same = if value.contains("-W") {
+            let week = day.iso_week_date();
+            format!("{:04}-W{:02}", week.year(), week.week())
+        } else if value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+            day.to_string()
+        } else {
+            return false;
         };
-        self.is_on_calendar()
-            && (plain || value.contains("-W") && value.len() == same.len())
-            && value.len() >= 4
-            && same.get(..value.len()).is_some_and(|same| value > same)
+        // A decade (`198`) is no year.
+        value.len() >= 4 && self.is_on_calendar() && same.get(..value.len()).is_some_and(|same| value > same)
     }
 }
 

@@ -425,3 +425,26 @@ fn speed() {
         println!("{count} times, {rate:.0} MB/s");
     });
 }
+
+#[test]
+fn what_is_after_a_day_begins_later() {
+    let time = |value: &str| TimeMention { tokens: 0..1, kind: TimeKind::Date, value: value.to_owned(), anchor: None };
+    let day = jiff::civil::date(2021, 11, 28);
+    for value in ["2021-11-29", "2021-11-29TMO", "2021-12", "2022", "2021-W48"] {
+        assert!(time(value).is_after(day), "{value}");
+    }
+    for value in [
+        "2021-11-28",
+        "2021-11-28TEV",
+        "2021-11-27",
+        "2021-11",
+        "2021",
+        "2021-W47",
+        "203",
+        "2022-Q1",
+        "2021-W47-WE",
+        "FUTURE_REF",
+    ] {
+        assert!(!time(value).is_after(day), "{value}");
+    }
+}

@@ -20,7 +20,7 @@ use crate::record::{RecordKind, SCHEMA};
 /// Records that become columns before they are encoded, as bytes of NDJSON.
 pub(super) const CHUNK: usize = 128 << 10;
 
-/// A quarter faster than zstd's own default for a twentieth more room.
+/// As pyarrow's default; files are 5 to 10% larger than with zstd's own, 3.
 const ZSTD_LEVEL: i32 = 1;
 
 /// Writes a file of these records, with row groups of so many bytes of them.
