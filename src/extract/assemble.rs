@@ -255,7 +255,8 @@ impl<'a> Assembly<'a> {
             start,
             end,
             name: entity.name.clone(),
-            code: optional(&entity.code),
+            // A city or region stands for its country.
+            code: optional(&entity.code).or_else(|| optional(&entity.country)),
             country: optional(&entity.country),
             sectors: entity.sectors.clone(),
             role: entity.role.clone(),

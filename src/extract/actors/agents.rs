@@ -408,15 +408,18 @@ fn code(
         let within = |head: usize| agent.tokens.contains(&head) || head < from && others(head);
         others(at) && text.document.head(at).is_some_and(within)
     });
-    if anybody {
+    let definite = from.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("the"));
+    // `The company` of a story with one country in it.
+    let one = business && definite && !agent.last.plural && !foreign;
+    if anybody && !one {
         return own(before.map_or("", |entity| &entity.country), true);
     }
     // Rebels and gangs are seldom of the country that was named last.
     let rebels = found.iter().any(|sector| matches!(sector.as_str(), "REB" | "CRM" | "RAD" | "SEP" | "UAF"));
-    let clear = if rebels || unknown { CLEARER } else { CLEAR };
+    let clear = if rebels || unknown || business { CLEARER } else { CLEAR };
     let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
     let here = here.map(|name| (name.entity, name.place));
-    own(&cast.country_around(before, here, &agent.last.name, clear), true)
+    own(&cast.country_around((before, definite), here, &agent.last.name, clear), true)
 }
 
 fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modifier: bool) -> usize {

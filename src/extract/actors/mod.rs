@@ -18,7 +18,7 @@ use crate::nlp::Label;
 
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
-use super::lexicon::actors::{NameKind, Named, sectors};
+use super::lexicon::actors::{NameKind, Named, family_name_first, sectors};
 use super::lexicon::words::class;
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
@@ -36,6 +36,8 @@ pub struct Cast<'a> {
     pub entities: Vec<Entity>,
     by_name: HashMap<String, usize>,
     by_surname: HashMap<String, usize>,
+    /// People by the first word of their names, where that may be the family name.
+    by_first_name: HashMap<String, usize>,
     /// The countries that were named in the last two sentences, each with the number of its sentence, and whether as a place.
     named: Vec<(usize, String, bool)>,
     /// The countries that were named before that, with what it counts.
@@ -56,6 +58,9 @@ const NAMED_EARLIER_MOST: f32 = 1.0;
 
 /// The same for the country of the last agent of the same name, and where that was inferred itself.
 const NAMESAKE: [f32; 2] = [2.5, 1.0];
+
+/// The same of that where the agent is called `the army` after `the Polish army`.
+const NAMESAKE_AGAIN: f32 = 5.0;
 
 /// The same for the country of the dateline.
 const NAMED_IN_DATELINE: f32 = 1.6;
@@ -83,6 +88,7 @@ impl<'a> Cast<'a> {
             entities: Vec::new(),
             by_name: HashMap::new(),
             by_surname: HashMap::new(),
+            by_first_name: HashMap::new(),
             named: Vec::new(),
             named_earlier: Vec::new(),
             sentences: 0,
@@ -99,7 +105,10 @@ impl<'a> Cast<'a> {
     pub fn read(&mut self, text: &Text<'_>, range: Range<usize>) -> Vec<Mention> {
         let names = names::find(self, text, range.clone());
         let countries = names.iter().map(|name| (&self.entities[name.entity], name.place));
-        let named = countries.filter(|(entity, _)| !entity.country.is_empty() && entity.kind != EntityKind::Agency);
+        let said = |entity: &Entity| {
+            !entity.country.is_empty() && !(entity.inferred && entity.kind == EntityKind::Organisation)
+        };
+        let named = countries.filter(|(entity, _)| said(entity) && entity.kind != EntityKind::Agency);
         let sentence = self.sentences;
         let named: Vec<_> = named.map(|(entity, place)| (sentence, entity.country.clone(), place)).collect();
         let mentions = agents::join(self, text, range, names);
@@ -122,11 +131,11 @@ impl<'a> Cast<'a> {
     }
 
     /// The country that an agent called `name` most likely belongs to where its own phrase does not tell; empty if none is clear.
-    /// `before` is the last agent of that name, `here` are the entities named before it in its sentence, and whether as places;
+    /// `before` is the last agent of that name, and whether it is meant again; `here` are the entities named before it in its sentence, and whether as places;
     /// more than the share `clear` of all that counts must speak for the country.
     fn country_around(
         &self,
-        before: Option<&Entity>,
+        (before, again): (Option<&Entity>, bool),
         here: impl Iterator<Item = (usize, bool)>,
         name: &str,
         clear: f32,
@@ -145,7 +154,8 @@ impl<'a> Cast<'a> {
         };
         let weight = |weight: f32, place: bool| if place { weight / 2.0 } else { weight };
         if let Some(before) = before {
-            vote(&before.country, NAMESAKE[usize::from(before.inferred)]);
+            let weight = NAMESAKE[usize::from(before.inferred)];
+            vote(&before.country, if again && !before.inferred { NAMESAKE_AGAIN } else { weight });
         }
         for (entity, place) in here {
             let entity = &self.entities[entity];
@@ -204,6 +214,17 @@ impl<'a> Cast<'a> {
         Some(self.enter(name, EntityKind::Place, "", &country, None))
     }
 
+    /// A company that nothing is known of but its name: it is taken for one of the country of the dateline.
+    fn company(&mut self, name: &str) -> usize {
+        let home = self.home.clone();
+        let known = self.entities.len();
+        let entity = self.enter(name.to_owned(), EntityKind::Organisation, &format!("{home}BUS"), &home, None);
+        if entity == known {
+            self.entities[entity].inferred = !home.is_empty();
+        }
+        entity
+    }
+
     /// The day of the article.
     pub fn date(&self) -> Date {
         self.date
@@ -253,7 +274,7 @@ impl<'a> Cast<'a> {
     fn person(&mut self, text: &Text<'_>, name: &Range<usize>) -> usize {
         let words = text.span(name).of(text.body);
         if name.len() == 1
-            && let Some(&entity) = self.by_surname.get(words)
+            && let Some(entity) = self.surnamed(words)
         {
             return entity;
         }
@@ -322,7 +343,17 @@ impl<'a> Cast<'a> {
             if self.by_surname.get(surname).is_none_or(|&first| !coded(first) && coded(entity)) {
                 self.by_surname.insert(surname.to_owned(), entity);
             }
+            self.by_first_name.entry(text.of(name.start).to_owned()).or_insert(entity);
         }
+    }
+
+    /// Who was introduced and is now called by the family name `word` alone.
+    fn surnamed(&self, word: &str) -> Option<usize> {
+        let eastern = |entity: &usize| {
+            let entity = &self.entities[*entity];
+            family_name_first(&entity.name, &entity.country)
+        };
+        self.by_surname.get(word).or_else(|| self.by_first_name.get(word).filter(|entity| eastern(entity))).copied()
     }
 
     /// Gives an entity without a code that of its description.
@@ -330,7 +361,14 @@ impl<'a> Cast<'a> {
         let known = &mut self.entities[entity];
         // Where no office of the day is known, the one in the text counts.
         let better = known.code.is_empty() || !code.inferred && (known.inferred || known.role.is_none());
-        if better && !code.code.is_empty() {
+        // `Interior Minister Ada Crane`, who is not known to be one, of the country that she is known to be of.
+        let office =
+            code.sectors.first().is_some_and(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "MIL"));
+        let private = known.sectors.iter().all(|sector| sector == "ELI");
+        if !better && office && private && known.role.is_none() && !known.country.is_empty() {
+            known.code = format!("{}{}", known.country, code.sectors.concat());
+            known.sectors.clone_from(&code.sectors);
+        } else if better && !code.code.is_empty() {
             known.code.clone_from(&code.code);
             known.country.clone_from(&code.country);
             known.sectors.clone_from(&code.sectors);

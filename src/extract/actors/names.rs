@@ -67,6 +67,18 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     if named.kind == NameKind::Organisation && length == 1 && other && ends_with_agent(cast, text, at..at + 1) {
         return None;
     }
+    // Nor is `Congress` alone in a story from Ecuador that does not speak of the United States.
+    let foreign = || {
+        let country = named.country.as_str();
+        !country.is_empty()
+            && !cast.home.is_empty()
+            && cast.home != country
+            && cast.countries().all(|one| one != country)
+    };
+    let parliament = named.code.ends_with("LEG") && named.name.contains(' ');
+    if named.kind == NameKind::Organisation && length == 1 && parliament && foreign() {
+        return None;
+    }
     // `Labour Minister Hans Muster` of Brazil is in no party.
     let office = || {
         let words = text.tokens[at..end].iter().map(|token| token.lower);
@@ -165,7 +177,7 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     if !token.capital {
         return None;
     }
-    let single = |cast: &Cast<'_>| cast.by_surname.get(text.of(at)).copied();
+    let single = |cast: &Cast<'_>| cast.surnamed(text.of(at));
     let Some(found) = text.document.entity_at(at) else {
         let known = single(cast).filter(|_| text.tag(at).is_noun());
         let known = known.or_else(|| cast.office_holder(text, at));
@@ -214,8 +226,14 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         Recognised::Org => {
             let last = text.tokens[tokens.end - 1].lower;
             let company = tokens.len() > 1 && cast.lexicon.classes.kind(last) & COMPANY != 0;
-            let code = if company { "BUS" } else { "" };
-            named(cast.enter(words.to_owned(), EntityKind::Organisation, code, "", None), false)
+            named(
+                if company {
+                    cast.company(words)
+                } else {
+                    cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None)
+                },
+                false,
+            )
         }
         Recognised::Norp => {
             let entity = cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None);

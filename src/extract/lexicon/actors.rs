@@ -320,8 +320,8 @@ impl Actors {
     /// Notes who bears which family name; to be called once after the last file.
     pub fn finish(&mut self) {
         for (number, person) in self.people.iter().enumerate() {
-            // Chinese and Korean names begin with the family name.
-            let first = person.roles.first().is_some_and(|role| matches!(role.country.as_str(), "CHN" | "PRK" | "TWN"));
+            let country = person.roles.first().map_or("", |role| role.country.as_str());
+            let first = family_name_first(&person.name, country);
             let mut words = person.name.split(' ');
             let surname = if first { words.next() } else { words.next_back().filter(|_| person.name.contains(' ')) };
             if let Some(surname) = surname.filter(|surname| surname.len() > 2 || first) {
@@ -332,6 +332,19 @@ impl Actors {
                 }
             }
         }
+    }
+}
+
+/// Whether the family name of somebody from `country` (ISO alpha-3) comes first in `name`: Chinese and Korean names, and those
+/// written like them in Hong Kong and Singapore.
+pub fn family_name_first(name: &str, country: &str) -> bool {
+    match country {
+        "CHN" | "PRK" | "KOR" | "TWN" => true,
+        "HKG" | "MAC" | "SGP" => {
+            let given = name.split_once(' ').map_or("", |(_, given)| given);
+            given.contains('-') || given.split(' ').count() == 2 && !name.contains('.')
+        }
+        _ => false,
     }
 }
 
