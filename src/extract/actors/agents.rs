@@ -7,6 +7,7 @@ use crate::nlp::{Label, Tag};
 use super::names::Name;
 use super::{CLEAR, CLEARER, Cast};
 use crate::extract::lexicon::actors::{Agent, NameKind, sectors};
+use crate::extract::lexicon::entry::FOREIGN;
 use crate::extract::lexicon::words::class;
 use crate::extract::text::{Entity, EntityKind, Mention, Text};
 
@@ -21,6 +22,13 @@ pub struct Code {
     pub sectors: Vec<String>,
     /// Whether the country is only inferred.
     pub inferred: bool,
+}
+
+impl Code {
+    fn of(entity: &Entity) -> Code {
+        let (code, country, sectors) = (entity.code.clone(), entity.country.clone(), entity.sectors.clone());
+        Code { code, country, sectors, inferred: true }
+    }
 }
 
 /// An agent where it stands.
@@ -63,6 +71,12 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         }
         let described = described_person(cast, text, &names, head, top);
         let adjective = top != head && described.is_none();
+        let private = |sector: &String| matches!(sector.as_str(), "CVL" | "CRM" | "UAF" | "REF");
+        let somebody = agent.last.person && !agent.last.plural && !agent.last.sectors.iter().any(private);
+        let alone = owner.left.is_none() && owner.right.is_none() && somebody;
+        let meant = (alone && described.is_none() && !adjective && !former && is_definite(text, agent))
+            .then(|| cast.antecedent(&agent.last.name))
+            .flatten();
         let entity = match described {
             Some(index) if agent.last.person && !agent.last.plural => {
                 let name = &names[index];
@@ -83,7 +97,13 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
                 }
                 name.entity
             }
-            _ => enter(cast, agent, &code, role, adjective),
+            _ => match meant {
+                Some(entity) => {
+                    code = Code::of(&cast.entities[entity]);
+                    entity
+                }
+                None => enter(cast, agent, &code, role, adjective),
+            },
         };
         if let Some((which, _)) = owner.belongs {
             match which {
@@ -379,11 +399,32 @@ fn code(
         }
         None => {}
     }
+    // `Crane's supporters`, `Crane aides`: of her country.
+    let followed = names.iter().rev().find(|name| {
+        let entity = &cast.entities[name.entity];
+        let head = head_of(text, &name.tokens);
+        entity.kind == EntityKind::Person
+            && !entity.country.is_empty()
+            && name.tokens.end <= agent.tokens.start
+            && agent.tokens.start <= name.tokens.end + 2
+            && matches!(text.label(head), Label::Poss | Label::Compound | Label::Nmod)
+            && text.document.head(head).is_some_and(|noun| agent.tokens.contains(&noun))
+    });
+    if let Some(name) = followed.filter(|_| !found.is_empty()) {
+        return own(&cast.entities[name.entity].country, false);
+    }
     // `Two countries`, `the poorest nations`: several, and not the government of one.
     let several = agent.last.plural
         && matches!(agent.last.name.as_str(), "country" | "nation" | "state" | "member state" | "government");
+    let definite = is_definite(text, agent);
+    let same = |entity: &&Entity| {
+        matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
+    };
     if found.is_empty() || several {
-        return Code::default();
+        // `The commission` again, of which it was said whose it is.
+        let mut known = cast.entities.iter().rev().filter(same).filter(|entity| !entity.code.is_empty());
+        let before = known.next().filter(|_| definite && !several && !agent.last.plural);
+        return before.map(Code::of).unwrap_or_default();
     }
     // Banks, dealers and buyers are anybody's, unless their own phrase says whose; so is whoever is called foreign, and so are those
     // who meet from many countries.
@@ -391,13 +432,8 @@ fn code(
     let meeting = matches!(agent.last.name.as_str(), "delegate" | "delegation")
         || agent.last.plural && agent.last.name.ends_with("minister");
     let from = agent.tokens.start;
-    let foreign = (from.saturating_sub(2)..from).any(|at| {
-        let word = text.of(at);
-        ["foreign", "third", "overseas", "international"].iter().any(|one| word.eq_ignore_ascii_case(one))
-    });
-    let same = |entity: &&Entity| {
-        matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
-    };
+    let foreign =
+        (from.saturating_sub(2)..from).any(|at| cast.lexicon.classes.kind(text.tokens[at].lower) & FOREIGN != 0);
     let anybody = business || meeting || foreign;
     let mut known = cast.entities.iter().rev().filter(same);
     let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
@@ -408,7 +444,6 @@ fn code(
         let within = |head: usize| agent.tokens.contains(&head) || head < from && others(head);
         others(at) && text.document.head(at).is_some_and(within)
     });
-    let definite = from.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("the"));
     // `The company` of a story with one country in it.
     let one = business && definite && !agent.last.plural && !foreign;
     if anybody && !one {
@@ -419,7 +454,20 @@ fn code(
     let clear = if rebels || unknown || business { CLEARER } else { CLEAR };
     let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
     let here = here.map(|name| (name.entity, name.place));
-    own(&cast.country_around((before, definite), here, &agent.last.name, clear), true)
+    let country = cast.country_around((before, definite), here, &agent.last.name, clear);
+    // Officials in Brussels are seldom Belgian.
+    let seat = matches!(country.as_str(), "BEL" | "LUX") && country == cast.home && *found == ["GOV"];
+    let served =
+        matches!(agent.last.name.as_str(), "official" | "spokesman" | "spokeswoman" | "diplomat" | "commissioner");
+    match cast.by_name.get("European Union").filter(|_| seat && served) {
+        Some(&union) => Code::of(&cast.entities[union]),
+        None => own(&country, true),
+    }
+}
+
+/// Whether an agent stands right after `the`.
+fn is_definite(text: &Text<'_>, agent: &Found<'_>) -> bool {
+    agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("the"))
 }
 
 fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modifier: bool) -> usize {

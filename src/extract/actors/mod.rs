@@ -44,6 +44,8 @@ pub struct Cast<'a> {
     named_earlier: Vec<(String, f32)>,
     /// How many sentences were read.
     sentences: usize,
+    /// The sentence in which an entity was mentioned last.
+    last: HashMap<usize, usize>,
 }
 
 /// What it counts for the country of an agent that a country is named in the same sentence before it, in the sentence before
@@ -65,7 +67,7 @@ const NAMESAKE_AGAIN: f32 = 5.0;
 /// The same for the country of the dateline.
 const NAMED_IN_DATELINE: f32 = 1.6;
 
-/// The last words of titles that nobody in the United States has.
+/// Words of titles that nobody in the United States has.
 const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parliament", "monarch", "king", "queen"];
 
 /// Countries whose leaders are named everywhere without them.
@@ -92,6 +94,7 @@ impl<'a> Cast<'a> {
             named: Vec::new(),
             named_earlier: Vec::new(),
             sentences: 0,
+            last: HashMap::new(),
         }
     }
 
@@ -113,6 +116,7 @@ impl<'a> Cast<'a> {
         let named: Vec<_> = named.map(|(entity, place)| (sentence, entity.country.clone(), place)).collect();
         let mentions = agents::join(self, text, range, names);
         self.named.extend(named);
+        self.last.extend(mentions.iter().map(|mention| (mention.entity, sentence)));
         self.sentences += 1;
         let near = self.named.partition_point(|(sentence, ..)| self.sentences - sentence >= NAMED.len());
         for (_, country, _) in self.named.drain(..near) {
@@ -122,6 +126,20 @@ impl<'a> Cast<'a> {
             }
         }
         mentions
+    }
+
+    /// Whom `the minister` means: whoever of a known country was called a minister of some kind and mentioned last.
+    fn antecedent(&self, name: &str) -> Option<usize> {
+        let called = |role: &str| {
+            let whole = role == name || role.strip_suffix(name).is_some_and(|before| before.ends_with(' '));
+            whole && (name != "minister" || !role.ends_with("prime minister"))
+        };
+        let known = self.last.iter().map(|(&entity, &sentence)| (sentence, entity)).filter(|&(_, entity)| {
+            let entity = &self.entities[entity];
+            let known = entity.kind == EntityKind::Person && !entity.country.is_empty();
+            known && entity.role.as_deref().is_some_and(called)
+        });
+        known.max().map(|(_, entity)| entity)
     }
 
     /// The countries that were named so far.
@@ -143,7 +161,7 @@ impl<'a> Cast<'a> {
         let mut votes: Vec<(String, f32)> = Vec::new();
         let mut vote = |country: &str, weight: f32| {
             // There are no ministers in the United States.
-            let strange = country == "USA" && name.rsplit(' ').next().is_some_and(|last| UNAMERICAN.contains(&last));
+            let strange = country == "USA" && name.split(' ').any(|word| UNAMERICAN.contains(&word));
             if country.is_empty() || strange {
                 return;
             }
@@ -286,7 +304,10 @@ impl<'a> Cast<'a> {
         if let Some(entity) = self.without_initials(text, name) {
             return entity;
         }
-        let entity = self.enter(words.to_owned(), EntityKind::Person, "", "", None);
+        let entity = match self.lexicon.actors.office_of_variant(words, self.date) {
+            Some(office) => self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role),
+            None => self.enter(words.to_owned(), EntityKind::Person, "", "", None),
+        };
         self.enter_surname(text, name, entity);
         entity
     }
@@ -369,8 +390,13 @@ impl<'a> Cast<'a> {
             known.code = format!("{}{}", known.country, code.sectors.concat());
             known.sectors.clone_from(&code.sectors);
         } else if better && !code.code.is_empty() {
-            known.code.clone_from(&code.code);
-            known.country.clone_from(&code.country);
+            // `Democratic nominee`: that says nothing of the country.
+            if code.country.is_empty() && !code.code.starts_with("IGO") {
+                known.code = format!("{}{}", known.country, code.code);
+            } else {
+                known.code.clone_from(&code.code);
+                known.country.clone_from(&code.country);
+            }
             known.sectors.clone_from(&code.sectors);
             known.inferred = code.inferred;
         }
@@ -420,6 +446,25 @@ mod tests {
                 .map(|actor| format!("{}={}", actor.text, actor.code.as_deref().unwrap_or_default()))
                 .collect();
             assert_eq!(found, expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn people_are_who_the_text_says_they_are() {
+        for (body, name, expected) in [
+            // Out of office for years, or in none that is known.
+            ("Interior Minister Angela Merkel spoke to Chad.", "Interior Minister Angela Merkel", "DEUGOV"),
+            ("Chinese President Hu Jintao met Chad. Hu thanked Chad.", "Hu", "CHNGOV"),
+            ("Mohamed Morsy spoke to Chad.", "Mohamed Morsy", "EGYELI"),
+            ("The Polish minister met Chad. Chad and Kenya saw the minister.", "minister", "POLGOV"),
+            ("The Kenyan army met Chad. Chad thanked the army.", "army", "KENMIL"),
+            ("Angela Merkel's supporters met Chad.", "supporters", "DEUCVL"),
+            ("Denmark urged farmers to wait.", "farmers", "DNKAGR"),
+            ("Denmark urged foreign farmers to wait.", "farmers", "AGR"),
+        ] {
+            let records = testing::records(body);
+            let found = records.article.actors.iter().rev().find(|actor| actor.text == name);
+            assert_eq!(found.and_then(|actor| actor.code.as_deref()), Some(expected), "{body}");
         }
     }
 

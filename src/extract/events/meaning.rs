@@ -82,6 +82,9 @@ impl<'l> Meaning<'l> {
     }
 }
 
+/// Verbs of leaving, for entries that ask for one (`leave`).
+const LEAVING: &[&str] = &["leave", "go", "depart", "quit", "return", "withdraw"];
+
 impl<'l> Finder<'_, '_, 'l> {
     /// What the word at `token` says with what hangs on it.
     pub(super) fn meaning(&self, token: usize, depth: usize) -> Option<Meaning<'l>> {
@@ -464,6 +467,8 @@ impl<'l> Finder<'_, '_, 'l> {
                     .any(|child| text.child(child, &[Label::Pcomp]).is_some_and(|inner| text.tag(inner) == Tag::Vbg))
         };
         (!requires.infinitive || clausal(&|inner| text.has_to(inner)) || self.infinitive_of_participle(token).is_some())
+            && (!requires.leaving
+                || clausal(&|inner| text.has_to(inner) && LEAVING.contains(&text.document.lemma(inner))))
             && (!requires.gerund || gerund())
             && (!requires.that
                 || clausal(&|inner| text.tag(inner).is_verb() && !text.has_to(inner) && text.tag(inner) != Tag::Vbg))

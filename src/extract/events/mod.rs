@@ -365,6 +365,17 @@ impl<'l> Finder<'_, '_, 'l> {
         if (requires.official && plain || there) && !source.iter().any(|mention| self.is_official(mention)) {
             return self.refuse(meaning.head, &meaning.entries, Why::Private);
         }
+        // `The president flew to Lima`, his own capital or another town of his country: no visit to anybody.
+        let at_home = |mention: &Mention| {
+            let there = &self.cast.entities[mention.entity];
+            let lives = |source: &Mention| self.cast.entities[source.entity].country == there.country;
+            let somewhere = there.kind == EntityKind::Country && !mention.adjective || place(mention);
+            somewhere && !there.country.is_empty() && source.iter().all(lives)
+        };
+        let visit = meaning.frame.is_some_and(|frame| frame.mode.as_deref() == Some("visit"));
+        if visit && !target.is_empty() && target.iter().all(at_home) {
+            return self.refuse(meaning.head, &meaning.entries, Why::Itself);
+        }
         let (mut polarity, mut modality) = self.mood(meaning);
         let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);
         // Politicians attack each other with words.
@@ -394,6 +405,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 }
             }
         }
+        self.settle_at_home(&source, &target);
         let findings = Findings {
             plover,
             source: &source,
@@ -408,7 +420,7 @@ impl<'l> Finder<'_, '_, 'l> {
         self.events.push(Event {
             plover,
             mode,
-            visit: meaning.frame.is_some_and(|frame| frame.mode.as_deref() == Some("visit")),
+            visit,
             context,
             cameo,
             entries: meaning.entries.clone(),

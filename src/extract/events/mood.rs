@@ -5,7 +5,7 @@ use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
 use super::meaning::Meaning;
-use crate::extract::lexicon::entry::{ALLEGATION, Part};
+use crate::extract::lexicon::entry::{ALLEGATION, IDEA, MEANS, Part};
 use crate::extract::lexicon::operators::Complement;
 use crate::extract::lexicon::words::class;
 use crate::extract::times::TimeMention;
@@ -98,7 +98,7 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
-    /// Whether a noun says when something will be done: `will speak after a meeting with Iran`.
+    /// Whether a noun says when or for what something will be done: `will speak after a meeting with Iran`, `will go for talks`.
     fn is_part_of_plan(&self, noun: usize) -> bool {
         let text = self.text;
         let Some(preposition) = text.document.head(noun).filter(|_| text.label(noun) == Label::Pobj) else {
@@ -106,7 +106,7 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let when = matches!(
             text.of(preposition).to_ascii_lowercase().as_str(),
-            "after" | "before" | "during" | "following" | "at" | "until" | "ahead"
+            "after" | "before" | "during" | "following" | "at" | "until" | "ahead" | "for"
         );
         let verb = text.document.head(preposition).filter(|&verb| when && text.tag(verb).is_verb());
         verb.is_some_and(|verb| self.has_will(verb))
@@ -211,12 +211,18 @@ impl<'l> Finder<'_, '_, 'l> {
         Some(if denied { Modality::ReportedDenied } else { Modality::Possible })
     }
 
-    /// Whether `verb` stands in a clause with `if` or `unless`.
+    /// Whether `verb` stands in a clause with `if`, `unless` or `whether`.
     fn in_condition(&self, verb: usize) -> bool {
         let text = self.text;
-        text.document.path_to_root(verb).take(4).any(|at| {
-            text.label(at) == Label::Advcl
-                && text.children.of(at).any(|mark| mark < at && text.is(mark, class::CONDITIONAL))
+        let own = |at: &usize| *at == verb || text.label(*at) != Label::Relcl;
+        text.document.path_to_root(verb).take(4).take_while(own).any(|at| {
+            let marked = |test: &dyn Fn(usize) -> bool| text.children.of(at).any(|mark| mark < at && test(mark));
+            match text.label(at) {
+                Label::Advcl => marked(&|mark| text.is(mark, class::CONDITIONAL)),
+                // `will look into whether the two worked together`.
+                Label::Ccomp | Label::Pcomp => marked(&|mark| text.of(mark).eq_ignore_ascii_case("whether")),
+                _ => false,
+            }
         })
     }
 
@@ -235,7 +241,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let head = text.document.head(verb);
         let own = || text.children.of(verb).any(|child| matches!(text.label(child), Label::Aux | Label::Nsubj));
         if text.has_to(verb) || text.tag(verb) == Tag::Vb && text.label(verb) == Label::Conj && !own() {
-            if let Some(clause) = self.around_first(verb) {
+            if let Some(clause) = self.around_first(verb).or_else(|| self.means(verb)) {
                 return self.modality(clause);
             }
             // `is to visit`, `sent troops to fight`: it is meant to happen. What a verb before it makes of it is the
@@ -251,7 +257,7 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             return Modality::Intended;
         }
-        if self.is_yet_to_come(verb) {
+        if self.is_yet_to_come(verb) || self.is_an_idea(verb) {
             return Modality::Intended;
         }
         let last = self.reading.tokens.end.saturating_sub(1);
@@ -270,12 +276,43 @@ impl<'l> Finder<'_, '_, 'l> {
                 "when" | "after" | "before" | "until" | "till" | "once" | "while" | "as"
             )
         };
+        // `before May 3, when he visits Chile`.
+        let on_a_day = || {
+            text.document.head(verb).is_some_and(|day| {
+                let times = &self.reading.times;
+                times.iter().any(|time| time.tokens.contains(&day) && time.is_after(self.cast.date()))
+            })
+        };
+        if text.label(verb) == Label::Relcl && matches!(text.tag(verb), Tag::Vbz | Tag::Vbp) {
+            return on_a_day();
+        }
         text.label(verb) == Label::Advcl
             && matches!(text.tag(verb), Tag::Vbz | Tag::Vbp)
             && text.children.of(verb).any(|mark| mark < verb && time(mark))
             && text.document.head(verb).is_some_and(|above| {
                 text.tag(above).is_verb() && matches!(self.modality(above), Modality::Intended | Modality::Possible)
             })
+    }
+
+    /// The verb that says by what means it is done, so that it is done: `used the speech to call for reform`, `took to the streets
+    /// to protest`.
+    fn means(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let above = text.document.head(verb).filter(|&above| text.is_verb(above))?;
+        let said = self.lexicon.words.class(text.tokens[verb].lemma) & class::SPEECH != 0
+            || matches!(text.document.lemma(verb), "protest" | "call" | "applaud" | "praise" | "thank");
+        let purpose = matches!(text.label(verb), Label::Advcl | Label::Xcomp) && text.has_to(verb);
+        (purpose && said && self.lexicon.classes.kind(text.tokens[above].lemma) & MEANS != 0).then_some(above)
+    }
+
+    /// Whether a gerund tells what somebody is for or against, and no deed: `supporters of sending troops`.
+    fn is_an_idea(&self, verb: usize) -> bool {
+        let text = self.text;
+        if text.label(verb) != Label::Pcomp || text.tag(verb) != Tag::Vbg {
+            return false;
+        }
+        let noun = text.document.head(verb).and_then(|preposition| text.document.head(preposition));
+        noun.is_some_and(|noun| self.lexicon.classes.kind(text.tokens[noun].lemma) & IDEA != 0)
     }
 
     /// The verb of the clause that tells who did it first: `was the first minister to visit`.

@@ -42,10 +42,13 @@ impl<'l> Finder<'_, '_, 'l> {
         for place in places {
             for (preposition, object) in text.prepositions(place) {
                 let place = matches!(text.of(preposition), "in" | "at" | "of" | "over");
+                // `a meeting of ministers from the six`, `on Cuba`: only `with` and `to` say who is met.
+                let met = meaning.plover == Some(Plover::Consult);
                 let material = meaning
                     .plover
                     .is_some_and(|plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
                 let near = (material || !place)
+                    && (!met || matches!(text.of(preposition), "with" | "to"))
                     && text.occasion(preposition).is_none()
                     && matches!(
                         text.of(preposition),
@@ -137,11 +140,13 @@ impl<'l> Finder<'_, '_, 'l> {
                     }
                     let opens = match text.label(child) {
                         Label::Prep => match text.of(child).to_ascii_lowercase().as_str() {
-                            "after" | "before" | "since" | "during" | "by" | "as" | "like" | "according"
-                            | "despite" | "amid" | "following" | "without" | "because" | "until" => false,
                             "in" | "at" | "near" if where_it_is(child) => false,
                             "in" => text.occasion(child).is_none_or(|occasion| hostile && is_answer(occasion)),
-                            _ => true,
+                            "to" | "for" | "of" | "on" | "upon" | "with" | "against" | "from" | "into" | "at"
+                            | "over" | "toward" | "towards" | "about" | "between" | "among" | "near" | "across"
+                            | "around" | "along" | "concerning" | "regarding" | "involving" | "inside" | "within"
+                            | "outside" => true,
+                            _ => false,
                         },
                         Label::Agent => text.label(at) == Label::Acl,
                         Label::Pobj | Label::Dobj | Label::Dative | Label::Attr | Label::Appos => true,

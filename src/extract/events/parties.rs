@@ -3,7 +3,7 @@
 use crate::nlp::Label;
 
 use super::Finder;
-use crate::extract::lexicon::entry::TANGIBLE;
+use crate::extract::lexicon::entry::{ABROAD, FOREIGN, TANGIBLE};
 use crate::extract::text::{EntityKind, Mention};
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -63,7 +63,37 @@ impl<'l> Finder<'_, '_, 'l> {
                 self.lexicon.classes.kind(noun) & TANGIBLE == 0
             }
             EntityKind::Person => !has(ARMED) && (entity.code.is_empty() || has(POLITICAL)),
-            _ => !has(ARMED) && has(POLITICAL),
+            // Rivals and critics are nobody's, and hit with words.
+            _ => !has(ARMED) && (has(POLITICAL) || entity.code.is_empty()),
+        }
+    }
+
+    /// Gives people and firms whose country is not said that of the state which does something to them: `the Danish government urged
+    /// farmers to wait`.
+    pub(super) fn settle_at_home(&mut self, source: &[Mention], target: &[Mention]) {
+        const PEOPLE: &[&str] = &["AGR", "BUS", "CVL", "EDU", "HLH", "LAB", "MED"];
+        let state = |side: &[Mention]| {
+            let [only] = side else { return None };
+            let entity = &self.cast.entities[only.entity];
+            let rules = entity.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "COP"));
+            let country = entity.kind == EntityKind::Country || rules;
+            (country && !entity.inferred && !entity.country.is_empty()).then(|| entity.country.clone())
+        };
+        let Some(country) = state(source) else { return };
+        let text = self.text;
+        for mention in target {
+            let start = mention.tokens.start;
+            let elsewhere = (start.saturating_sub(2)..mention.tokens.end)
+                .any(|at| self.lexicon.classes.kind(text.tokens[at].lemma) & (ABROAD | FOREIGN) != 0)
+                || start > 0 && text.of(start - 1) == "other";
+            let entity = &mut self.cast.entities[mention.entity];
+            let people = entity.sectors.iter().all(|sector| PEOPLE.contains(&sector.as_str()));
+            let home = entity.kind == EntityKind::Agent && entity.country.is_empty() && !entity.code.is_empty();
+            if home && people && !elsewhere {
+                entity.code = format!("{country}{}", entity.code);
+                entity.country.clone_from(&country);
+                entity.inferred = true;
+            }
         }
     }
 

@@ -14,7 +14,13 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn source(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let outermost = meaning.operators.first().filter(|first| first.complement != Complement::Subject);
         let found = match (outermost, meaning.frame) {
-            (Some(applied), _) => self.agent_of(applied.head, meaning.part),
+            (Some(applied), _) => {
+                // `the recommendations of the council to cut exports`: those who ask.
+                let of = self.lexicon.words.id("of");
+                let asks = meaning.part == Part::Noun && meaning.plover == Some(Plover::Request);
+                let asker = asks.then(|| self.slot(Slot::Preposition(of), applied.head, Part::Noun, true)).flatten();
+                asker.or_else(|| self.agent_of(applied.head, meaning.part))
+            }
             (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
             (None, None) => None,
         };

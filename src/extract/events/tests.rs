@@ -250,6 +250,22 @@ fn words_are_no_deeds() {
             &["ASSAULT PER>CHLGOV affirmed reported-denied"],
         ),
         ("Families visited Mexico.", &[]),
+        ("The Peruvian president flew to Lima.", &[]),
+        ("Peru ordered Chilean diplomats to leave.", &["SANCTION PER>CHLGOV affirmed actual"]),
+        ("Politicians attacked rivals.", &["ACCUSE PTY> affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn ideas_and_questions_are_no_deeds() {
+    check(&[
+        ("The council asked whether Peru and Chile worked together.", &["COOPERATE PER>CHL affirmed conditional"]),
+        (
+            "Supporters of attacking Chile met Peru.",
+            &["ASSAULT CVL>CHL affirmed intended", "CONSULT CVL>PER affirmed actual"],
+        ),
+        ("Peru's president used the speech to praise Chile.", &["SUPPORT PERGOV>CHL affirmed actual"]),
+        ("Peru's president will go to Lima for talks with Chile.", &["CONSULT PERGOV>CHL affirmed intended"]),
     ]);
 }
 

@@ -66,6 +66,7 @@ pub struct Actors {
     people: Vec<Person>,
     person_by_name: HashMap<String, usize>,
     by_surname: HashMap<String, Vec<usize>>,
+    by_skeleton: HashMap<String, Vec<usize>>,
     agents: Trie,
     agent_entries: Vec<Agent>,
     /// How many of `named` are the user's, to which ours add nothing.
@@ -297,7 +298,16 @@ impl Actors {
     /// Who is meant on `date` by a family name alone, in an article that names nobody of it in full: the only bearer who is in
     /// office, or the only bearer there is.
     pub fn office_of_surname(&self, surname: &str, date: Date) -> Option<Office> {
-        let bearers = self.by_surname.get(surname)?;
+        self.only_one(self.by_surname.get(surname)?, date)
+    }
+
+    /// Who is meant on `date` by a full name that is spelled otherwise: Pervaiz Musharraf for Pervez Musharraf.
+    pub fn office_of_variant(&self, name: &str, date: Date) -> Option<Office> {
+        self.only_one(self.by_skeleton.get(&skeleton(name)?)?, date)
+    }
+
+    /// The only one of `bearers` who is in office on `date`, or the only one there is.
+    fn only_one(&self, bearers: &[usize], date: Date) -> Option<Office> {
         let mut offices: Vec<(u8, Office)> = Vec::new();
         for (rank, office) in bearers.iter().filter_map(|&person| self.people.get(person)?.office(date)) {
             // One person can stand in several files.
@@ -320,6 +330,9 @@ impl Actors {
     /// Notes who bears which family name; to be called once after the last file.
     pub fn finish(&mut self) {
         for (number, person) in self.people.iter().enumerate() {
+            if let Some(skeleton) = skeleton(&person.name) {
+                self.by_skeleton.entry(skeleton).or_default().push(number);
+            }
             let country = person.roles.first().map_or("", |role| role.country.as_str());
             let first = family_name_first(&person.name, country);
             let mut words = person.name.split(' ');
@@ -333,6 +346,25 @@ impl Actors {
             }
         }
     }
+}
+
+/// What spellings of a name in Latin letters share: its consonants, each once where it is doubled, word by word. None for a name of
+/// one word, and where too little is left to tell names apart.
+fn skeleton(name: &str) -> Option<String> {
+    let mut skeleton = String::new();
+    for word in name.split([' ', '-']) {
+        let mut last = ' ';
+        for letter in word.chars().flat_map(char::to_lowercase) {
+            if letter.is_alphabetic() && letter != last && !"aeiouyáéíóúäöü".contains(letter) {
+                skeleton.push(letter);
+            }
+            last = letter;
+        }
+        skeleton.push(' ');
+    }
+    let words = name.split([' ', '-']).count();
+    let letters = skeleton.chars().filter(|letter| *letter != ' ').count();
+    (words > 1 && letters >= 6).then_some(skeleton)
 }
 
 /// Whether the family name of somebody from `country` (ISO alpha-3) comes first in `name`: Chinese and Korean names, and those

@@ -241,6 +241,14 @@ pub const TANGIBLE: u8 = 2;
 pub const COMPANY: u8 = 4;
 /// Nouns whose clause is no fact: an allegation, a rumour.
 pub const ALLEGATION: u8 = 8;
+/// Nouns of people and firms who are abroad as often as not, where nothing is said of their country: creditors.
+pub const ABROAD: u8 = 16;
+/// Words that say that somebody is of another country.
+pub const FOREIGN: u8 = 32;
+/// Nouns whose gerund is no deed: an idea, a supporter of sending troops.
+pub const IDEA: u8 = 64;
+/// Verbs whose infinitive of saying is said indeed: `used the speech to praise him`.
+pub const MEANS: u8 = 128;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -256,6 +264,10 @@ impl Classes {
                 "vehicle" | "building" | "place" | "person_victim" => TANGIBLE,
                 "company_name" => COMPANY,
                 "allegation" => ALLEGATION,
+                "abroad" => ABROAD,
+                "foreign" => FOREIGN,
+                "idea" => IDEA,
+                "means" => MEANS,
                 _ => 0,
             };
             for (last, before) in &nouns {
@@ -268,7 +280,8 @@ impl Classes {
         Ok(classes)
     }
 
-    /// What a noun is: [`ABSTRACT`], [`TANGIBLE`], [`COMPANY`], [`ALLEGATION`], several of them or none.
+    /// What a word is: [`ABSTRACT`], [`TANGIBLE`], [`COMPANY`], [`ALLEGATION`], [`ABROAD`], [`FOREIGN`], [`IDEA`], [`MEANS`], several of
+    /// them or none.
     pub fn kind(&self, noun: WordId) -> u8 {
         self.kinds.get(&noun).copied().unwrap_or(0)
     }

@@ -21,6 +21,8 @@ pub struct Requirements {
     pub object: bool,
     /// An infinitive with `to`.
     pub infinitive: bool,
+    /// An infinitive of leaving: `told the envoy to go home`.
+    pub leaving: bool,
     /// A gerund.
     pub gerund: bool,
     /// A clause with `that`.
@@ -59,7 +61,7 @@ pub struct Frame {
 impl Frame {
     /// How much the frame asks for: of several that fit, the one that asks for most is meant.
     pub fn specificity(&self) -> usize {
-        let clause = self.requires.infinitive || self.requires.that || self.requires.gerund;
+        let clause = self.requires.infinitive || self.requires.leaving || self.requires.that || self.requires.gerund;
         self.entry.specificity() * 2 + usize::from(clause) * 2 + usize::from(self.plover.is_none())
     }
 }
@@ -95,6 +97,7 @@ impl Predicates {
                     "target" => requires.target = true,
                     "object" => requires.object = true,
                     "to" => requires.infinitive = true,
+                    "leave" => requires.leaving = true,
                     "ing" => requires.gerund = true,
                     "that" => requires.that = true,
                     "mutual" => requires.mutual = true,
