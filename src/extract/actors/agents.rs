@@ -7,7 +7,7 @@ use crate::nlp::{Label, Tag};
 use super::names::Name;
 use super::{CLEAR, CLEARER, Cast};
 use crate::extract::lexicon::actors::{Agent, NameKind, sectors};
-use crate::extract::lexicon::entry::FOREIGN;
+use crate::extract::lexicon::entry::{FOREIGN, TANGIBLE};
 use crate::extract::lexicon::words::class;
 use crate::extract::text::{Entity, EntityKind, Mention, Text};
 
@@ -275,7 +275,20 @@ fn owner(
             None => found
                 .iter()
                 .find(|other| other.tokens.contains(&object))
-                .map(|other| (Owner::Agent(other.tokens.end - 1), other.tokens.end)),
+                .map(|other| (Owner::Agent(other.tokens.end - 1), other.tokens.end))
+                .or_else(|| {
+                    // `police in the Peruvian town of Tarma`.
+                    let phrase = text.base_phrase(object);
+                    let within = |name: &Name<'_>| {
+                        let entity = &cast.entities[name.entity];
+                        phrase.start <= name.tokens.start
+                            && name.tokens.end <= object
+                            && entity.kind == EntityKind::Country
+                    };
+                    let place = cast.lexicon.classes.kind(text.tokens[object].lemma) & TANGIBLE != 0;
+                    let index = names.iter().position(within).filter(|_| place && !belongs)?;
+                    Some((Owner::Name(index), names[index].tokens.end))
+                }),
         };
         if let Some((which, end)) = which {
             let is_person = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Person;

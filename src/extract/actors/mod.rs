@@ -459,6 +459,7 @@ mod tests {
             ("The Polish minister met Chad. Chad and Kenya saw the minister.", "minister", "POLGOV"),
             ("The Kenyan army met Chad. Chad thanked the army.", "army", "KENMIL"),
             ("Angela Merkel's supporters met Chad.", "supporters", "DEUCVL"),
+            ("Police in the Kenyan town of Tiroso met Chad.", "Police", "KENCOP"),
             ("Denmark urged farmers to wait.", "farmers", "DNKAGR"),
             ("Denmark urged foreign farmers to wait.", "farmers", "AGR"),
         ] {

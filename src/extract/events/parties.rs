@@ -103,6 +103,15 @@ impl<'l> Finder<'_, '_, 'l> {
         if self.doers.contains(&mention.entity) {
             return true;
         }
+        // `the council of the union`: not the union, either.
+        let body = &self.cast.entities[mention.entity];
+        let part = |doer: &usize| {
+            let doer = &self.cast.entities[*doer];
+            doer.kind == EntityKind::Agent && !body.code.is_empty() && doer.code == body.code
+        };
+        if body.kind == EntityKind::Organisation && self.doers.iter().any(part) {
+            return true;
+        }
         // `withdrew peacekeepers`: of whom nobody says that they are another's.
         let entity = &self.cast.entities[mention.entity];
         let forces = entity.inferred && entity.sectors.iter().any(|sector| sector == "MIL" || sector == "COP");
