@@ -109,7 +109,7 @@ impl<'l> Finder<'_, '_, 'l> {
             let doer = &self.cast.entities[*doer];
             doer.kind == EntityKind::Agent && !body.code.is_empty() && doer.code == body.code
         };
-        if body.kind == EntityKind::Organisation && self.doers.iter().any(part) {
+        if body.kind == EntityKind::Organisation && body.country.is_empty() && self.doers.iter().any(part) {
             return true;
         }
         // `withdrew peacekeepers`: of whom nobody says that they are another's.
