@@ -98,7 +98,14 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     {
         let stop = trimmed_end(text, entity.tokens());
         let genitive = text.is(tokens.end, class::GENITIVE);
-        if stop > tokens.end && !genitive && !ends_with_agent(cast, text, tokens.end..stop) {
+        // `West Columbia Council` is not that of the West.
+        let agent = match named.kind {
+            NameKind::Organisation if named.country.is_empty() && named.code.len() == 3 => {
+                is_agent(cast, text, tokens.end..stop)
+            }
+            _ => ends_with_agent(cast, text, tokens.end..stop),
+        };
+        if stop > tokens.end && !genitive && !agent {
             let other = matches!(entity.kind, Recognised::Person | Recognised::Org | Recognised::Fac)
                 && (entity.start == at || named.kind != NameKind::Demonym);
             if other {
@@ -155,6 +162,12 @@ fn ends_with_agent(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bo
         let words = text.tokens[at..tokens.end].iter().map(|token| token.lower);
         cast.lexicon.actors.agent(words).is_some_and(|(length, _)| at + length == tokens.end)
     })
+}
+
+/// Whether the words are the common noun of an agent, all of them.
+fn is_agent(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bool {
+    let words = text.tokens[tokens.clone()].iter().map(|token| token.lower);
+    cast.lexicon.actors.agent(words).is_some_and(|(length, _)| length == tokens.len())
 }
 
 /// Whether the words are the common noun of an agent, and `of` a country that the lexicon knows.

@@ -257,9 +257,17 @@ impl<'l> Finder<'_, '_, 'l> {
         if !self.modal(token) && !made && meaning.part == Part::Noun {
             return;
         }
-        // Words that were read as one event are not read again, even where nobody was found to do it.
-        if made || !meaning.operators.is_empty() {
+        // Words that were read as one event are not read again, even where nobody was found to do it; nor is what somebody unknown
+        // asks for: `the report called for a withdrawal from Chad`.
+        let unknown = self.refusals.last().is_some_and(|refusal| refusal.why == Why::NoSource);
+        let wish = matches!(meaning.plover, Some(Plover::Request | Plover::Agree | Plover::Reject | Plover::Threaten));
+        let asked = !made && unknown && wish && meaning.part == Part::Verb;
+        if made || !meaning.operators.is_empty() || asked {
             self.consumed.extend(meaning.tokens.iter().copied());
+        }
+        if asked {
+            let object = self.text.object(meaning.head).or_else(|| self.object_of_words(meaning.head));
+            self.consumed.extend(object);
         }
     }
 
@@ -375,6 +383,16 @@ impl<'l> Finder<'_, '_, 'l> {
         let visit = meaning.frame.is_some_and(|frame| frame.mode.as_deref() == Some("visit"));
         if visit && !target.is_empty() && target.iter().all(at_home) {
             return self.refuse(meaning.head, &meaning.entries, Why::Itself);
+        }
+        // `The candidate held a rally in Lima` to be elected.
+        let stump = |mention: &Mention| {
+            let entity = &self.cast.entities[mention.entity];
+            let office = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "ELI" | "PTY");
+            entity.kind == EntityKind::Person && entity.sectors.iter().any(office)
+        };
+        let rally = || self.words.iter().any(|&token| self.text.document.lemma(token) == "rally");
+        if plover == Plover::Protest && source.iter().any(stump) && rally() {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
         }
         let (mut polarity, mut modality) = self.mood(meaning);
         let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);

@@ -257,7 +257,7 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             return Modality::Intended;
         }
-        if self.is_yet_to_come(verb) || self.is_an_idea(verb) {
+        if self.is_yet_to_come(verb) || self.is_an_idea(verb) || self.is_subjunctive(verb) {
             return Modality::Intended;
         }
         let last = self.reading.tokens.end.saturating_sub(1);
@@ -303,6 +303,20 @@ impl<'l> Finder<'_, '_, 'l> {
             || matches!(text.document.lemma(verb), "protest" | "call" | "applaud" | "praise" | "thank");
         let purpose = matches!(text.label(verb), Label::Advcl | Label::Xcomp) && text.has_to(verb);
         (purpose && said && self.lexicon.classes.kind(text.tokens[above].lemma) & MEANS != 0).then_some(above)
+    }
+
+    /// Whether a verb says what somebody is asked to do: `demanded that Peru leave and pay`.
+    fn is_subjunctive(&self, verb: usize) -> bool {
+        let text = self.text;
+        let base = |at: usize| text.tag(at) == Tag::Vb;
+        let first = text.document.path_to_root(verb).take(4).find(|&at| text.label(at) != Label::Conj);
+        let Some(first) = first.filter(|&first| base(verb) && base(first) && text.label(first) == Label::Ccomp) else {
+            return false;
+        };
+        let singular =
+            |subject: usize| matches!(text.tag(subject), Tag::Nn | Tag::Nnp) && text.with_conjuncts(subject).len() == 1;
+        let bare = text.child(first, &[Label::Mark]).is_some() && text.child(first, &[Label::Aux]).is_none();
+        bare && text.child(first, &[Label::Nsubj]).is_some_and(singular)
     }
 
     /// Whether a gerund tells what somebody is for or against, and no deed: `supporters of sending troops`.

@@ -252,6 +252,12 @@ fn words_are_no_deeds() {
         ("Families visited Mexico.", &[]),
         ("The Peruvian president flew to Lima.", &[]),
         ("Peru ordered Chilean diplomats to leave.", &["SANCTION PER>CHLGOV affirmed actual"]),
+        ("Senator Ada Crane of Peru held a rally in Lima.", &[]),
+        ("The report called for a withdrawal of Peruvian troops from Chile.", &[]),
+        (
+            "Peru demanded that Chile withdraw its army and deport Bolivian migrants.",
+            &["REQUEST PER>CHL affirmed actual", "COERCE CHL>BOLREF affirmed intended"],
+        ),
         ("Politicians attacked rivals.", &["ACCUSE PTY> affirmed actual"]),
     ]);
 }
