@@ -43,7 +43,7 @@ impl Models {
     #[cfg(test)]
     pub(crate) fn empty(lexicon: lexicon::Lexicon) -> Models {
         let wide = || table::Wide::new(4);
-        let narrow = || table::Narrow::new(4);
+        let narrow = || table::Narrow::new(4, &[[0; 2]; table::CODES]);
         Models {
             lexicon,
             splitter: sentences::Splitter { table: narrow() },

@@ -4,7 +4,7 @@
 //! zstd. The payload is a sequence of blocks of numbers, in a fixed order. Tables are written sparsely: fingerprints of all
 //! rows, then what the rows hold. Like bytes compress best with their like, so each property of a row has a block of its own,
 //! and what depends on an earlier property stands in the order of that: classes and weights of a [`Wide`] table by how many the
-//! row has and by the first class, second weights of a [`Narrow`] table by the first. That takes 6% off the file.
+//! row has and by the first class. That takes 6% off the file. Before a [`Narrow`] table stand its pairs of weights.
 
 use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_64;
@@ -15,13 +15,13 @@ use super::entities::Recogniser;
 use super::lexicon::{Entry, Lexicon};
 use super::parser::Parser;
 use super::sentences::Splitter;
-use super::table::{Level, Narrow, PAIRS, WIDTH, Wide};
+use super::table::{CODES, Narrow, PAIRS, WIDTH, Wide};
 use super::tagger::Tagger;
 
 const MAGIC: &[u8; 8] = b"DATELNLP";
 
 /// Version of the file and of everything that the weights depend on: features, hashes, names.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The longest payload that is read, in bytes.
 const LONGEST: usize = 1 << 28;
@@ -157,17 +157,15 @@ impl Writer {
     }
 
     fn narrow(&mut self, table: &Narrow) {
+        let pairs = table.pairs();
+        for number in [0, 1] {
+            self.block(&pairs.iter().flat_map(|pair| pair[number].to_le_bytes()).collect::<Vec<_>>());
+        }
         let cells: Vec<_> = (0..table.len()).map(|at| table.get(at)).collect();
-        self.block(&cells.iter().map(|cell| cell.map_or(0, |(mark, _)| mark | FILLED)).collect::<Vec<_>>());
-        let mut levels: Vec<[Level; 2]> = cells.into_iter().flatten().map(|(_, levels)| levels).collect();
-        self.block(&levels.iter().map(|levels| levels[0]).collect::<Vec<_>>());
-        levels.sort_by_key(|levels| levels[0]);
-        self.block(&levels.iter().map(|levels| levels[1]).collect::<Vec<_>>());
+        self.block(&cells.iter().map(|cell| cell.map_or(0, |(mark, _)| mark)).collect::<Vec<_>>());
+        self.block(&cells.iter().flatten().map(|(_, code)| *code).collect::<Vec<_>>());
     }
 }
-
-/// Marks the fingerprints of [`Narrow`] tables that are there: they have six bits, and may be 0.
-const FILLED: u8 = 64;
 
 /// Where there are fingerprints.
 fn filled(marks: &[u8]) -> Vec<u32> {
@@ -294,17 +292,17 @@ impl<'b> Reader<'b> {
     }
 
     fn narrow(&mut self) -> Result<Narrow, ModelError> {
-        let (marks, bits) = self.marks()?;
         let (firsts, seconds) = (self.block()?, self.block()?);
+        let (marks, bits) = self.marks()?;
+        let codes = self.block()?;
         let places = filled(marks);
-        if firsts.len() != places.len() || seconds.len() != places.len() {
+        if firsts.len() != 2 * CODES || seconds.len() != 2 * CODES || codes.len() != places.len() {
             return Err(UNEVEN);
         }
-        let mut rows: Vec<(u32, Level)> = places.into_iter().zip(firsts.iter().copied()).collect();
-        rows.sort_by_key(|row| row.1);
-        let mut table = Narrow::new(bits);
-        for ((at, first), &second) in rows.into_iter().zip(seconds) {
-            table.set(at as usize, marks[at as usize], [first, second]);
+        let weight = |bytes: &[u8], at: usize| i16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]]);
+        let mut table = Narrow::new(bits, &std::array::from_fn(|at| [weight(firsts, at), weight(seconds, at)]));
+        for (at, &code) in places.into_iter().zip(codes) {
+            table.set(at as usize, marks[at as usize], code);
         }
         Ok(table)
     }
@@ -313,7 +311,6 @@ impl<'b> Reader<'b> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::table::level;
     use crate::nlp::word::Word;
 
     fn small() -> Models {
@@ -324,8 +321,11 @@ mod tests {
         models.tagger.table.set(7, 1, &[(4, 100)]);
         models.tagger.table.set(8, 9, &[(1, 3), (2, 4), (60, -9)]);
         models.tagger.table.set(12, 9, &[(0, 1)]);
-        for (at, [first, second]) in [(2, [1, -3]), (5, [-128, 4]), (6, [1, 5])] {
-            models.parser.transitions.set(at, 64, [level(first), level(second)]);
+        let mut pairs = [[0; 2]; CODES];
+        (pairs[1], pairs[255]) = ([-300, 4], [1, -500]);
+        models.parser.transitions = Narrow::new(4, &pairs);
+        for (at, code) in [(2, 1), (5, 255), (6, 1)] {
+            models.parser.transitions.set(at, 64, code);
         }
         models
     }
@@ -343,7 +343,8 @@ mod tests {
         for at in 0..16 {
             assert_eq!(read.parser.transitions.get(at), models.parser.transitions.get(at));
         }
-        assert_eq!(read.parser.transitions.get(2), Some((0, [level(1), level(-3)])));
+        assert_eq!(read.parser.transitions.get(2), Some((64, 1)));
+        assert_eq!(read.parser.transitions.pairs(), models.parser.transitions.pairs());
     }
 
     #[test]

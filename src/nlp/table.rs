@@ -20,7 +20,7 @@ pub(crate) const WIDTH: usize = 64;
 /// For how many classes a feature has a weight.
 pub(crate) const PAIRS: usize = 4;
 
-/// The most features that a [`Wide`] table scores at once.
+/// The most features that a table scores at once.
 const MOST: usize = 64;
 
 /// A table for up to 64 classes. Each feature has weights for the four classes that it matters most for: in a cell, from
@@ -85,44 +85,28 @@ fn pair(cell: u64, number: usize) -> (u8, i8) {
 }
 
 /// A table for three classes. Only differences between scores matter, so a feature has the weights of the second and third
-/// class less that of the first. In a cell, from below, stand the [`Level`]s of the two weights and a fingerprint of six bits.
+/// class less that of the first. Pairs of weights that stand close count as one: a cell holds the number of one of 256 pairs,
+/// which training chooses, and the fingerprint above it.
 pub(crate) struct Narrow {
     shift: u32,
     cells: Vec<u16>,
+    /// What each pair of weights adds to a sum of two scores: the second in the lower 16 bits, the first above. Number 0 adds
+    /// nothing.
+    addends: [i32; CODES],
 }
 
-/// A weight as five bits: the number of one of sixteen sizes, and the sign. Large weights are rare and need not be exact.
-pub(crate) type Level = u8;
+/// How many pairs of weights a [`Narrow`] table has.
+pub(crate) const CODES: usize = 256;
 
-const SIZES: [i8; 16] = [0, 1, 2, 3, 4, 5, 7, 9, 12, 15, 19, 24, 31, 40, 53, 72];
-
-/// The level nearest to a weight.
-pub(crate) fn level(weight: i8) -> Level {
-    let distance = |size: &(u8, i8)| (i16::from(size.1) - i16::from(weight).abs()).abs();
-    let nearest = (0u8..).zip(SIZES).min_by_key(distance).map_or(0, |(number, _)| number);
-    nearest | if weight < 0 { 16 } else { 0 }
-}
-
-/// What each pair of levels adds to a sum of two scores: the second in the lower 16 bits, the first above.
-const ADDENDS: [i32; 1024] = {
-    let mut addends = [0; 1024];
-    let mut levels = 0;
-    while levels < 1024 {
-        addends[levels] = (size(levels >> 5) << 16).wrapping_add(size(levels & 31));
-        levels += 1;
-    }
-    addends
-};
-
-const fn size(level: usize) -> i32 {
-    let size = SIZES[level & 15] as i32;
-    if level & 16 == 0 { size } else { -size }
-}
+/// The largest weight of a [`Narrow`] table: sums of [`MOST`] of them have 16 bits.
+pub(crate) const LARGEST: i16 = 500;
 
 impl Narrow {
-    /// A table of `1 << bits` empty cells.
-    pub(crate) fn new(bits: u32) -> Narrow {
-        Narrow { shift: 64 - bits, cells: vec![0; 1 << bits] }
+    /// A table of `1 << bits` empty cells with these pairs of weights; the first counts as 0 and 0.
+    pub(crate) fn new(bits: u32, pairs: &[[i16; 2]; CODES]) -> Narrow {
+        let mut addends = pairs.map(|[first, second]| (i32::from(first) << 16).wrapping_add(i32::from(second)));
+        addends[0] = 0;
+        Narrow { shift: 64 - bits, cells: vec![0; 1 << bits], addends }
     }
 
     /// How many cells there are.
@@ -130,28 +114,36 @@ impl Narrow {
         self.cells.len()
     }
 
-    /// Sets the fingerprint (of which six bits are kept) and the levels of feature `at`.
-    pub(crate) fn set(&mut self, at: usize, mark: u8, levels: [Level; 2]) {
+    /// The pairs of weights.
+    pub(crate) fn pairs(&self) -> [[i16; 2]; CODES] {
+        self.addends.map(|sum| {
+            let second = sum as i16;
+            [(sum.wrapping_sub(i32::from(second)) >> 16) as i16, second]
+        })
+    }
+
+    /// Sets the fingerprint of feature `at` and the number of its pair of weights.
+    pub(crate) fn set(&mut self, at: usize, mark: u8, code: u8) {
         if let Some(cell) = self.cells.get_mut(at) {
-            *cell = u16::from(mark & 63) << 10 | u16::from(levels[0] & 31) << 5 | u16::from(levels[1] & 31);
+            *cell = u16::from(mark) << 8 | u16::from(code);
         }
     }
 
-    /// The fingerprint and the levels of feature `at`; `None` if it has no weights.
-    pub(crate) fn get(&self, at: usize) -> Option<(u8, [Level; 2])> {
-        let cell = self.cells.get(at).copied().filter(|cell| cell & 1023 != 0)?;
-        Some(((cell >> 10) as u8, [(cell >> 5 & 31) as u8, (cell & 31) as u8]))
+    /// The fingerprint and the number of the pair of weights of feature `at`; `None` if it has no weights.
+    pub(crate) fn get(&self, at: usize) -> Option<(u8, u8)> {
+        let cell = self.cells.get(at).copied().filter(|cell| cell & 255 != 0)?;
+        Some(((cell >> 8) as u8, cell as u8))
     }
 
-    /// Adds up the weights of `features`, of which there may be a few hundred.
+    /// Adds up the weights of `features`, of which there may be up to 64.
     #[inline(always)]
     pub(crate) fn score(&self, features: &[u64]) -> [i32; 3] {
         let mut sum = 0i32;
         for &feature in features {
             let cell = self.cells.get((feature >> self.shift) as usize).copied().unwrap_or(0);
-            // Without a branch: what is not the feature's own counts as the levels 0, which add 0.
-            let own = u16::from((cell >> 10) as u8 == fingerprint(feature) & 63);
-            sum = sum.wrapping_add(ADDENDS[usize::from(cell & 1023 & own.wrapping_neg())]);
+            // Without a branch: what is not the feature's own counts as the first pair, which adds 0.
+            let own = u16::from((cell >> 8) as u8 == fingerprint(feature));
+            sum = sum.wrapping_add(self.addends[usize::from(cell & 255 & own.wrapping_neg())]);
         }
         let second = i32::from(sum as i16);
         [0, sum.wrapping_sub(second) >> 16, second]
@@ -190,19 +182,16 @@ mod tests {
         assert_eq!(wide.score(&[feature ^ 0xFF00_0000])[..8], [0; 8]);
         assert_eq!(wide.weights(at), weights);
 
-        let mut narrow = Narrow::new(4);
-        narrow.set(at, fingerprint(feature), [level(-2), level(3)]);
-        assert_eq!(narrow.get(at), Some((fingerprint(feature) & 63, [level(-2), level(3)])));
+        let mut pairs = [[0; 2]; CODES];
+        (pairs[7], pairs[255]) = ([-2, 3], [LARGEST, -LARGEST]);
+        let mut narrow = Narrow::new(4, &pairs);
+        assert_eq!(narrow.pairs(), pairs);
+        narrow.set(at, fingerprint(feature), 7);
+        assert_eq!(narrow.get(at), Some((fingerprint(feature), 7)));
         assert_eq!(narrow.score(&[feature, feature, feature ^ 0xFF00_0000]), [0, -4, 6]);
-        narrow.set(at, fingerprint(feature), [level(127), level(-128)]);
-        assert_eq!(narrow.score(&[feature; 300]), [0, 300 * 72, -300 * 72]);
-    }
-
-    #[test]
-    fn weights_go_to_the_nearest_level() {
-        for (weight, expected) in [(0, 0), (1, 1), (-6, -5), (8, 7), (62, 53), (63, 72), (-128, -72)] {
-            assert_eq!(size(usize::from(level(weight))), expected, "{weight}");
-        }
+        narrow.set(at, fingerprint(feature), 255);
+        let most = 64 * i32::from(LARGEST);
+        assert_eq!(narrow.score(&[feature; MOST]), [0, most, -most]);
     }
 
     #[test]

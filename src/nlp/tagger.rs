@@ -15,7 +15,7 @@ use super::table::{Wide, best};
 use super::word::Word;
 
 /// How many features a token has.
-pub(crate) const FEATURES: usize = 24;
+pub(crate) const FEATURES: usize = 30;
 
 /// The number that stands for the tag before the first token.
 pub(crate) const START: u8 = 63;
@@ -63,7 +63,7 @@ pub(crate) fn features(window: &Window<'_>, tag2: u8, tag1: u8) -> [u64; FEATURE
     let value = |number: u16| spread(u64::from(number));
     let (amb, amb_before) = (value(word.ambiguity), value(before.ambiguity));
     let (amb_after, amb_after2) = (value(after.ambiguity), value(after2.ambiguity));
-    let (cluster, cluster_before) = (value(word.cluster), value(before.cluster));
+    let (cluster, cluster_before, cluster_after) = (value(word.cluster), value(before.cluster), value(after.cluster));
     let capital = |word: &Word| small(word.flags & (Word::CAPITAL | Word::MARK | Word::DIGIT));
     [
         one(1, word.raw),
@@ -83,13 +83,19 @@ pub(crate) fn features(window: &Window<'_>, tag2: u8, tag1: u8) -> [u64; FEATURE
         three(15, amb, amb_after, amb_after2),
         two(16, word.norm, after.norm),
         two(17, before.norm, word.norm),
-        two(18, amb, after.suffix),
-        two(19, amb, before.suffix),
-        three(20, cluster, cluster_before, tag1),
-        two(21, word.norm, pair(amb_after, amb_before)),
-        three(22, flags, capital(before), pair(capital(after), tag1)),
-        two(23, word.suffix, pair(word.shape, after.suffix2)),
-        two(24, word.norm, after2.norm),
+        three(18, before.norm, amb, after.norm),
+        two(19, amb, after.suffix),
+        two(20, amb, before.suffix),
+        three(21, before2.norm, before.norm, amb),
+        three(22, amb, after.norm, after2.norm),
+        three(23, cluster, cluster_before, tag1),
+        three(24, cluster_before, amb, cluster_after),
+        two(25, word.norm, pair(amb_after, amb_before)),
+        three(26, flags, capital(before), pair(capital(after), tag1)),
+        two(27, word.suffix, pair(word.shape, after.suffix2)),
+        three(28, before.norm, word.norm, after.norm),
+        two(29, word.norm, after2.norm),
+        three(30, tags, word.norm, amb_after),
     ]
 }
 

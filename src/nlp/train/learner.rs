@@ -4,7 +4,9 @@
 //! row of one that is not. Then [`Learner::settle`] throws out the rows that hardly ever mattered and lets the strongest
 //! features of the large training table compete for the rows of the small one that is shipped. Training goes on with these.
 
-use super::super::table::{Narrow, PAIRS, Wide, fingerprint, level};
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::table::{CODES, LARGEST, Narrow, PAIRS, Wide, fingerprint};
 
 /// Weights in training.
 pub(crate) struct Learner {
@@ -151,8 +153,8 @@ impl Learner {
         kept
     }
 
-    /// What `values` makes of the averaged weights of every row, as 8-bit integers, scaled by the largest.
-    fn quantised(&self, values: impl Fn(&[f64]) -> Vec<f64>) -> Vec<(usize, u8, Vec<i8>)> {
+    /// What `values` makes of the averaged weights of every row, scaled so that the largest is `most`.
+    fn quantised(&self, most: f64, values: impl Fn(&[f64]) -> Vec<f64>) -> Vec<(usize, u8, Vec<i16>)> {
         let rows: Vec<(usize, Vec<f64>)> = (0..self.marks.len())
             .filter(|&row| self.marks[row] != 0)
             .map(|row| {
@@ -162,33 +164,86 @@ impl Learner {
             })
             .collect();
         let largest = rows.iter().flat_map(|(_, values)| values).fold(1e-9f64, |most, value| most.max(value.abs()));
-        let scale = 127.0 / largest;
+        let scale = most / largest;
         rows.into_iter()
             .map(|(row, values)| {
-                (row, self.marks[row], values.iter().map(|value| (value * scale).round() as i8).collect())
+                (row, self.marks[row], values.iter().map(|value| (value * scale).round() as i16).collect())
             })
-            .filter(|(_, _, values): &(usize, u8, Vec<i8>)| values.iter().any(|&value| matters(value)))
             .collect()
     }
 
     /// The table that is shipped.
     pub(crate) fn wide(&self) -> Wide {
         let mut table = Wide::new(64 - self.shift);
-        for (row, mark, values) in self.quantised(<[f64]>::to_vec) {
-            let weights: Vec<(u8, i8)> = (0u8..).zip(values).filter(|&(_, value)| matters(value)).collect();
+        for (row, mark, values) in self.quantised(127.0, <[f64]>::to_vec) {
+            let weights: Vec<(u8, i8)> = (0u8..)
+                .zip(values)
+                .map(|(class, value)| (class, value as i8))
+                .filter(|&(_, value)| matters(value))
+                .collect();
+            if weights.is_empty() {
+                continue;
+            }
             table.set(row, mark, &weights);
         }
         table
     }
 
-    /// The same for three classes.
+    /// The same for three classes: of every feature the weights of the second and third class less that of the first, as the
+    /// nearest of the pairs that stand for the most features best.
     pub(crate) fn narrow(&self) -> Narrow {
-        let mut table = Narrow::new(64 - self.shift);
-        for (row, mark, values) in self.quantised(|weights| vec![weights[1] - weights[0], weights[2] - weights[0]]) {
-            table.set(row, mark, [level(values[0]), level(values[1])]);
+        let rows = self.quantised(f64::from(LARGEST), |weights| vec![weights[1] - weights[0], weights[2] - weights[0]]);
+        let mut counts: BTreeMap<[i16; 2], f64> = BTreeMap::new();
+        for (row, _, values) in &rows {
+            *counts.entry([values[0], values[1]]).or_default() += f64::from(self.hits[*row]).sqrt();
+        }
+        let points: Vec<([i16; 2], f64)> = counts.into_iter().collect();
+        let pairs = codebook(&points);
+        let nearest: HashMap<[i16; 2], u8> =
+            points.iter().map(|(point, _)| (*point, nearest(&pairs, *point) as u8)).collect();
+        let mut table = Narrow::new(64 - self.shift, &pairs);
+        for (row, mark, values) in rows {
+            match nearest[&[values[0], values[1]]] {
+                0 => {}
+                code => table.set(row, mark, code),
+            }
         }
         table
     }
+}
+
+/// The number of the pair nearest to `point`.
+fn nearest(pairs: &[[i16; 2]], point: [i16; 2]) -> usize {
+    let distance = |pair: &[i16; 2]| {
+        let [a, b] = [0, 1].map(|i| i32::from(pair[i]) - i32::from(point[i]));
+        // Differences between the second and third class matter as much as those to the first.
+        a * a + b * b + (a - b) * (a - b)
+    };
+    (0..pairs.len()).min_by_key(|&number| distance(&pairs[number])).unwrap_or(0)
+}
+
+/// Pairs that stand for `points`, which are weighed, with little loss (k-means); the first is 0 and 0.
+fn codebook(points: &[([i16; 2], f64)]) -> [[i16; 2]; CODES] {
+    let mut pairs = [[0; 2]; CODES];
+    // Begins with spirals: what is frequent stands near 0.
+    for (number, pair) in pairs.iter_mut().enumerate().skip(1) {
+        let radius = 8.0 * (f64::from(LARGEST) / 16.0).powf(number as f64 / CODES as f64);
+        let angle = number as f64 * 2.399_963;
+        *pair = [(radius * angle.cos()) as i16, (radius * angle.sin()) as i16];
+    }
+    for _ in 0..30 {
+        let mut sums = [[0.0; 3]; CODES];
+        for &(point, weight) in points {
+            let sum = &mut sums[nearest(&pairs, point)];
+            sum[0] += weight * f64::from(point[0]);
+            sum[1] += weight * f64::from(point[1]);
+            sum[2] += weight;
+        }
+        for (pair, sum) in pairs.iter_mut().zip(sums).skip(1).filter(|(_, sum)| sum[2] > 0.0) {
+            *pair = [(sum[0] / sum[2]).round() as i16, (sum[1] / sum[2]).round() as i16];
+        }
+    }
+    pairs
 }
 
 /// Whether a weight is worth its place. Leaving out the weights of 1 takes a seventh off the file and changes no figure.

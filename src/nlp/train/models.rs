@@ -54,11 +54,11 @@ impl Default for Options {
         Options {
             seed: 1,
             clusters: ClusterOptions { count: 600, least: 10, rounds: 8 },
-            tagger: Size { small: 18, ..size },
+            tagger: Size { large: 22, small: 19, open: 3, margin: 40, ..size },
             folds: 4,
             fold_passes: 4,
-            transitions: Size { large: 23, small: 20, ..size },
-            labels: Size { small: 16, ..size },
+            transitions: Size { large: 24, small: 20, open: 3, passes: 12, margin: 80, ..size },
+            labels: Size { small: 16, margin: 60, ..size },
             entities: Size { large: 22, small: 19, open: 3, passes: 12, margin: 60, ..size },
             sentences: Size { large: 18, small: 15, margin: 10, ..size },
         }
