@@ -6,19 +6,9 @@
 use ::parquet::column::writer::{ColumnWriter, get_typed_column_writer_mut};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type};
 use ::parquet::errors::ParquetError;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use sonic_rs::{JsonContainerTrait, JsonValueTrait, Value};
 
+use super::rows::{Misfit, Reader};
 use super::schema::{Field, Kind};
-
-/// A record that does not fit the schema.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a record has no `{0}` of the right type")]
-pub(super) struct Misfit(&'static str);
-
-/// No group has more fields.
-const WIDEST: usize = 36;
 
 /// Rows of a row group.
 pub(super) struct Columns {
@@ -62,11 +52,13 @@ impl Columns {
         Columns { fields, leaves, rows: 0 }
     }
 
-    /// Adds a row.
-    pub fn push(&mut self, record: &Value) -> Result<(), Misfit> {
+    /// Adds a row, which [`super::rows::append`] made.
+    pub fn push(&mut self, row: &[u8]) -> Result<(), Misfit> {
         self.rows += 1;
         let level = Level { definition: 0, repetition: 0, lists: 0 };
-        group(self.fields, Some(record), level, &mut self.leaves).map(|_| ())
+        let mut row = Reader::new(row);
+        group(self.fields, Some(&mut row), level, &mut self.leaves)?;
+        if row.is_empty() { Ok(()) } else { Err(Misfit::Row) }
     }
 
     /// How many rows there are.
@@ -82,7 +74,6 @@ impl Columns {
 
 /// Makes the columns of all leaves, from left to right.
 fn plan(fields: &[Field], definition: i16, repetition: i16, leaves: &mut Vec<Leaf>) {
-    assert!(fields.len() <= WIDEST, "a group has {} fields", fields.len());
     for field in fields {
         plan_one(&field.kind, definition + i16::from(field.optional), repetition, leaves);
     }
@@ -110,116 +101,78 @@ fn plan_one(kind: &Kind, definition: i16, repetition: i16, leaves: &mut Vec<Leaf
 /// Adds a group that is there, or nulls for all that is below one that is not; returns the leaves behind it.
 fn group<'l>(
     fields: &[Field],
-    value: Option<&Value>,
+    mut row: Option<&mut Reader<'_>>,
     level: Level,
     mut leaves: &'l mut [Leaf],
 ) -> Result<&'l mut [Leaf], Misfit> {
-    let mut inner = [None; WIDEST];
-    if let Some(value) = value {
-        find(fields, value, &mut inner);
-    }
-    for (field, inner) in fields.iter().zip(inner) {
-        leaves = match (value, field.optional) {
-            (None, _) | (Some(_), true) if inner.is_none() => one(field, &field.kind, None, level, leaves)?,
-            (Some(_), false) if inner.is_none() => match field.kind {
-                // A list without items is left out of records.
-                Kind::List(_) => one(field, &field.kind, None, level, leaves)?,
-                _ => return Err(Misfit(field.name)),
-            },
-            _ => {
-                let level = Level { definition: level.definition + i16::from(field.optional), ..level };
-                one(field, &field.kind, inner, level, leaves)?
-            }
-        };
+    for field in fields {
+        let mut row = row.as_deref_mut();
+        let mut level = level;
+        if field.optional {
+            let there = row.as_deref_mut().map_or(Ok(false), Reader::present)?;
+            row = row.filter(|_| there);
+            level.definition += i16::from(there);
+        }
+        leaves = one(&field.kind, row, level, leaves)?;
     }
     Ok(leaves)
 }
 
-/// Finds what the fields hold. Records have theirs in the order of the schema, but for those that are left out, so that each is
-/// looked for behind the last; in another order they are found, too.
-fn find<'v>(fields: &[Field], value: &'v Value, inner: &mut [Option<&'v Value>; WIDEST]) {
-    let mut next = 0;
-    for (name, value) in value.as_object().into_iter().flat_map(|object| object.iter()) {
-        let is_it = |field: &Field| field.from == name;
-        let ahead = fields.get(next..).and_then(|fields| fields.iter().position(is_it)).map(|at| next + at);
-        let Some(first) = ahead.or_else(|| fields.iter().position(is_it)) else { continue };
-        next = first;
-        // Columns made of a field stand behind its own.
-        while fields.get(next).is_some_and(is_it) {
-            inner[next] = Some(value).filter(|value| !value.is_null());
-            next += 1;
-        }
-    }
-}
-
 fn one<'l>(
-    field: &Field,
     kind: &Kind,
-    value: Option<&Value>,
+    mut row: Option<&mut Reader<'_>>,
     level: Level,
     leaves: &'l mut [Leaf],
 ) -> Result<&'l mut [Leaf], Misfit> {
     match kind {
-        Kind::Group(fields) => group(fields, value, level, leaves),
+        Kind::Group(fields) => group(fields, row, level, leaves),
         Kind::List(item) => {
-            let items = match value {
-                None => None,
-                Some(value) => Some(value.as_array().ok_or(Misfit(field.name))?).filter(|items| !items.is_empty()),
+            let count = match &mut row {
+                Some(row) => row.items()?,
+                None => 0,
             };
-            let Some(items) = items else { return one(field, item, None, level, leaves) };
+            let Some(row) = row.filter(|_| count > 0) else { return one(item, None, level, leaves) };
             let lists = level.lists + 1;
-            for (number, value) in items.iter().enumerate() {
+            for number in 0..count {
                 let repetition = if number == 0 { level.repetition } else { lists };
                 let level = Level { definition: level.definition + 1, repetition, lists };
-                one(field, item, Some(value), level, leaves)?;
+                one(item, Some(row), level, leaves)?;
             }
-            Ok(&mut leaves[count(item)..])
+            Ok(&mut leaves[width(item)..])
         }
         _ => {
-            if let Some((leaf, rest)) = leaves.split_first_mut() {
-                leaf.push(field, kind, value, level)?;
-                return Ok(rest);
-            }
-            Err(Misfit(field.name))
+            let (leaf, rest) = leaves.split_first_mut().ok_or(Misfit::Row)?;
+            leaf.push(row, level)?;
+            Ok(rest)
         }
     }
 }
 
 /// How many leaves are below.
-fn count(kind: &Kind) -> usize {
+fn width(kind: &Kind) -> usize {
     match kind {
-        Kind::Group(fields) => fields.iter().map(|field| count(&field.kind)).sum(),
-        Kind::List(item) => count(item),
+        Kind::Group(fields) => fields.iter().map(|field| width(&field.kind)).sum(),
+        Kind::List(item) => width(item),
         _ => 1,
     }
 }
 
 impl Leaf {
-    fn push(&mut self, field: &Field, kind: &Kind, value: Option<&Value>, level: Level) -> Result<(), Misfit> {
-        let misfit = Misfit(field.name);
-        let mut definition = level.definition;
-        match (&mut self.values, value) {
-            (_, None) => {}
-            (Values::Text(bytes, ends), Some(value)) => {
-                bytes.extend_from_slice(value.as_str().ok_or(misfit)?.as_bytes());
-                ends.push(bytes.len());
-            }
-            (Values::Int32(days), Some(value)) => match value.as_str().and_then(day) {
-                Some(day) => days.push(day),
-                None => definition -= 1,
-            },
-            (Values::Int64(instants), Some(value)) if matches!(kind, Kind::Instant) => {
-                match value.as_str().and_then(|text| text.parse::<Timestamp>().ok()) {
-                    Some(instant) => instants.push(instant.as_microsecond()),
-                    None => definition -= 1,
+    fn push(&mut self, row: Option<&mut Reader<'_>>, level: Level) -> Result<(), Misfit> {
+        if let Some(row) = row {
+            match &mut self.values {
+                Values::Text(bytes, ends) => {
+                    bytes.extend_from_slice(row.text()?);
+                    ends.push(bytes.len());
                 }
+                Values::Int32(numbers) => numbers.push(i32::try_from(row.number()?).map_err(|_| Misfit::Row)?),
+                Values::Int64(numbers) => numbers.push(row.number()?),
+                Values::Float(numbers) => numbers.push(row.float()?),
+                Values::Double(numbers) => numbers.push(row.double()?),
             }
-            (Values::Int64(numbers), Some(value)) => numbers.push(value.as_i64().ok_or(misfit)?),
-            (Values::Float(numbers), Some(value)) => numbers.push(value.as_f64().ok_or(misfit)? as f32),
-            (Values::Double(numbers), Some(value)) => numbers.push(value.as_f64().ok_or(misfit)?),
         }
         if self.most_definition > 0 {
-            self.definition.push(definition);
+            self.definition.push(level.definition);
         }
         if self.most_repetition > 0 {
             self.repetition.push(level.repetition);
@@ -253,10 +206,4 @@ impl Leaf {
         }
         .map(|_| ())
     }
-}
-
-/// The day that a text begins with, in days since 1970.
-fn day(text: &str) -> Option<i32> {
-    let day = text.get(..10)?.parse::<Date>().ok()?;
-    Date::constant(1970, 1, 1).until(day).ok().map(|span| span.get_days())
 }

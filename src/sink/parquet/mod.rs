@@ -1,11 +1,12 @@
 //! Parquet files: typed columns, nested as the records are, zstd inside.
 //!
-//! A file has one schema, so a sink writes one kind of record. Records are kept as NDJSON in a spool until their part is
+//! A file has one schema, so a sink writes one kind of record. Records are kept as rows of bytes ([`rows`]) in a spool until their part is
 //! finished ([`super::finish`]); then the file is made of it in one go, a row group of some 32 MiB of records at a time, so
 //! that memory does not grow with the part. A part is always finished before it is seen: there is no half Parquet file.
 
 mod columns;
 mod row_group;
+mod rows;
 mod schema;
 mod write;
 
@@ -16,13 +17,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::SinkError;
-use super::files::{self, Files, PathTime, Place};
+use super::files::{self, Files, Format, PathTime, Place};
 use super::finish::Finish;
-use super::ndjson::Kinds;
 use super::parts::{Form, Rotate};
 use crate::disk::Disk;
 use crate::read::limits::Size;
-use crate::record::RecordKind;
+use crate::record::{ArticleRecords, RecordKind};
 use write::write;
 
 /// Records in a row group, as bytes of NDJSON.
@@ -67,7 +67,7 @@ impl Settings {
             if self.rotate == Rotate::default() { Rotate { size: Some(PART), interval: None } } else { self.rotate };
         let form = Form { rotate, header: Vec::new(), finish: Some(Arc::new(File { kind })) };
         let place = Place { name, path: self.path.clone(), time: self.time, id };
-        Files::open(place, Box::new(Kinds::new(Some(&[kind]))), form, disk, saved)
+        Files::open(place, Box::new(Rows { kind }), form, disk, saved)
     }
 
     fn kind(&self) -> Result<RecordKind, String> {
@@ -90,7 +90,29 @@ pub fn check(settings: &Settings) -> Result<(), String> {
     files::check(&settings.path)
 }
 
-/// Makes a Parquet file of NDJSON.
+/// Makes rows of the records of one kind.
+struct Rows {
+    kind: RecordKind,
+}
+
+impl Format for Rows {
+    fn append(&self, records: &ArticleRecords, rows: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        let (_, fields) = schema::of(self.kind);
+        match self.kind {
+            RecordKind::Article => rows::append(fields, &records.article, rows),
+            RecordKind::Event => records.events.iter().try_for_each(|event| rows::append(fields, event, rows)),
+            RecordKind::Quote => records.quotes.iter().try_for_each(|quote| rows::append(fields, quote, rows)),
+        }
+        .map_err(serde::ser::Error::custom)
+    }
+
+    fn expect(&self, records: &ArticleRecords) -> usize {
+        // The bodies are most of it.
+        if self.kind == RecordKind::Article { records.article.body.len() * 2 + 512 } else { 0 }
+    }
+}
+
+/// Makes a Parquet file of rows.
 struct File {
     kind: RecordKind,
 }

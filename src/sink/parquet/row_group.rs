@@ -6,7 +6,8 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use ::parquet::column::page::{CompressedPage, PageWriteSpec, PageWriter};
+use ::parquet::basic::{Compression, ZstdLevel};
+use ::parquet::column::page::{CompressedPage, Page, PageWriteSpec, PageWriter};
 use ::parquet::column::writer::{ColumnWriter, get_column_writer};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::WriterPropertiesPtr;
@@ -14,8 +15,43 @@ use ::parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, Tracke
 use ::parquet::schema::types::SchemaDescriptor;
 use bytes::Bytes;
 use parking_lot::Mutex;
+use zstd::bulk::Compressor;
 
 use super::columns::Columns;
+
+/// As pyarrow's default; files are 5 to 10% larger than with zstd's own, 3.
+const ZSTD_LEVEL: i32 = 1;
+
+/// Packs the pages of all columns of a file. A compressor takes half a megabyte; if each column writer had its own, as it has by
+/// itself, the system would have to provide, and clear, fifty megabytes for each row group.
+#[derive(Clone)]
+pub(super) struct Packer(Arc<Mutex<Packing>>);
+
+struct Packing {
+    compressor: Compressor<'static>,
+    packed: Vec<u8>,
+}
+
+impl Packer {
+    pub fn new() -> Result<Packer, ParquetError> {
+        let compressor = Compressor::new(ZSTD_LEVEL)?;
+        Ok(Packer(Arc::new(Mutex::new(Packing { compressor, packed: Vec::new() }))))
+    }
+
+    /// What the columns of the file are packed with.
+    fn compression() -> Result<Compression, ParquetError> {
+        ZstdLevel::try_new(ZSTD_LEVEL).map(Compression::ZSTD)
+    }
+
+    /// The bytes of a page, packed.
+    fn pack(&self, plain: &[u8]) -> Result<Bytes, ParquetError> {
+        let Packing { compressor, packed } = &mut *self.0.lock();
+        packed.clear();
+        packed.reserve(zstd::zstd_safe::compress_bound(plain.len()));
+        compressor.compress_to_buffer(plain, packed)?;
+        Ok(Bytes::copy_from_slice(packed))
+    }
+}
 
 /// A row group that is being encoded.
 pub(super) struct RowGroup {
@@ -23,10 +59,10 @@ pub(super) struct RowGroup {
 }
 
 impl RowGroup {
-    /// No rows yet.
-    pub fn new(schema: &SchemaDescriptor, properties: &WriterPropertiesPtr) -> RowGroup {
+    /// No rows yet. The column writers must not pack pages themselves.
+    pub fn new(schema: &SchemaDescriptor, properties: &WriterPropertiesPtr, packer: &Packer) -> RowGroup {
         let column = |descriptor: &Arc<_>| {
-            let pages = Pages::default();
+            let pages = Pages::new(packer.clone());
             let writer = get_column_writer(Arc::clone(descriptor), Arc::clone(properties), Box::new(pages.clone()));
             (writer, pages)
         };
@@ -42,7 +78,8 @@ impl RowGroup {
     pub fn close<W: Write + Send>(self, file: &mut SerializedFileWriter<W>) -> Result<(), ParquetError> {
         let mut row_group = file.next_row_group()?;
         for (writer, pages) in self.columns {
-            let closed = writer.close()?;
+            let mut closed = writer.close()?;
+            closed.metadata = closed.metadata.into_builder().set_compression(Packer::compression()?).build()?;
             row_group.append_column(&pages.take()?, closed)?;
         }
         row_group.close().map(|_| ())
@@ -51,27 +88,35 @@ impl RowGroup {
 
 /// The packed pages of a column.
 #[derive(Clone)]
-struct Pages(Arc<Mutex<TrackedWrite<Vec<u8>>>>);
-
-impl Default for Pages {
-    fn default() -> Pages {
-        Pages(Arc::new(Mutex::new(TrackedWrite::new(Vec::new()))))
-    }
+struct Pages {
+    packer: Packer,
+    written: Arc<Mutex<TrackedWrite<Vec<u8>>>>,
 }
 
 impl Pages {
+    fn new(packer: Packer) -> Pages {
+        Pages { packer, written: Arc::new(Mutex::new(TrackedWrite::new(Vec::new()))) }
+    }
+
     fn take(&self) -> Result<Bytes, ParquetError> {
-        let written = std::mem::replace(&mut *self.0.lock(), TrackedWrite::new(Vec::new()));
+        let written = std::mem::replace(&mut *self.written.lock(), TrackedWrite::new(Vec::new()));
         written.into_inner().map(Bytes::from)
     }
 }
 
 impl PageWriter for Pages {
     fn write_page(&mut self, page: CompressedPage) -> Result<PageWriteSpec, ParquetError> {
-        SerializedPageWriter::new(&mut *self.0.lock()).write_page(page)
+        let size = page.uncompressed_size();
+        let mut page = page.compressed_page().clone();
+        match &mut page {
+            Page::DataPage { buf, .. } | Page::DictionaryPage { buf, .. } => *buf = self.packer.pack(buf)?,
+            // Of these a part stays as it is; the properties ask for none.
+            Page::DataPageV2 { .. } => return Err(ParquetError::NYI("pages of the second version".to_owned())),
+        }
+        SerializedPageWriter::new(&mut *self.written.lock()).write_page(CompressedPage::new(page, size))
     }
 
     fn close(&mut self) -> Result<(), ParquetError> {
-        Ok(self.0.lock().flush()?)
+        Ok(self.written.lock().flush()?)
     }
 }

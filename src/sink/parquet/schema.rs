@@ -6,9 +6,11 @@
 
 use std::sync::Arc;
 
-use ::parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
+use ::parquet::basic::{Encoding, LogicalType, Repetition, TimeUnit, Type as Physical};
 use ::parquet::errors::ParquetError;
 use ::parquet::schema::types::Type;
+
+use crate::record::RecordKind;
 
 use Kind::{Date, Double, Float, Group, Instant, Int, List, Text};
 
@@ -241,7 +243,25 @@ pub(super) static ARTICLE: [Field; 36] = [
 ];
 
 /// Columns of texts that hardly ever repeat, so that a dictionary of them would be made in vain.
-pub(super) const UNREPEATED: [&[&str]; 3] = [&["body"], &["text"], &["sentence", "text"]];
+const UNREPEATED: [&[&str]; 6] = [&["body"], &["text"], &["sentence", "text"], &["id"], &["headline"], &["url"]];
+
+/// How a column is encoded, where that is not by a dictionary.
+pub(super) fn encoding(path: &[String]) -> Option<Encoding> {
+    if UNREPEATED.iter().any(|unrepeated| path == *unrepeated) {
+        return Some(Encoding::PLAIN);
+    }
+    // Ranges stand in the order of the text.
+    matches!(path.last().map(String::as_str), Some("start" | "end")).then_some(Encoding::DELTA_BINARY_PACKED)
+}
+
+/// The name and the fields of a kind of record.
+pub(super) fn of(kind: RecordKind) -> (&'static str, &'static [Field]) {
+    match kind {
+        RecordKind::Article => ("article", &ARTICLE),
+        RecordKind::Event => ("event", &EVENT),
+        RecordKind::Quote => ("quote", &QUOTE),
+    }
+}
 
 /// The schema of a file.
 pub(super) fn message(name: &str, fields: &[Field]) -> Result<Type, ParquetError> {

@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex};
 
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::{Field as Read, Row};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::schema::{ARTICLE, EVENT, Field, Kind, QUOTE};
 use super::*;
+use crate::record::{ArticleRecord, EventRecord, QuoteRecord};
 
 /// A row as JSON, without what NDJSON leaves out.
 fn object(row: &Row) -> Value {
@@ -48,9 +50,27 @@ impl Write for Shared {
 
 /// The rows of a file made of these records, and how many row groups it has.
 fn through(kind: RecordKind, row_group: usize, records: &[Value]) -> Result<(Vec<Value>, usize), String> {
-    let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+    let mut rows = Vec::new();
+    let (_, fields) = schema::of(kind);
+    for record in records {
+        match kind {
+            RecordKind::Article => rows::append(fields, &from::<ArticleRecord>(record), &mut rows),
+            RecordKind::Event => rows::append(fields, &from::<EventRecord>(record), &mut rows),
+            RecordKind::Quote => rows::append(fields, &from::<QuoteRecord>(record), &mut rows),
+        }
+        .map_err(|error| error.to_string())?;
+    }
+    written(kind, row_group, &rows)
+}
+
+fn from<R: DeserializeOwned>(record: &Value) -> R {
+    serde_json::from_value(record.clone()).unwrap()
+}
+
+/// The same of rows.
+fn written(kind: RecordKind, row_group: usize, mut rows: &[u8]) -> Result<(Vec<Value>, usize), String> {
     let out = Shared::default();
-    write(kind, row_group, &mut lines.as_bytes(), Box::new(out.clone())).map_err(|error| error.to_string())?;
+    write(kind, row_group, &mut rows, Box::new(out.clone())).map_err(|error| error.to_string())?;
     let bytes = std::mem::take(&mut *out.0.lock().unwrap());
     let path = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(path.path(), bytes).unwrap();
@@ -140,16 +160,43 @@ fn no_records_make_a_file_without_rows() {
 
 #[test]
 fn records_that_do_not_fit_are_errors() {
-    let mut without_id = event("e", json!({}));
-    without_id.as_object_mut().unwrap().remove("id");
-    for (record, expected) in [
-        (without_id, "no `id`"),
-        (event("e", json!({"source": "Moscow"})), "no `source`"),
-        (event("e", json!({"confidence": "much"})), "no `confidence`"),
-    ] {
-        let error = through(RecordKind::Event, 1, &[record]).unwrap_err();
-        assert!(error.contains(expected), "{error}");
+    #[derive(Serialize)]
+    struct Other {
+        id: &'static str,
+        schema: &'static str,
     }
+    #[derive(Serialize)]
+    struct Range {
+        start: f32,
+        end: u64,
+    }
+    let mut rows = Vec::new();
+    let error = rows::append(&EVENT, &Other { id: "e", schema: "1" }, &mut rows).unwrap_err();
+    assert!(error.to_string().contains("no `schema`"), "{error}");
+    let Kind::Group(sentence) = EVENT[3].kind else { panic!("{:?}", EVENT[3]) };
+    let error = rows::append(&sentence[1..3], &Range { start: 0.5, end: 1 }, &mut rows).unwrap_err();
+    assert!(error.to_string().contains("no `start`"), "{error}");
+    rows::append(&sentence[1..2], &Range { start: 0.0, end: u64::MAX }, &mut rows).unwrap_err();
+}
+
+#[test]
+fn a_spool_that_was_changed_is_an_error() {
+    let record =
+        from::<EventRecord>(&event("e", json!({"quantities": [{"text": "two", "start": 1, "end": 2, "value": 2.0}]})));
+    let mut rows = Vec::new();
+    rows::append(&EVENT, &record, &mut rows).unwrap();
+    written(RecordKind::Event, 1, &rows).unwrap();
+    for length in 1..rows.len() {
+        written(RecordKind::Event, 1, &rows[..length]).unwrap_err();
+    }
+    // A row that ends too early or too late.
+    for length in (0..rows.len() as u32 + 50).filter(|length| *length as usize != rows.len() - 4) {
+        let mut changed = rows.clone();
+        changed.extend([0; 100]);
+        changed[..4].copy_from_slice(&length.to_le_bytes());
+        written(RecordKind::Event, 1, &changed[..4 + length as usize]).unwrap_err();
+    }
+    written(RecordKind::Event, 1, b"{\"kind\": \"event\", \"id\": \"e\"}\n").unwrap_err();
 }
 
 /// Every path of fields below a schema.
@@ -187,7 +234,6 @@ fn columns(fields: &[Field], path: &str, found: &mut BTreeSet<String>) {
 
 #[test]
 fn every_field_of_a_record_has_its_column() {
-    use crate::record::{ArticleRecord, EventRecord, QuoteRecord};
     let schemas: [(schemars::Schema, &[Field]); 3] = [
         (schemars::schema_for!(EventRecord), &EVENT),
         (schemars::schema_for!(QuoteRecord), &QUOTE),
