@@ -20,6 +20,9 @@ use crate::record::{RecordKind, SCHEMA};
 /// Records that become columns before they are encoded, as bytes of rows.
 pub(super) const CHUNK: usize = 128 << 10;
 
+/// Rows in a page. Until a page is full, eight bytes wait for each value in it, and lists have many values a row.
+const PAGE: usize = 2048;
+
 /// Writes a file of these records, with row groups of so many bytes of them.
 pub(super) fn write(
     kind: RecordKind,
@@ -31,6 +34,7 @@ pub(super) fn write(
     let packer = Packer::new().map_err(failed)?;
     let about = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
     let mut properties = WriterProperties::builder()
+        .set_data_page_row_count_limit(PAGE)
         .set_created_by(concat!("dateline version ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(vec![about("dateline.kind", name), about("dateline.schema", SCHEMA)]));
     let types = Arc::new(schema::message(name, fields).map_err(failed)?);
