@@ -103,19 +103,27 @@ pub fn is_number(fact: u32) -> bool {
 /// The fact that a word is, if it is one. `lower` is the word in lower case; `capital` says whether it had a capital letter;
 /// in headlines (`every`) all words count.
 pub fn fact(lower: &str, capital: bool, every: bool) -> Option<u32> {
+    fact_of(lower, hash_word(lower), capital, every)
+}
+
+/// The same, where the hash of the word is known.
+pub(super) fn fact_of(lower: &str, hash: u32, capital: bool, every: bool) -> Option<u32> {
     if lower.starts_with(|c: char| c.is_ascii_digit()) {
         // `2,000` and `2000` are one fact.
         return Some(match lower.contains(',') {
             true => hash_word(&lower.replace(',', "")) | 1,
-            false => hash_word(lower) | 1,
+            false => hash | 1,
         });
     }
-    if let Some(number) = NUMBERS.iter().position(|word| *word == lower) {
+    let longest = 6;
+    if lower.len() <= longest
+        && let Some(number) = NUMBERS.iter().position(|word| *word == lower)
+    {
         // `five` and `5` are one fact.
         return Some(hash_word(&(number + 2).to_string()) | 1);
     }
     let counts = (capital || every) && lower.chars().nth(1).is_some() && !NONE.contains(&lower);
-    counts.then(|| hash_word(lower) & !1)
+    counts.then_some(hash & !1)
 }
 
 /// The hash of a word that carries meaning, by its first letters, so that forms of a word are one term; none for short words, numbers
@@ -125,7 +133,10 @@ pub fn term(lower: &str) -> Option<u32> {
     if lower.len() < 4 || lower.starts_with(|c: char| c.is_ascii_digit()) || EMPTY.contains(&lower) {
         return None;
     }
-    let end = lower.char_indices().nth(LETTERS).map_or(lower.len(), |(end, _)| end);
+    let end = match lower.is_ascii() {
+        true => lower.len().min(LETTERS),
+        false => lower.char_indices().nth(LETTERS).map_or(lower.len(), |(end, _)| end),
+    };
     Some(hash_word(&lower[..end]))
 }
 

@@ -26,6 +26,37 @@ pub struct View<'a> {
     pub head: &'a [u32],
     /// What the desk says.
     pub advisory: Option<AdvisoryKind>,
+    /// Its runs, for an article that is compared with many.
+    pub sieve: Option<&'a Sieve>,
+}
+
+/// Which hashes a list may hold: tells of most of those that it does not hold, without a look at the list.
+#[derive(Clone, Copy, Debug)]
+pub struct Sieve([u64; 64]);
+
+impl Sieve {
+    /// A sieve of the hashes of a list, or of more than those.
+    pub fn new(hashes: &[u32]) -> Sieve {
+        let mut bits = [0; 64];
+        hashes.iter().for_each(|hash| bits[(hash >> 6) as usize % 64] |= 1 << (hash % 64));
+        Sieve(bits)
+    }
+
+    fn may_hold(&self, hash: u32) -> bool {
+        self.0[(hash >> 6) as usize % 64] >> (hash % 64) & 1 == 1
+    }
+}
+
+/// Looks for hashes that come in order in a sorted list.
+struct Search<'l>(&'l [u32]);
+
+impl Search<'_> {
+    fn has(&mut self, hash: u32) -> bool {
+        while let Some((_, rest)) = self.0.split_first().filter(|(first, _)| **first < hash) {
+            self.0 = rest;
+        }
+        self.0.first() == Some(&hash)
+    }
 }
 
 /// How two articles compare. Shares are 0 to 1; a share of nothing is 1.
@@ -75,29 +106,33 @@ pub fn may_be_related(old: &View<'_>, new: &View<'_>) -> bool {
     let shift = old.runs.1.max(new.runs.1);
     let (old_runs, new_runs) = (below(old.runs.0, shift), below(new.runs.0, shift));
     let least = old_runs.len().min(new_runs.len());
-    speaks || common(old_runs, new_runs) * 20 >= least
+    speaks || shared_runs(old_runs, new_runs, new.sieve) * 20 >= least
 }
 
 /// Compares two articles; `weight` is how much a fact says.
 pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> Measures {
     let shift = old.runs.1.max(new.runs.1);
     let (old_runs, new_runs) = (below(old.runs.0, shift), below(new.runs.0, shift));
-    let shared = common(old_runs, new_runs) as f32;
+    let shared = shared_runs(old_runs, new_runs, new.sieve) as f32;
     let fact_shift = old.facts.1.max(new.facts.1);
     let (old_facts, new_facts) = (below(old.facts.0, fact_shift), below(new.facts.0, fact_shift));
-    let has =
-        |view: &View<'_>, fact: &u32| view.facts.0.binary_search(fact).is_ok() || view.head.binary_search(fact).is_ok();
     let union = |facts: &[u32], of: &View<'_>, other: &View<'_>| {
-        let heads = of.head.iter().filter(|fact| facts.binary_search(fact).is_err());
-        share(facts.iter().chain(heads), &weight, |fact| has(other, fact)).0
+        let (mut all, mut shared) = (0.0, 0.0);
+        let (mut prose, mut head) = (Search(other.facts.0), Search(other.head));
+        add(facts, &weight, |fact| prose.has(fact) || head.has(fact), &mut all, &mut shared);
+        let (mut known, mut prose, mut head) = (Search(facts), Search(other.facts.0), Search(other.head));
+        let heads = of.head.iter().filter(|fact| !known.has(**fact));
+        add(heads, &weight, |fact| prose.has(fact) || head.has(fact), &mut all, &mut shared);
+        ratio(shared, all)
     };
     let numbers = |facts: &[u32], others: &[u32]| {
-        share(facts.iter().filter(|fact| is_number(**fact)), &|_| 1.0, |fact| others.binary_search(fact).is_ok()).0
+        let mut others = Search(others);
+        share(facts.iter().filter(|fact| is_number(**fact)), &|_| 1.0, |fact| others.has(fact)).0
     };
     let figures = |facts: &[u32]| facts.iter().filter(|fact| is_number(**fact)).count();
     let (old_figures, new_figures) = (figures(old_facts), figures(new_facts));
-    let (old_head, headline_weight) = share(old.head.iter(), &weight, |fact| new.head.binary_search(fact).is_ok());
-    let new_head = share(new.head.iter(), &weight, |fact| old.head.binary_search(fact).is_ok()).0;
+    let (old_head, headline_weight) = share(old.head, &weight, in_order(new.head));
+    let new_head = share(new.head, &weight, in_order(old.head)).0;
     let (old_head, new_head) = match old.head.is_empty() || new.head.is_empty() {
         true => (0.0, 0.0),
         false => (old_head, new_head),
@@ -105,12 +140,13 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
     let term_shift = old.terms.1.max(new.terms.1);
     let (old_terms, new_terms) = (below(old.terms.0, term_shift), below(new.terms.0, term_shift));
     let shared_terms = common(old_terms, new_terms) as f32;
+    let (mut prose, mut head) = (Search(new.facts.0), Search(new.head));
     Measures {
         old_in_new: ratio(shared, old_runs.len() as f32),
         new_in_old: ratio(shared, new_runs.len() as f32),
         old_facts: union(old_facts, old, new),
         new_facts: union(new_facts, new, old),
-        new_prose_facts: share(new_facts.iter(), &weight, |fact| old.facts.0.binary_search(fact).is_ok()).0,
+        new_prose_facts: share(new_facts, &weight, in_order(old.facts.0)).0,
         old_numbers: numbers(old_facts, new_facts),
         new_numbers: numbers(new_facts, old_facts),
         old_terms: ratio(shared_terms, old_terms.len() as f32),
@@ -119,7 +155,7 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
         figures: old_figures.min(new_figures),
         tables: old_figures * 5 > old.words as usize || new_figures * 5 > new.words as usize,
         headline: (old_head.max(new_head), old_head.min(new_head)),
-        headline_named: share(old.head.iter(), &weight, |fact| has(new, fact)).0,
+        headline_named: share(old.head, &weight, |fact| prose.has(fact) || head.has(fact)).0,
         headline_weight,
         hours: (new.time - old.time).unsigned_abs() as f32 / 3600.0,
         words: (old.words, new.words),
@@ -153,21 +189,45 @@ fn common(one: &[u32], other: &[u32]) -> usize {
     shared
 }
 
+/// How many runs two sorted lists share; a sieve of the newer one tells of most of those that are not in both.
+fn shared_runs(old: &[u32], new: &[u32], sieve: Option<&Sieve>) -> usize {
+    let Some(sieve) = sieve else { return common(old, new) };
+    let mut new = Search(new);
+    old.iter().filter(|run| sieve.may_hold(**run) && new.has(**run)).count()
+}
+
+/// Whether facts that come in order are in a list.
+fn in_order(list: &[u32]) -> impl FnMut(u32) -> bool {
+    let mut search = Search(list);
+    move |fact| search.has(fact)
+}
+
 /// The share of facts that another has, by weight, and the weight of all; the share of nothing is 1.
 fn share<'f>(
-    facts: impl Iterator<Item = &'f u32>,
+    facts: impl IntoIterator<Item = &'f u32>,
     weight: &impl Fn(u32) -> f32,
-    has: impl Fn(&u32) -> bool,
+    has: impl FnMut(u32) -> bool,
 ) -> (f32, f32) {
     let (mut all, mut shared) = (0.0, 0.0);
+    add(facts, weight, has, &mut all, &mut shared);
+    (ratio(shared, all), all)
+}
+
+/// Adds up the weights of facts, of all and of those that another has.
+fn add<'f>(
+    facts: impl IntoIterator<Item = &'f u32>,
+    weight: &impl Fn(u32) -> f32,
+    mut has: impl FnMut(u32) -> bool,
+    all: &mut f32,
+    shared: &mut f32,
+) {
     for fact in facts {
         let weight = weight(*fact);
-        all += weight;
-        if has(fact) {
-            shared += weight;
+        *all += weight;
+        if has(*fact) {
+            *shared += weight;
         }
     }
-    (ratio(shared, all), all)
 }
 
 fn ratio(part: f32, whole: f32) -> f32 {

@@ -14,7 +14,7 @@ use crate::record::AdvisoryKind;
 use super::events::{EventKey, Near};
 use super::index::{HashedMap, Index};
 use super::judge::{Relation, Verdict, judge};
-use super::measure::{Measures, View, may_be_related, measure};
+use super::measure::{Measures, Sieve, View, may_be_related, measure};
 use super::packed::Reader;
 use super::remembered::{Remembered, RememberedEvent, advisory_number, counted, read, write};
 use super::sketch::Sketch;
@@ -89,13 +89,40 @@ pub struct Memory {
     by_actors: Index,
     by_day: Index,
     stories: HashedMap<u64, Story>,
-    /// How many remembered articles have a fact, by the upper bits of its hash.
+    /// How many remembered articles have a fact, by the upper bits of its hash; and [`COMMON`].
     counts: Vec<u32>,
     common: Vec<u32>,
     /// The latest time of any article, in seconds.
     clock: i64,
     used: u64,
-    scratch: HashedMap<u32, u32>,
+    hits: Hits,
+}
+
+/// How many keys a new article shares with each of those before, by their place in the queue.
+#[derive(Default)]
+struct Hits {
+    /// 0 for all between two articles.
+    counts: Vec<u16>,
+    places: Vec<u32>,
+}
+
+/// Set in a count where a common fact falls into its place.
+const COMMON: u32 = 1 << 31;
+/// Weights of facts that fewer articles have are looked up.
+const FEW: usize = 64;
+
+/// How much facts say, while nothing is taken in.
+struct Weights<'m> {
+    memory: &'m Memory,
+    /// Of facts that are not common, by how many articles have them.
+    few: [f32; FEW],
+}
+
+impl Weights<'_> {
+    fn of(&self, fact: u32) -> f32 {
+        let count = self.memory.counts[place(fact)];
+        self.few.get(count as usize).copied().unwrap_or_else(|| self.memory.weight(fact))
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -115,12 +142,16 @@ fn view(sketch: &Sketch) -> View<'_> {
         sentences: &sketch.sentences,
         head: &sketch.head,
         advisory: sketch.advisory,
+        sieve: None,
     }
 }
 
 impl Memory {
     /// An empty memory.
     pub fn new(settings: &Settings) -> Memory {
+        let common = facts::common();
+        let mut counts = vec![0; COUNTS];
+        common.iter().for_each(|fact| counts[place(*fact)] = COMMON);
         Memory {
             window: settings.window.0.as_secs() as i64,
             most: settings.memory.0,
@@ -132,11 +163,11 @@ impl Memory {
             by_actors: Index::default(),
             by_day: Index::default(),
             stories: HashedMap::default(),
-            counts: vec![0; COUNTS],
-            common: facts::common(),
+            counts,
+            common,
             clock: i64::MIN / 2,
             used: 0,
-            scratch: HashedMap::default(),
+            hits: Hits::default(),
         }
     }
 
@@ -271,9 +302,23 @@ impl Memory {
 
     /// How much a fact says: more, the fewer of the remembered articles have it.
     pub fn weight(&self, fact: u32) -> f32 {
-        let common = if self.common.binary_search(&fact).is_ok() { COMMON_PRIOR } else { 0.0 };
-        let have = self.counts[place(fact)] as f32 + 0.5 + common;
+        let count = self.counts[place(fact)];
+        self.weight_of(count & !COMMON, self.is_common(fact, count))
+    }
+
+    fn weight_of(&self, count: u32, common: bool) -> f32 {
+        let have = count as f32 + 0.5 + if common { COMMON_PRIOR } else { 0.0 };
         (1.0 + (self.articles.len() as f32 + PRIOR) / have).ln()
+    }
+
+    /// Whether a fact is common in all news; `count` stands in its place.
+    fn is_common(&self, fact: u32, count: u32) -> bool {
+        count & COMMON != 0 && self.common.binary_search(&fact).is_ok()
+    }
+
+    /// How much each fact says now.
+    fn weights(&self) -> Weights<'_> {
+        Weights { memory: self, few: std::array::from_fn(|count| self.weight_of(count as u32, false)) }
     }
 
     /// The keys under which an article is found: the least hashes of its runs, its rarest facts, and those of its headline.
@@ -281,11 +326,14 @@ impl Memory {
         let rarest = |facts: &[u32], most: usize| {
             let mut rare: Vec<(u32, u32)> = facts
                 .iter()
-                .filter(|fact| self.common.binary_search(fact).is_err())
                 .map(|fact| (self.counts[place(*fact)], *fact))
+                .filter(|(count, fact)| !self.is_common(*fact, *count))
+                .map(|(count, fact)| (count & !COMMON, fact))
                 .collect();
-            rare.sort_unstable();
-            rare.truncate(most);
+            if rare.len() > most {
+                rare.select_nth_unstable(most);
+                rare.truncate(most);
+            }
             rare
         };
         let run_keys = (RUN_KEYS + sketch.words as usize / WORDS_A_KEY).min(MOST_RUN_KEYS);
@@ -299,16 +347,22 @@ impl Memory {
 
     /// The articles that share most keys with a new one, those with most first, the newest of equals first.
     fn candidates(&mut self, sketch: &Sketch) -> Vec<u32> {
-        let mut hits = std::mem::take(&mut self.scratch);
-        hits.clear();
+        let Hits { counts, places } = &mut self.hits;
+        counts.resize(self.articles.len().max(counts.len()), 0);
         let (runs, _) = sketch.runs.thinned(RUNS_LOOKED_UP);
         for key in runs.iter().chain(&sketch.facts.hashes).chain(&sketch.head) {
-            self.by_key.visit(*key, CHAIN, |item| *hits.entry(item).or_default() += 1);
+            self.by_key.visit(*key, CHAIN, |item| {
+                let place = item.wrapping_sub(self.first);
+                let Some(count) = counts.get_mut(place as usize) else { return };
+                if *count == 0 {
+                    places.push(place);
+                }
+                *count += 1;
+            });
         }
-        let first = self.first;
-        let mut found: Vec<(u32, u32)> = hits.iter().map(|(item, count)| (*count, item.wrapping_sub(first))).collect();
-        self.scratch = hits;
-        let order = |one: &(u32, u32), other: &(u32, u32)| other.cmp(one);
+        let mut found: Vec<(u16, u32)> =
+            places.drain(..).map(|place| (std::mem::take(&mut counts[place as usize]), place)).collect();
+        let order = |one: &(u16, u32), other: &(u16, u32)| other.cmp(one);
         if found.len() > MOST_COMPARED {
             found.select_nth_unstable_by(MOST_COMPARED - 1, order);
             found.truncate(MOST_COMPARED);
@@ -319,14 +373,18 @@ impl Memory {
 
     /// What an article is to the one that is nearest.
     fn judge(&mut self, sketch: &Sketch) -> Joined {
-        let new = view(sketch);
+        let candidates = self.candidates(sketch);
+        let sieve = Sieve::new(&sketch.runs.hashes);
+        let new = View { sieve: Some(&sieve), ..view(sketch) };
+        let mut weights = None;
         let mut best: Option<(usize, Verdict, Measures)> = None;
-        for place in self.candidates(sketch) {
+        for place in candidates {
             let Some(old) = self.articles.get(place as usize) else { continue };
             if (old.time - sketch.time).abs() > self.window || !may_be_related(&old.view(), &new) {
                 continue;
             }
-            let measures = measure(&old.view(), &new, |fact| self.weight(fact));
+            let weights = weights.get_or_insert_with(|| self.weights());
+            let measures = measure(&old.view(), &new, |fact| weights.of(fact));
             let Some(verdict) = judge(&old.view(), &new, &measures) else { continue };
             let better = match &best {
                 None => true,

@@ -22,7 +22,8 @@ impl Writer {
 
     pub fn list(&mut self, numbers: &[u32]) {
         self.u32(numbers.len() as u32);
-        numbers.iter().for_each(|number| self.u32(*number));
+        self.bytes.reserve(numbers.len() * 4);
+        self.bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
     }
 
     pub fn text(&mut self, text: &str) {

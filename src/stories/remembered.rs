@@ -54,6 +54,7 @@ impl Remembered {
             sentences: &[],
             head: &rest[..usize::from(self.head)],
             advisory: advisory(self.advisory),
+            sieve: None,
         }
     }
 

@@ -124,13 +124,14 @@ impl Sketch {
                 if lower == "reuter" {
                     continue;
                 }
-                found.extend(facts::fact(&lower, capital, false));
+                let hash = hash_word(&lower);
+                found.extend(facts::fact_of(&lower, hash, capital, false));
                 if let Some(term) = facts::term(&lower) {
                     sentences.push(term);
                     terms += 1;
                 }
                 window.rotate_left(1);
-                window[RUN - 1] = hash_word(&lower);
+                window[RUN - 1] = hash;
                 count += 1;
                 if count as usize >= RUN {
                     runs.push(run(&window));
@@ -222,6 +223,11 @@ fn ends_sentence(between: &str) -> bool {
 /// Puts a word in lower case into `lower`; whether it had a capital letter.
 fn to_lower(word: &str, lower: &mut String) -> bool {
     lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+        return word.bytes().any(|byte| byte.is_ascii_uppercase());
+    }
     let mut capital = false;
     for character in word.chars() {
         capital |= character.is_uppercase();
