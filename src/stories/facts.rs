@@ -115,22 +115,27 @@ pub(super) fn fact_of(lower: &str, hash: u32, capital: bool, every: bool) -> Opt
             false => hash | 1,
         });
     }
-    let longest = 6;
-    if lower.len() <= longest
+    if is_one_of(&NUMBERS, lower)
         && let Some(number) = NUMBERS.iter().position(|word| *word == lower)
     {
         // `five` and `5` are one fact.
         return Some(hash_word(&(number + 2).to_string()) | 1);
     }
-    let counts = (capital || every) && lower.chars().nth(1).is_some() && !NONE.contains(&lower);
+    let counts = (capital || every) && lower.chars().nth(1).is_some() && !is_one_of(&NONE, lower);
     counts.then_some(hash & !1)
+}
+
+/// Whether a word is one of these, all of which are short.
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    const LONGEST: usize = 6;
+    word.len() <= LONGEST && words.contains(&word)
 }
 
 /// The hash of a word that carries meaning, by its first letters, so that forms of a word are one term; none for short words, numbers
 /// and words that nearly every story has. `lower` is the word in lower case.
 pub fn term(lower: &str) -> Option<u32> {
     const LETTERS: usize = 5;
-    if lower.len() < 4 || lower.starts_with(|c: char| c.is_ascii_digit()) || EMPTY.contains(&lower) {
+    if lower.len() < 4 || lower.starts_with(|c: char| c.is_ascii_digit()) || is_one_of(&EMPTY, lower) {
         return None;
     }
     let end = match lower.is_ascii() {

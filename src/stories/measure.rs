@@ -165,8 +165,9 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
 /// The share of terms that stand in sentences of which the other text has less than half.
 fn new_sentences(sentences: &[u32], others: &[u32], shift: u8) -> f32 {
     let (mut all, mut new) = (0, 0);
+    let least_out = 1u64 << (32 - shift.min(31));
     for sentence in sentences.split(|term| *term == 0) {
-        let terms = || sentence.iter().filter(|term| !below(std::slice::from_ref(term), shift).is_empty());
+        let terms = || sentence.iter().filter(|term| u64::from(**term) < least_out);
         let count = terms().count();
         let known = terms().filter(|term| others.binary_search(term).is_ok()).count();
         all += count;

@@ -83,11 +83,11 @@ pub struct Memory {
     articles: VecDeque<Remembered>,
     /// The number of the first article in the queue.
     first: u32,
-    by_key: Index,
+    by_key: Index<CHAIN>,
     events: VecDeque<RememberedEvent>,
     first_event: u32,
-    by_actors: Index,
-    by_day: Index,
+    by_actors: Index<EVENT_CHAIN>,
+    by_day: Index<EVENT_CHAIN>,
     stories: HashedMap<u64, Story>,
     /// How many remembered articles have a fact, by the upper bits of its hash; and [`COMMON`].
     counts: Vec<u32>,
@@ -109,7 +109,7 @@ struct Hits {
 /// Set in a count where a common fact falls into its place.
 const COMMON: u32 = 1 << 31;
 /// Weights of facts that fewer articles have are looked up.
-const FEW: usize = 64;
+const FEW: usize = 32;
 
 /// How much facts say, while nothing is taken in.
 struct Weights<'m> {
@@ -351,7 +351,7 @@ impl Memory {
         counts.resize(self.articles.len().max(counts.len()), 0);
         let (runs, _) = sketch.runs.thinned(RUNS_LOOKED_UP);
         for key in runs.iter().chain(&sketch.facts.hashes).chain(&sketch.head) {
-            self.by_key.visit(*key, CHAIN, |item| {
+            self.by_key.visit(*key, |item| {
                 let place = item.wrapping_sub(self.first);
                 let Some(count) = counts.get_mut(place as usize) else { return };
                 if *count == 0 {
@@ -429,7 +429,7 @@ impl Memory {
                 .map(|earlier| earlier.root);
             let same = self.same_event(key, joined.story).or(in_article);
             let mut seen = own.iter().any(|earlier| earlier.key.daily == key.daily);
-            self.by_day.visit((key.daily >> 32) as u32, EVENT_CHAIN, |item| {
+            self.by_day.visit((key.daily >> 32) as u32, |item| {
                 seen |= self.event(item).is_some_and(|earlier| earlier.key.daily == key.daily);
             });
             joined.same_as.push(same);
@@ -450,7 +450,7 @@ impl Memory {
     fn same_event(&self, key: &EventKey, story: u64) -> Option<u64> {
         let mut found = None;
         for index_key in key.keys() {
-            self.by_actors.visit(index_key, EVENT_CHAIN, |item| {
+            self.by_actors.visit(index_key, |item| {
                 let Some(earlier) = self.event(item).filter(|_| found.is_none()) else { return };
                 let near = if earlier.story == story { Near::Story } else { Near::Apart };
                 if key.same(&earlier.key, near) {
