@@ -4,7 +4,11 @@
 //! alone would join every dividend with every other. Names and numbers differ between stories of a kind and stay the same between
 //! versions of one story. A fact is the hash of one such word; its lowest bit says that it is a number.
 
+use std::sync::LazyLock;
+
 use xxhash_rust::xxh3::xxh3_64;
+
+use super::measure::Sieve;
 
 /// Words that carry a capital without being names, or that nearly every wire story has; they count as common before anything is
 /// remembered that would show it.
@@ -90,6 +94,17 @@ pub const EMPTY: [&str; 28] = [
 const NUMBERS: [&str; 11] =
     ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
+/// Tells most words that are in none of these lists.
+static LISTED: LazyLock<Sieve> = LazyLock::new(|| {
+    let hashes: Vec<u32> = NONE.iter().chain(&EMPTY).chain(&NUMBERS).map(|word| hash_word(word)).collect();
+    Sieve::new(&hashes)
+});
+
+/// Whether a word with this hash is one of these, all of which are in [`LISTED`].
+fn is_one_of(words: &[&str], word: &str, hash: u32) -> bool {
+    LISTED.may_hold(hash) && words.contains(&word)
+}
+
 /// The hash of a word in lower case.
 pub fn hash_word(word: &str) -> u32 {
     (xxh3_64(word.as_bytes()) >> 32) as u32
@@ -115,34 +130,33 @@ pub(super) fn fact_of(lower: &str, hash: u32, capital: bool, every: bool) -> Opt
             false => hash | 1,
         });
     }
-    if is_one_of(&NUMBERS, lower)
+    if is_one_of(&NUMBERS, lower, hash)
         && let Some(number) = NUMBERS.iter().position(|word| *word == lower)
     {
         // `five` and `5` are one fact.
         return Some(hash_word(&(number + 2).to_string()) | 1);
     }
-    let counts = (capital || every) && lower.chars().nth(1).is_some() && !is_one_of(&NONE, lower);
+    let counts = (capital || every) && lower.chars().nth(1).is_some() && !is_one_of(&NONE, lower, hash);
     counts.then_some(hash & !1)
-}
-
-/// Whether a word is one of these, all of which are short.
-fn is_one_of(words: &[&str], word: &str) -> bool {
-    const LONGEST: usize = 6;
-    word.len() <= LONGEST && words.contains(&word)
 }
 
 /// The hash of a word that carries meaning, by its first letters, so that forms of a word are one term; none for short words, numbers
 /// and words that nearly every story has. `lower` is the word in lower case.
 pub fn term(lower: &str) -> Option<u32> {
+    term_of(lower, hash_word(lower))
+}
+
+/// The same, where the hash of the word is known.
+pub(super) fn term_of(lower: &str, hash: u32) -> Option<u32> {
     const LETTERS: usize = 5;
-    if lower.len() < 4 || lower.starts_with(|c: char| c.is_ascii_digit()) || is_one_of(&EMPTY, lower) {
+    if lower.len() < 4 || lower.starts_with(|c: char| c.is_ascii_digit()) || is_one_of(&EMPTY, lower, hash) {
         return None;
     }
     let end = match lower.is_ascii() {
         true => lower.len().min(LETTERS),
         false => lower.char_indices().nth(LETTERS).map_or(lower.len(), |(end, _)| end),
     };
-    Some(hash_word(&lower[..end]))
+    Some(if end == lower.len() { hash } else { hash_word(&lower[..end]) })
 }
 
 /// The facts that are common in all news: hash, sorted.

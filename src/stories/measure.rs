@@ -42,7 +42,8 @@ impl Sieve {
         Sieve(bits)
     }
 
-    fn may_hold(&self, hash: u32) -> bool {
+    /// Whether the list may hold it.
+    pub fn may_hold(&self, hash: u32) -> bool {
         self.0[(hash >> 6) as usize % 64] >> (hash % 64) & 1 == 1
     }
 }

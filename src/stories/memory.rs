@@ -7,6 +7,7 @@
 //! Bounded: articles leave in the order in which they came, once they are older than the window or the memory's share is used
 //! up. A new article is compared with at most `MOST_COMPARED` others, which share its rarest names or runs of words.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 
 use crate::record::AdvisoryKind;
@@ -108,20 +109,26 @@ struct Hits {
 
 /// Set in a count where a common fact falls into its place.
 const COMMON: u32 = 1 << 31;
-/// Weights of facts that fewer articles have are looked up.
-const FEW: usize = 32;
+/// How many weights are kept at hand.
+const AT_HAND: usize = 256;
 
-/// How much facts say, while nothing is taken in.
+/// How much facts say, while nothing is taken in: an article is compared with several, and most facts come again.
 struct Weights<'m> {
     memory: &'m Memory,
-    /// Of facts that are not common, by how many articles have them.
-    few: [f32; FEW],
+    at_hand: [Cell<(u32, f32)>; AT_HAND],
 }
 
 impl Weights<'_> {
     fn of(&self, fact: u32) -> f32 {
-        let count = self.memory.counts[place(fact)];
-        self.few.get(count as usize).copied().unwrap_or_else(|| self.memory.weight(fact))
+        // The lowest bit says what kind of fact it is.
+        let slot = &self.at_hand[(fact >> 1) as usize % AT_HAND];
+        let (known, weight) = slot.get();
+        if known == fact {
+            return weight;
+        }
+        let weight = self.memory.weight(fact);
+        slot.set((fact, weight));
+        weight
     }
 }
 
@@ -303,11 +310,8 @@ impl Memory {
     /// How much a fact says: more, the fewer of the remembered articles have it.
     pub fn weight(&self, fact: u32) -> f32 {
         let count = self.counts[place(fact)];
-        self.weight_of(count & !COMMON, self.is_common(fact, count))
-    }
-
-    fn weight_of(&self, count: u32, common: bool) -> f32 {
-        let have = count as f32 + 0.5 + if common { COMMON_PRIOR } else { 0.0 };
+        let common = if self.is_common(fact, count) { COMMON_PRIOR } else { 0.0 };
+        let have = (count & !COMMON) as f32 + 0.5 + common;
         (1.0 + (self.articles.len() as f32 + PRIOR) / have).ln()
     }
 
@@ -318,7 +322,8 @@ impl Memory {
 
     /// How much each fact says now.
     fn weights(&self) -> Weights<'_> {
-        Weights { memory: self, few: std::array::from_fn(|count| self.weight_of(count as u32, false)) }
+        let zero = (0, self.weight(0));
+        Weights { memory: self, at_hand: std::array::from_fn(|_| Cell::new(zero)) }
     }
 
     /// The keys under which an article is found: the least hashes of its runs, its rarest facts, and those of its headline.

@@ -101,6 +101,9 @@ pub fn below(hashes: &[u32], shift: u8) -> &[u32] {
         return hashes;
     }
     let limit = 1u32 << (32 - u32::from(shift.min(31)));
+    if hashes.last().is_none_or(|last| *last < limit) {
+        return hashes;
+    }
     &hashes[..hashes.partition_point(|hash| *hash < limit)]
 }
 
@@ -126,7 +129,7 @@ impl Sketch {
                 }
                 let hash = hash_word(&lower);
                 found.extend(facts::fact_of(&lower, hash, capital, false));
-                if let Some(term) = facts::term(&lower) {
+                if let Some(term) = facts::term_of(&lower, hash) {
                     sentences.push(term);
                     terms += 1;
                 }
