@@ -25,11 +25,11 @@ use crate::read::limits::Size;
 use crate::record::{ArticleRecords, RecordKind};
 use write::write;
 
-/// Records in a row group, as bytes of NDJSON.
+/// Records in a row group, as bytes of rows.
 const ROW_GROUP: usize = 32 << 20;
 
 /// The size of a part if nothing else is said.
-const PART: Size = Size(256 << 20);
+const PART: Size = Size(128 << 20);
 
 /// `[[sink]] type = "parquet"`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -43,7 +43,8 @@ pub struct Settings {
     /// The time that the path is filled in with.
     #[serde(default)]
     pub time: PathTime,
-    /// When a file is finished and the next one begun. Default: at 256 MiB of records as NDJSON.
+    /// When a file is finished and the next one begun. Default: at 128 MiB of records, as they are kept until then; as NDJSON they
+    /// would be some 220 MiB.
     #[serde(default)]
     pub rotate: Rotate,
 }
