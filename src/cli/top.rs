@@ -20,9 +20,9 @@ use crate::top::{History, metrics};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline top pipelines/tail.toml              address and output file are taken from the pipeline file
+  dateline top pipelines/tail.toml      the file says where its metrics are
   dateline top 127.0.0.1:9600 --events out/events.ndjson
-  dateline top --once 127.0.0.1:9600            one picture on standard output, then end
+  dateline top --once 127.0.0.1:9600    one picture on standard output, then end
 
 The pipeline must serve its metrics: [metrics] listen = \"127.0.0.1:9600\" in its file. Keys: q or Esc ends, p pauses.")]
 pub(super) struct Arguments {
@@ -85,7 +85,10 @@ struct Watch {
     tail: Option<Tail>,
     events: Vec<Line>,
     begun: Instant,
+    /// When there was an answer last.
+    answered: Option<Instant>,
     paused: bool,
+    keys: bool,
 }
 
 impl Watch {
@@ -104,7 +107,9 @@ impl Watch {
             tail: place.map(Tail::new),
             events: Vec::new(),
             begun: Instant::now(),
+            answered: None,
             paused: false,
+            keys: !arguments.once,
         })
     }
 
@@ -112,9 +117,17 @@ impl Watch {
         match metrics::fetch(self.address) {
             Ok(reading) => {
                 self.history.add(Instant::now(), reading);
+                self.answered = Some(Instant::now());
                 self.trouble = None;
             }
-            Err(error) => self.trouble = Some(format!("{}: {error}", self.address)),
+            Err(error) => {
+                let what = match (error.kind(), self.answered) {
+                    (io::ErrorKind::ConnectionRefused, None) => "nobody answers; does the pipeline run?".to_owned(),
+                    (_, None) => error.to_string(),
+                    (_, Some(then)) => format!("no answer for {} s ({error})", then.elapsed().as_secs()),
+                };
+                self.trouble = Some(format!("{}: {what}", self.address));
+            }
         }
         if let Some(Ok(events)) = self.tail.as_mut().map(Tail::read) {
             self.events.extend(events);
@@ -132,6 +145,7 @@ impl Watch {
             reads_events: self.tail.is_some(),
             watched: self.begun.elapsed(),
             paused: self.paused,
+            keys: self.keys,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The last events of an output file, and those that are added to it.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -9,16 +10,18 @@ use crate::record::{EventRecord, Modality, Polarity};
 
 /// How far back a file is read at first, in bytes.
 const BACK: u64 = 256 << 10;
-/// How much is read in one go, in bytes.
+/// How much of a file is read in one go, in bytes.
 const MOST: u64 = 4 << 20;
+/// How many files are looked into at first.
+const FIRST: usize = 8;
 
 /// Where events are read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// This file.
     File(PathBuf),
-    /// Whatever file of this directory whose name ends so was written last.
-    Newest(PathBuf, String),
+    /// All files of this directory whose names end so.
+    All(PathBuf, String),
 }
 
 impl Place {
@@ -33,31 +36,48 @@ impl Place {
         match path.to_str()?.contains('%') || name.contains('*') {
             false => Some(Place::File(path.to_owned())),
             true if directory.to_str()?.contains('%') => None,
-            true => Some(Place::Newest(directory.to_owned(), format!(".{}", name.rsplit('.').next()?))),
+            true => Some(Place::All(directory.to_owned(), format!(".{}", name.rsplit('.').next()?))),
         }
     }
 
-    fn file(&self) -> Option<PathBuf> {
+    /// The files that are there, the one that was written last at the end.
+    fn files(&self) -> Vec<Found> {
+        let found = |path: PathBuf| {
+            let metadata = std::fs::metadata(&path).ok()?;
+            Some(Found { written: metadata.modified().ok()?, path, length: metadata.len() })
+        };
         match self {
-            Place::File(path) => Some(path.clone()),
-            Place::Newest(directory, end) => {
-                let written = |entry: std::fs::DirEntry| -> Option<(SystemTime, PathBuf)> {
+            Place::File(path) => found(path.clone()).into_iter().collect(),
+            Place::All(directory, end) => {
+                let fits = |entry: std::fs::DirEntry| -> Option<Found> {
                     let name = entry.file_name();
                     let name = name.to_str().filter(|name| !name.starts_with('.') && name.ends_with(end.as_str()))?;
-                    Some((entry.metadata().ok()?.modified().ok()?, directory.join(name)))
+                    found(directory.join(name))
                 };
-                std::fs::read_dir(directory).ok()?.flatten().filter_map(written).max().map(|(_, path)| path)
+                let mut files: Vec<Found> =
+                    std::fs::read_dir(directory).into_iter().flatten().flatten().filter_map(fits).collect();
+                files.sort();
+                files
             }
         }
     }
 }
 
-/// Reads on in a file as it grows.
+/// A file that is there.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    written: SystemTime,
+    path: PathBuf,
+    length: u64,
+}
+
+/// Reads on in files as they grow.
 #[derive(Debug)]
 pub struct Tail {
     place: Place,
-    path: Option<PathBuf>,
-    at: u64,
+    /// How far each file was read.
+    read: HashMap<PathBuf, u64>,
+    has_begun: bool,
 }
 
 /// An event in one line.
@@ -78,38 +98,48 @@ pub struct Line {
 impl Tail {
     /// A reader of this file or directory.
     pub fn new(place: Place) -> Tail {
-        Tail { place, path: None, at: 0 }
+        Tail { place, read: HashMap::new(), has_begun: false }
     }
 
     /// The events that came since the last time; at the first time some that were there.
     pub fn read(&mut self) -> io::Result<Vec<Line>> {
-        let Some(path) = self.place.file() else { return Ok(Vec::new()) };
-        let mut file = match File::open(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            other => other?,
-        };
-        let length = file.metadata()?.len();
-        let is_new = self.path.as_deref() != Some(&path);
-        if is_new || length < self.at || length - self.at > MOST {
-            self.path = Some(path);
-            self.at = length.saturating_sub(BACK);
-        }
-        file.seek(SeekFrom::Start(self.at))?;
-        let mut reader = BufReader::new(file.take(MOST));
+        let files = self.place.files();
         let mut events = Vec::new();
-        let mut text = Vec::new();
-        loop {
-            text.clear();
-            let count = reader.read_until(b'\n', &mut text)?;
-            // A line without an end is still being written.
-            if count == 0 || text.last() != Some(&b'\n') {
-                break;
-            }
-            self.at += count as u64;
-            // Other records, and the rest of a line in whose middle reading began, are no events.
-            events.extend(line(&text));
+        // At first those that were written last say enough.
+        let old = if self.has_begun { 0 } else { files.len().saturating_sub(FIRST) };
+        self.has_begun = true;
+        for (number, Found { path, length, .. }) in files.into_iter().enumerate() {
+            let at = match self.read.get(&path) {
+                _ if number < old => length,
+                Some(&at) if at <= length && length - at <= MOST => at,
+                _ => length.saturating_sub(BACK),
+            };
+            let at = if at < length { read_on(&path, at, &mut events)? } else { at };
+            self.read.insert(path, at);
         }
         Ok(events)
+    }
+}
+
+/// Adds the events of a file from a place on, and returns up to where it was read.
+fn read_on(path: &Path, mut at: u64, events: &mut Vec<Line>) -> io::Result<u64> {
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(at),
+        other => other?,
+    };
+    file.seek(SeekFrom::Start(at))?;
+    let mut reader = BufReader::new(file.take(MOST));
+    let mut text = Vec::new();
+    loop {
+        text.clear();
+        let count = reader.read_until(b'\n', &mut text)?;
+        // A line without an end is still being written.
+        if count == 0 || text.last() != Some(&b'\n') {
+            return Ok(at);
+        }
+        at += count as u64;
+        // Other records, and the rest of a line in whose middle reading began, are no events.
+        events.extend(line(&text));
     }
 }
 
@@ -184,7 +214,7 @@ mod tests {
     #[test]
     fn places_follow_the_paths_of_sinks() {
         assert_eq!(Place::of_sink("out/events.ndjson"), Some(Place::File("out/events.ndjson".into())));
-        assert_eq!(Place::of_sink("out/%Y-%m-%d.ndjson"), Some(Place::Newest("out".into(), ".ndjson".to_owned())));
+        assert_eq!(Place::of_sink("out/%Y-%m-%d.ndjson"), Some(Place::All("out".into(), ".ndjson".to_owned())));
         assert_eq!(Place::of_sink("out/%Y/events.ndjson"), None);
         assert_eq!(Place::of_sink("out/events.ndjson.zst"), None);
         let dir = tempfile::tempdir().unwrap();
@@ -193,5 +223,14 @@ mod tests {
         }
         let mut tail = Tail::new(Place::of_sink(dir.path().join("%Y.ndjson").to_str().unwrap()).unwrap());
         assert_eq!(tail.read().unwrap().len(), 1);
+        // Records of one commit go to the files of several days, by turns.
+        for _ in 0..2 {
+            for day in ["2024-01-02", "2024-01-01"] {
+                let path = dir.path().join(day).with_extension("ndjson");
+                let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
+                file.write_all(record(2).as_bytes()).unwrap();
+            }
+            assert_eq!(tail.read().unwrap().len(), 2, "each event is told once");
+        }
     }
 }

@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub watched: Duration,
     /// Whether it stands still.
     pub paused: bool,
+    /// Whether somebody can press keys.
+    pub keys: bool,
 }
 
 const STAGES: [&str; 3] = ["read", "extract", "sink"];
@@ -66,7 +68,10 @@ impl View<'_> {
         let watched = clock(self.watched);
         // What has no room beside the address is left out, the keys first.
         let room = usize::from(area.width).saturating_sub(left.width() + 2);
-        let right = [format!("{watched}  q quit  p pause"), format!("{watched}  q quit"), watched, String::new()];
+        let mut right = vec![watched.clone(), String::new()];
+        if self.keys {
+            right.splice(0..0, [format!("{watched}  q quit  p pause"), format!("{watched}  q quit")]);
+        }
         let right = right.into_iter().find(|text| text.len() <= room).unwrap_or_default();
         let [a, b] = Layout::horizontal([Constraint::Min(0), Constraint::Length(width(&right))]).areas(area);
         frame.render_widget(Paragraph::new(left), a);
@@ -83,7 +88,7 @@ impl View<'_> {
         ];
         let rows = rows.map(|(name, metric)| {
             let total = self.history.last().map(|reading| reading.sum(metric));
-            let text = format!("{name:<13}{:>13}{:>12}", whole(total), rate(self.history.rate(metric, &[])));
+            let text = format!("{name:<13}{:>13}{:>12}", whole(total), rate(self.rate(metric, &[])));
             let bad = name == "dead letters" && total.is_some_and(|total| total > 0.0);
             Row::styled(text, if bad { Style::new().fg(Color::Yellow) } else { Style::new() })
         });
@@ -109,13 +114,13 @@ impl View<'_> {
         for stage in STAGES {
             let labels = [("stage", stage)];
             let value = |metric: &str| self.history.last().and_then(|reading| reading.value(metric, &labels));
-            let blocked = self.history.rate("dateline_stage_blocked_seconds", &labels);
+            let blocked = self.rate("dateline_stage_blocked_seconds", &labels);
             let text = format!(
                 "{stage:<13}{:>13}{:>12}{:>11}{:>11}",
                 whole(value("dateline_stage_items_total")),
-                rate(self.history.rate("dateline_stage_items_total", &labels)),
+                rate(self.rate("dateline_stage_items_total", &labels)),
                 bytes(value("dateline_stage_bytes_total")),
-                bytes(self.history.rate("dateline_stage_bytes_total", &labels)),
+                bytes(self.rate("dateline_stage_bytes_total", &labels)),
             );
             // Of one thread's time. Several threads can wait at once, and a wait counts when it ends: more than all is all.
             let share = blocked.map_or("–".to_owned(), |blocked| format!("{:.0} %", blocked.min(1.0) * 100.0));
@@ -129,8 +134,14 @@ impl View<'_> {
         titled(frame, area, "stages", rows);
     }
 
+    /// How much a metric grows a second; nobody knows while there is no answer.
+    fn rate(&self, metric: &str, labels: &[(&str, &str)]) -> Option<f64> {
+        if self.trouble.is_some() { None } else { self.history.rate(metric, labels) }
+    }
+
     fn state(&self, frame: &mut Frame<'_>, area: Rect) {
-        let value = |metric: &str| self.history.last().and_then(|reading| reading.value(metric, &[]));
+        let last = self.history.last().filter(|_| self.trouble.is_none());
+        let value = |metric: &str| last.and_then(|reading| reading.value(metric, &[]));
         let fill = value("dateline_queue_fill_ratio").unwrap_or(0.0).clamp(0.0, 1.0);
         let cells = usize::from((area.width / 5).clamp(8, 30));
         let full = (fill * cells as f64).round() as usize;
@@ -139,12 +150,15 @@ impl View<'_> {
             Span::raw("queue "),
             Span::styled("█".repeat(full), Style::new().fg(Color::Cyan)),
             Span::styled("·".repeat(cells - full), Style::new().add_modifier(Modifier::DIM)),
-            Span::raw(format!(
-                " {:>3.0} %   lag {}   last commit {} ago",
-                fill * 100.0,
-                seconds("dateline_source_lag_seconds"),
-                seconds("dateline_checkpoint_age_seconds")
-            )),
+            Span::raw(match last {
+                None => " –   lag –   last commit –".to_owned(),
+                Some(_) => format!(
+                    " {:>3.0} %   lag {}   last commit {} ago",
+                    fill * 100.0,
+                    seconds("dateline_source_lag_seconds"),
+                    seconds("dateline_checkpoint_age_seconds")
+                ),
+            }),
         ]);
         titled(frame, area, "under way", std::iter::once(row).chain(self.archive()).collect());
     }
@@ -166,8 +180,10 @@ impl View<'_> {
             return vec![Row::from(waiting)];
         };
         let mut errors: Vec<_> = reading.all("dateline_errors_total").collect();
-        errors.sort_by(|one, other| other.value.total_cmp(&one.value));
         let label = |sample: &super::metrics::Sample, name: &str| sample.label(name).unwrap_or("?").to_owned();
+        // Of equal ones always the same first, so that they do not change places.
+        let named = |sample: &super::metrics::Sample| (label(sample, "stage"), label(sample, "kind"));
+        errors.sort_by(|one, other| other.value.total_cmp(&one.value).then_with(|| named(one).cmp(&named(other))));
         let mut rows: Vec<Row<'static>> =
             self.trouble.map(|trouble| Row::from(trouble.to_owned())).into_iter().collect();
         rows.extend(errors.into_iter().map(|sample| {
@@ -192,16 +208,20 @@ impl View<'_> {
             return;
         }
         let wide = usize::from(area.width / 5).clamp(22, 40);
+        let rest = usize::from(area.width).saturating_sub(21 + wide);
         let row = |event: &Line| {
             let color = if event.cooperates { Color::Cyan } else { Color::Red };
             Row::from(vec![
                 Span::raw(format!("{} ", event.day)),
                 Span::styled(format!("{:<10}", event.plover), Style::new().fg(color)),
                 Span::styled(pad(&event.parties, wide), Style::new().add_modifier(Modifier::BOLD)),
-                Span::raw(format!(" {}", event.sentence)),
+                Span::raw(pad(&format!(" {}", event.sentence), rest)),
             ])
         };
-        let rows = self.events[self.events.len().saturating_sub(room)..].iter().map(row).collect();
+        let mut rows: Vec<Row<'_>> = self.events[self.events.len().saturating_sub(room)..].iter().map(row).collect();
+        if rows.is_empty() {
+            rows.push(Row::styled("none yet", Style::new().add_modifier(Modifier::DIM)));
+        }
         titled(frame, area, "last events", rows);
     }
 }

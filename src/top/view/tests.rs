@@ -64,6 +64,7 @@ fn how_far_an_archive_is_has_a_line_of_its_own() {
         reads_events: false,
         watched: Duration::from_secs(1),
         paused: false,
+        keys: true,
     };
     let lines = drawn(&view, 100, 30);
     assert!(lines.iter().any(|line| line.contains("archive 1,200 of 2,000,000 files   left 2")), "{lines:#?}");
@@ -80,6 +81,7 @@ fn everything_is_seen_at_any_usual_size() {
         reads_events: true,
         watched: Duration::from_secs(3723),
         paused: false,
+        keys: true,
     };
     for (columns, lines) in [(80, 24), (200, 50)] {
         let screen = drawn(&view, columns, lines);
@@ -119,6 +121,7 @@ fn small_terminals_and_silence_do_no_harm() {
         reads_events: false,
         watched: Duration::ZERO,
         paused: false,
+        keys: true,
     };
     for (columns, lines) in [(1, 1), (10, 3), (40, 12)] {
         drawn(&view, columns, lines);
@@ -130,5 +133,6 @@ fn small_terminals_and_silence_do_no_harm() {
     assert_eq!(heads[2].trim_end(), head.trim_end());
     assert_eq!(heads[3], "dateline top 127.0.0.1:1  no a");
     let text = drawn(&view, 80, 24).join("\n");
+    assert!(text.contains("lag –   last commit –\n"), "{text}");
     assert!(text.contains("no answer") && text.contains("Connection refused") && text.contains("--events"), "{text}");
 }
