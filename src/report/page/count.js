@@ -16,7 +16,7 @@ function scaleOfTime(first, last) {
     for (let day = Math.max(from, first); day <= Math.min(to, last); day++) binOfDay[day - first] = bin;
   });
   const binOf = (day) => (day < first || day > last ? -1 : binOfDay[day - first]);
-  return { unit, bins, binOf };
+  return { unit, bins, names: bins.map((bin) => binText(bin, unit)), binOf };
 }
 
 function startOf(day, unit) {

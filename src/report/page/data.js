@@ -70,6 +70,19 @@ function unitCode(data, unit) {
   return unit < countries ? data.countries[unit][0] : data.parties[unit - countries][1];
 }
 
+// In an address things have names rather than numbers, which would be others in a report of other events.
+
+const unitKey = (data, unit) => (unit < data.countries.length ? unitCode(data, unit) : `${unitName(data, unit)}/${unitCode(data, unit)}`);
+const placeKey = ([name, country, point], data) => [name, data.countries[country]?.[0] ?? "", point ?? ""].join("/");
+
+/** The number of a unit by what it is called in an address, or -1. */
+function unitOfKey(data, key) {
+  const country = data.countries.findIndex(([code]) => code === key);
+  if (country >= 0) return country;
+  const party = data.parties.findIndex(([name, code]) => `${name}/${code}` === key);
+  return party < 0 ? -1 : data.countries.length + party;
+}
+
 const dayText = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
 const dayNumber = (text) => {
   const day = Date.parse(text + "T00:00:00Z") / 864e5;

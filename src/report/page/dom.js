@@ -24,12 +24,15 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** Replaces the children of an element and keeps the focus on the one with the same `data-key`. */
+/** Replaces the children of an element. If one of them had the focus, the one with the same `data-key` gets it, or else what is
+ * near, so that the tab key goes on from here. */
 function show(element, ...children) {
   const active = document.activeElement;
-  const key = element.contains(active) ? active.dataset.key : undefined;
+  const had = element.contains(active);
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== ""));
-  if (key !== undefined) element.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  if (!had) return;
+  const same = active.dataset.key && element.querySelector(`[data-key="${CSS.escape(active.dataset.key)}"]`);
+  (same || element.querySelector("button") || element.closest('[tabindex="-1"]') || byId("reset")).focus({ preventScroll: true });
 }
 
 /** Makes a group of marks one stop of the tab key, with arrow keys to go about in it. */

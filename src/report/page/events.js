@@ -16,6 +16,20 @@ function pieceOf(event) {
   return piece;
 }
 
+const detailOf = async (event) => (await pieceOf(event)).events[event % PIECE];
+
+/** The number of the event that an address names as `NUMBER.ID`: the one with this id, wherever it is in this report; -1 if it
+ * is not in it. */
+async function eventOfKey(data, key) {
+  const [number, id] = [Number.parseInt(key, 10), key.slice(key.indexOf(".") + 1)];
+  if (number >= 0 && number < data.n && (await detailOf(number)).id === id) return number;
+  for (let first = 0; first < data.n; first += PIECE) {
+    const at = (await pieceOf(first)).events.findIndex((detail) => detail.id === id);
+    if (at >= 0) return first + at;
+  }
+  return -1;
+}
+
 async function cards(data, which, choose) {
   return Promise.all(which.map(async (event) => card(data, event, await pieceOf(event), choose)));
 }
@@ -54,7 +68,7 @@ function card(data, event, piece, choose) {
     el("p", { class: "facts" },
       el("span", {}, article.url ? el("a", { href: article.url, rel: "noopener noreferrer" }, article.headline || "article") : article.headline || "without a headline"),
       fact(article.source),
-      el("span", {}, el("a", { href: `#event=${event}`, "aria-label": `Link to this event, ${detail.id}`, on: (click) => { click.preventDefault(); choose(event); } }, detail.id))));
+      el("span", {}, el("a", { href: `#event=${event}.${detail.id}`, "aria-label": `Link to this event, ${detail.id}`, on: (click) => { click.preventDefault(); choose(event); } }, detail.id))));
 }
 
 /** A sentence with the words marked that the event rests on. Offsets count code points; marks may overlap. */

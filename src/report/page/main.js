@@ -1,13 +1,14 @@
 // What is chosen, and drawing everything anew when it changes.
 
 const state = nothing();
-const view = { from: 0, to: 0, level: "country", marks: "place", region: 0, shown: AT_A_TIME, event: -1 };
+const view = { from: 0, to: 0, level: "country", marks: "place", region: 0, shown: AT_A_TIME, event: -1, id: "", lost: false };
 let data, bits, matched = [], turn = 0, drawing = 0;
 
 /** Draws with the next frame, once, however often something has changed. */
 function changed() {
   view.shown = AT_A_TIME;
   view.event = -1;
+  view.lost = false;
   if (!drawing) drawing = requestAnimationFrame(draw);
 }
 
@@ -24,7 +25,7 @@ function draw() {
   showDyads(data, bits, result, scale, view, state, chooseDyad);
   showActors(data, result, state, (unit) => toggle("unit", unit, -1));
   showEvents();
-  remember();
+  if (view.event < 0) remember();
 }
 
 function toggle(key, value, none) {
@@ -80,11 +81,15 @@ async function showEvents() {
   const mine = ++turn;
   const alone = view.event >= 0 && view.event < data.n;
   const which = alone ? [view.event] : matched.slice(0, view.shown);
-  const made = await cards(data, which, (event) => { view.event = event; showEvents(); remember(); });
+  const made = await cards(data, which, (event) => { view.event = event; view.lost = false; showEvents(); });
+  const id = alone ? (await detailOf(view.event)).id : "";
   if (mine !== turn) return;
+  view.id = id;
+  if (alone) remember();
   byId("eventsTitle").textContent = alone ? "One event" : "Latest events";
   show(byId("list"),
     alone ? el("p", {}, el("button", { type: "button", on: () => { view.event = -1; showEvents(); remember(); } }, "Back to all")) : "",
+    view.lost ? el("p", {}, "The event that the address names is not in this report.") : "",
     made.length ? made : el("p", {}, "No event fits. Take a filter back."));
   byId("more").hidden = alone || matched.length <= view.shown;
   if (alone) byId("list").querySelector(".event").classList.add("shown");
@@ -100,22 +105,22 @@ function remember() {
   if (state.to !== null) words.set("to", dayText(state.to));
   if (state.sure) words.set("sure", state.sure);
   if (state.repeats) words.set("repeats", "1");
-  if (state.place >= 0) words.set("place", state.place);
-  if (state.unit >= 0) words.set("actor", state.unit);
-  if (state.dyad) words.set("between", state.dyad.join("-"));
-  if (view.event >= 0) words.set("event", view.event);
+  if (state.place >= 0) words.set("place", placeKey(data.places[state.place], data));
+  if (state.unit >= 0) words.set("actor", unitKey(data, state.unit));
+  for (const unit of state.dyad ?? []) words.append("between", unitKey(data, unit));
+  if (view.event >= 0) words.set("event", `${view.event}.${view.id}`);
   const hash = `#${words}`;
   if (location.hash === hash || (hash === "#" && !location.hash)) return;
   history.replaceState(null, "", hash);
 }
 
-function recall() {
+async function recall() {
   const words = new URLSearchParams(location.hash.slice(1));
   const whole = (name, limit) => {
     const number = Number(words.get(name) ?? -1);
     return Number.isInteger(number) && number >= 0 && number < limit ? number : -1;
   };
-  const units = data.countries.length + data.parties.length;
+  const event = words.has("event") ? await eventOfKey(data, words.get("event")) : -1;
   Object.assign(state, nothing(), {
     country: data.countries.findIndex(([code]) => code === words.get("country")),
     type: [...byId("type").options].some(({ value }) => value === words.get("type")) ? words.get("type") : "",
@@ -124,14 +129,15 @@ function recall() {
     to: dayNumber(words.get("to") ?? ""),
     sure: Math.max(0, whole("sure", 100)),
     repeats: words.get("repeats") === "1",
-    place: whole("place", data.places.length),
-    unit: whole("actor", units),
+    place: words.has("place") ? data.places.findIndex((place) => placeKey(place, data) === words.get("place")) : -1,
+    unit: words.has("actor") ? unitOfKey(data, words.get("actor")) : -1,
   });
-  const between = (words.get("between") ?? "").split("-").map(Number);
-  if (between.length === 2 && between.every((unit) => Number.isInteger(unit) && unit < units)) state.dyad = between;
+  const between = words.getAll("between").map((key) => unitOfKey(data, key)).sort((a, b) => a - b);
+  if (between.length === 2 && between[0] >= 0) state.dyad = between;
   lookAt(state.from ?? data.first, state.to ?? data.last);
   changed();
-  view.event = whole("event", data.n);
+  view.event = event;
+  view.lost = words.has("event") && event < 0;
 }
 
 function fillChoices() {
@@ -168,7 +174,12 @@ function fillChoices() {
 
 async function start() {
   if (typeof DecompressionStream === "undefined") throw new Error("this browser is too old: it cannot unpack gzip");
+  byId("say").textContent = "Unpacking …";
   data = await load();
+  if (!data.n) {
+    byId("say").textContent = "There is no event in this report.";
+    return;
+  }
   bits = new Uint8Array(data.n);
   byId("repeatsLabel").hidden = !data.repeats;
   // Where few events have a place, the countries of their parties say more.
@@ -176,9 +187,9 @@ async function start() {
   view.marks = placed * 3 >= data.n ? "place" : "country";
   fillChoices();
   tips();
+  await recall();
   byId("say").hidden = true;
   byId("report").hidden = false;
-  recall();
 }
 
 start().catch((error) => { byId("say").textContent = `The events could not be shown: ${error.message}.`; });

@@ -27,12 +27,13 @@ function showDyads(data, bits, result, scale, view, state, choose) {
 function spark(data, pair, series, scale, choose) {
   const width = scale.bins.length;
   const top = Math.max(1, ...series.flat());
+  const name = dyadName(data, pair);
   const drawing = svgEl("svg", { class: "spark", viewBox: `0 -20 ${width} 40`, preserveAspectRatio: "none", "aria-hidden": "true" });
   drawing.append(svgEl("line", { x1: 0, x2: width, y1: 0, y2: 0 }));
   series.forEach(([cooperation, conflict], bin) => {
-    const words = `${dyadName(data, pair)}, ${binText(scale.bins[bin], scale.unit)}: ${counted.format(cooperation)} cooperation, ${counted.format(conflict)} conflict`;
-    const bar = (name, number, up) => number && drawing.append(svgEl("rect", {
-      class: name, x: bin + 0.08, width: 0.84, y: up ? (-19 * number) / top : 0, height: (19 * number) / top, "data-tip": words, on: () => choose(pair, scale.bins[bin]),
+    const words = `${name}, ${scale.names[bin]}: ${counted.format(cooperation)} cooperation, ${counted.format(conflict)} conflict`;
+    const bar = (kind, number, up) => number && drawing.append(svgEl("rect", {
+      class: kind, x: bin + 0.08, width: 0.84, y: up ? (-19 * number) / top : 0, height: (19 * number) / top, "data-tip": words, on: () => choose(pair, scale.bins[bin]),
     }));
     bar("up", cooperation, true);
     bar("down", conflict, false);

@@ -10,7 +10,7 @@ function showWhen(result, scale, state, choose) {
   const bars = scale.bins.map((bin, number) => {
     const counts = result.bins[number];
     const cooperation = counts[0] + counts[1];
-    const words = `${binText(bin, scale.unit)}: ${events(totals[number])}, ${counted.format(cooperation)} cooperation, ${counted.format(totals[number] - cooperation)} conflict`;
+    const words = `${scale.names[number]}: ${events(totals[number])}, ${counted.format(cooperation)} cooperation, ${counted.format(totals[number] - cooperation)} conflict`;
     // Conflict stands on the ground and cooperation on it, so that the border between the two can be followed.
     const pieces = [0, 1, 2, 3].filter((quad) => counts[quad]).map((quad) => el("i", { class: `q${quad}`, style: { height: `${(counts[quad] / top) * 100}%` } }));
     return el("button", {
@@ -23,6 +23,9 @@ function showWhen(result, scale, state, choose) {
   show(byId("when"), el("div", { class: "top", "aria-hidden": "true" }, `${counted.format(top)} a ${scale.unit}`), group, ticks(scale));
   settle(byId("when"), ".bars button");
 }
+
+/** A share as people write it; what is there, but rounds to nothing, is told from nothing. */
+const percent = (share) => (share > 0 && share < 0.005 ? "<1 %" : `${Math.round(share * 100)} %`);
 
 /** The next round number. */
 function niceTop(most) {
@@ -39,15 +42,17 @@ function ticks({ bins, unit }) {
 
 function showWhat(data, result, state, choose) {
   const most = Math.max(1, ...result.types);
+  const all = Math.max(1, result.types.reduce((sum, number) => sum + number, 0));
   const rows = data.types.map(([name, quad], type) => {
     const number = result.types[type];
-    const words = `${name}, ${quad.replace("-", " ")}: ${events(number)}`;
+    const words = `${name}, ${quad.replace("-", " ")}: ${events(number)}, ${percent(number / all)}`;
     return el("tr", {},
       el("th", { scope: "row" }, el("button", { type: "button", "data-key": name, "aria-pressed": String(state.type === name), on: () => choose(name) }, name)),
       el("td", { class: "number" }, counted.format(number)),
+      el("td", { class: "number wideOnly" }, percent(number / all)),
       el("td", { "data-tip": words, on: () => choose(name) }, el("span", { class: "bar" }, number ? el("i", { class: `q${QUADS.indexOf(quad)}`, style: { width: `${(number / most) * 100}%` } }) : "")));
   });
   show(byId("what"), el("table", { class: "rows", "data-none": "" },
-    el("thead", {}, el("tr", {}, ["Type", "Events", "Share"].map((text) => el("th", { scope: "col", class: text === "Events" ? "number" : null }, text)))),
+    el("thead", {}, el("tr", {}, ["Type", "Events", "Share"].map((text) => el("th", { scope: "col", class: { Events: "number", Share: "number wideOnly" }[text] }, text)), el("td"))),
     el("tbody", {}, rows)));
 }
