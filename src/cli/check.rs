@@ -10,7 +10,7 @@ use crate::pipeline::{assemble, file};
 Examples:
   dateline check pipelines/*.toml
 
-Every setting is read and everything that it names is compiled; own dictionaries are read, no directory is read and no file is made.
+Every setting is read and everything that it names is compiled; own dictionaries are read, no directory is read and no file is made. \
 Lines of dictionaries that are wrong, dead, doubled or contradictory are warnings.")]
 pub(super) struct Arguments {
     /// The pipeline files
@@ -30,7 +30,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
                 remarks.iter().for_each(|remark| say(&format!("warning: {remark}")));
                 let counted = match remarks.len() {
                     0 => String::new(),
-                    one => format!(", with {one} warnings about its dictionaries"),
+                    1 => ", with 1 warning about its dictionaries".to_owned(),
+                    many => format!(", with {many} warnings about its dictionaries"),
                 };
                 print(&format!("{}: ok{counted}\n", path.display()))?;
             }

@@ -15,14 +15,15 @@ use crate::normalize::{self, Normalizer};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline eval gold.jsonl                                scores, types, what is taken for what, the worst cases
-  dateline eval --lexicon my-lexicon gold.jsonl           the same with own tables
-  dateline eval --part first --errors 40 gold.jsonl       one half, to work on, with many cases
-  dateline eval --json gold.jsonl | jq .root.f1           one figure
+  dateline eval gold.jsonl                            scores, worst cases
+  dateline eval --lexicon my-lexicon gold.jsonl       the same with own tables
+  dateline eval --part first --errors 40 gold.jsonl   one half, to work on
+  dateline eval --json gold.jsonl | jq .root.f1       one figure
 
-A line of GOLD.jsonl is an annotated sentence:
-  {\"id\": \"1\", \"text\": \"Peru praised Chile.\", \"root\": \"SUPPORT\", \"source\": {\"text\": \"Peru\"}, \"target\": {\"text\": \"Chile\"}}
-`start` and `end` of an actor count code points; without them it is the first place of its text. `sources` and `targets`
+A line of GOLD.jsonl is an annotated sentence, such as this, but in one line:
+  {\"id\": \"1\", \"text\": \"Peru praised Chile.\", \"root\": \"SUPPORT\",
+   \"source\": {\"text\": \"Peru\"}, \"target\": {\"text\": \"Chile\"}}
+`start` and `end` of an actor count code points; without them it is the first place of its text. `sources` and `targets` \
 hold several actors. YIELD stands for CONCEDE and RETREAT.")]
 pub(super) struct Arguments {
     /// The annotated sentences, NDJSON

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::ColorChoice;
 use jiff::Timestamp;
 
-use super::{Dictionaries, Done, Failure, confidence, say};
+use super::{Dictionaries, Done, Failure, confidence, say, warn_of};
 use crate::article::{Article, NormalArticle, Origin};
 use crate::disk::LocalDisk;
 use crate::explain::stories::Stories;
@@ -28,13 +28,13 @@ use crate::read::{Batch, Content, Item, Raw, Source};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline explain story.txt | less -R                   a story with all its structure
+  dateline explain story.txt | less -R                a story with its syntax
   dateline explain --text 'Oslo said Turku had asked for aid.'
   dateline explain --sentence 2,5-7 --layout arcs story.txt
-  dateline explain --only events,quotes feed.ndjson.gz   what was extracted, and from which words
-  dateline explain --html=story.html story.txt           a page for the browser
-  dateline explain --story take1.txt update.txt          which articles repeat or update others, and why
-  dateline explain --why-not 'closed the' story.txt      why sentences with these words gave no event
+  dateline explain --only events,quotes feed.ndjson   what was extracted
+  dateline explain --html=story.html story.txt        a page for the browser
+  dateline explain --story take1.txt update.txt       what repeats what
+  dateline explain --why-not 'closed the' story.txt   why this gave no event
 
 What cannot be read is told on standard error with file and position, and the exit status is 3.")]
 pub(super) struct Arguments {
@@ -86,12 +86,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
     {
         return Err(Failure::Usage(format!("`{label}` is no encoding that is known (WHATWG labels)")));
     }
+    let extractor =
+        Extractor::new(&arguments.dictionaries.settings(arguments.min_confidence)).map_err(Failure::stopped)?;
+    warn_of(extractor.own().remarks());
     let mut desk = Desk {
         normalizer: Normalizer::new(&normalize::Settings::default()),
-        explainer: Explainer::new(
-            Core::english().map_err(Failure::stopped)?,
-            Extractor::new(&arguments.dictionaries.settings(arguments.min_confidence)).map_err(Failure::stopped)?,
-        ),
+        explainer: Explainer::new(Core::english().map_err(Failure::stopped)?, extractor),
         output: Output::new(arguments)?,
         stories: arguments.story.then(Stories::default),
         refused: 0,
@@ -198,7 +198,8 @@ impl Desk {
 
     fn refuse(&mut self, file: &str, line: u64, error: &str) {
         self.refused += 1;
-        tracing::warn!(file, line, error, "cannot explain it");
+        let line = (line > 0).then_some(line);
+        tracing::warn!(%file, line, error, "cannot explain it");
     }
 }
 

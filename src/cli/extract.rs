@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::progress::{Progress, summary};
-use super::{Dictionaries, Done, Failure, confidence, run_pipeline, say};
+use super::{Dictionaries, Done, Failure, confidence, run_pipeline, say, warn_of};
 use crate::disk::LocalDisk;
 use crate::extract::MIN_CONFIDENCE;
 use crate::normalize;
@@ -29,10 +29,10 @@ use crate::stories::{self, Repeats};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline extract story.txt feed.ndjson.gz               files in any supported format
-  dateline extract < articles.ndjson > records.ndjson     NDJSON with at least `body` (or `text`) in each object
+  dateline extract story.txt feed.ndjson.gz        files in any supported format
+  dateline extract < articles.ndjson > out.ndjson  objects with `body` or `text`
   dateline extract --records event story.txt | jq .event.plover
-  dateline extract --replay state/dead-letters.ndjson     whether dead letters go through by now, without a pipeline
+  dateline extract --replay dead-letters.ndjson    whether they pass by now
 
 What cannot be read is told on standard error with file and position, and the exit status is 3.")]
 pub(super) struct Arguments {
@@ -78,6 +78,7 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
         metrics: Metrics::default(),
     };
     let stages = assemble::check(&settings).map_err(Failure::usage)?;
+    warn_of(stages.extractor.own().remarks());
     let disk: Arc<LocalDisk> = Arc::new(LocalDisk);
     let limits = settings.source.common.limits.clone();
     let source: Box<dyn read::Source> = if arguments.replay {

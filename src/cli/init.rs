@@ -11,10 +11,10 @@ use super::{Done, Failure, print, say};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline init directory                  files dropped into a directory; writes pipeline.toml
-  dateline init stdin -o wire.toml         NDJSON on a pipe
-  dateline init archive -o -               an archive from end to end, on standard output
-  dateline init jetstream                  messages of a stream on a NATS server")]
+  dateline init directory            files dropped into a directory
+  dateline init stdin -o wire.toml   NDJSON on a pipe; writes wire.toml
+  dateline init archive -o -         an archive, to its end; to standard output
+  dateline init jetstream            messages of a stream on a NATS server")]
 pub(super) struct Arguments {
     /// What the pipeline reads
     case: Case,

@@ -45,18 +45,18 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  dateline extract story.txt                              records of one story, on standard output
-  dateline extract < articles.ndjson > records.ndjson     NDJSON in, NDJSON out
-  dateline explain story.txt                              what was made of it, for people
-  dateline init directory                                 a pipeline file to begin with
-  dateline run pipelines/demo.toml                        a whole pipeline
-  dateline top pipelines/tail.toml                        how a running pipeline goes
-  dateline report out/events.ndjson -o report.html        what is in many events, for the browser
-  dateline replay wire.toml                               dead letters through a mended pipeline again
-  dateline eval gold.jsonl                                how well annotated sentences are read
-  dateline check pipelines/*.toml                         find mistakes without running anything
+  dateline extract story.txt                        records of one story
+  dateline extract < articles.ndjson > out.ndjson   NDJSON in, NDJSON out
+  dateline explain story.txt                        what was made of it
+  dateline init directory                           a first pipeline file
+  dateline run pipelines/demo.toml                  a whole pipeline
+  dateline top pipelines/tail.toml                  how a running pipeline goes
+  dateline report out/events.ndjson -o out.html     many events, in a browser
+  dateline replay wire.toml                         dead letters once more
+  dateline eval gold.jsonl                          how well sentences are read
+  dateline check pipelines/*.toml                   find mistakes, run nothing
 
-Exit status: 0 all went through; 1 it stopped on an error; 2 the command line or a pipeline file is wrong;
+Exit status: 0 all went through; 1 it stopped on an error; 2 the command line or a pipeline file is wrong; \
 3 it finished, but some input went to the dead letters.";
 
 #[derive(Debug, Subcommand)]
@@ -107,6 +107,11 @@ struct Dictionaries {
     gazetteer: Option<PathBuf>,
 }
 
+/// A day on the command line.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "a day is written like 2024-03-01".to_owned())
+}
+
 /// A confidence on the command line.
 fn confidence(text: &str) -> Result<f32, String> {
     let number = text.parse::<f32>().ok().filter(|number| (0.0..=1.0).contains(number));
@@ -130,10 +135,10 @@ impl Dictionaries {
 #[derive(Clone, Copy, Debug, Args)]
 struct Output {
     /// Say more on standard error; twice for still more
-    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    #[arg(short, long, action = clap::ArgAction::Count, global = true, display_order = 900)]
     verbose: u8,
     /// How messages on standard error are written
-    #[arg(long, value_enum, default_value_t = LogFormat::Text, global = true)]
+    #[arg(long, value_enum, default_value_t = LogFormat::Text, global = true, display_order = 901)]
     log_format: LogFormat,
 }
 
@@ -208,6 +213,18 @@ impl Failure {
 
     fn usage(error: impl Display) -> Failure {
         Failure::Usage(error.to_string())
+    }
+}
+
+/// How many remarks on own dictionaries are told where nobody has asked for them.
+const REMARKS: usize = 3;
+
+/// Tells the first remarks on own dictionaries, and how many there are.
+fn warn_of(remarks: &[impl Display]) {
+    remarks.iter().take(REMARKS).for_each(|remark| say(&format!("warning: {remark}")));
+    if remarks.len() > REMARKS {
+        let more = remarks.len() - REMARKS;
+        say(&format!("warning: {more} more about the dictionaries; `dateline check` lists those of a pipeline file"));
     }
 }
 

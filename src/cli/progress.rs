@@ -188,6 +188,8 @@ pub(super) fn summary(stats: &Stats, took: Duration) -> String {
     let load = |value: &std::sync::atomic::AtomicU64| value.load(Ordering::Relaxed);
     let bytes = load(&stats.read.bytes);
     let speed = bytes as f64 / 1e6 / took.as_secs_f64().max(0.001);
+    // Of a few articles, or of days of waiting for them, it says nothing.
+    let speed = if speed < 0.05 { String::new() } else { format!(" ({speed:.1} MB/s)") };
     let took = if took < Duration::from_secs(60) {
         format!("{:.1} s", took.as_secs_f64())
     } else {
@@ -197,7 +199,7 @@ pub(super) fn summary(stats: &Stats, took: Duration) -> String {
         Some(format!("; {} of {} files are done", HumanCount(reached.files_done), HumanCount(reached.files?)))
     });
     format!(
-        "{}, {}, {}, {}; {} read in {took} ({speed:.1} MB/s){}",
+        "{}, {}, {}, {}; {} read in {took}{speed}{}",
         counted(load(&stats.articles), "article"),
         counted(load(&stats.events), "event"),
         counted(load(&stats.quotes), "quote"),

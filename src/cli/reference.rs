@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline completions bash > ~/.local/share/bash-completion/completions/dateline
+  dateline completions bash >~/.local/share/bash-completion/completions/dateline
   dateline completions zsh > \"${fpath[1]}/_dateline\"
   dateline completions fish > ~/.config/fish/completions/dateline.fish")]
 pub(super) struct Completions {
@@ -54,8 +54,8 @@ pub(super) fn completions(arguments: &Completions) -> Result<Done, Failure> {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline man | man -l -                       read it
-  dateline man -o ~/.local/share/man/man1       a page for the program and one for each command")]
+  dateline man | man -l -                   read it
+  dateline man -o ~/.local/share/man/man1   a page for each command")]
 pub(super) struct Man {
     /// Write a page for each command into this directory, rather than the program's page to standard output
     #[arg(long, short, value_name = "DIR")]
@@ -63,7 +63,8 @@ pub(super) struct Man {
 }
 
 pub(super) fn man(arguments: &Man) -> Result<Done, Failure> {
-    let mut command = Cli::command();
+    // A page is not help of the kind that `dateline help` prints, and there is none for it.
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     match &arguments.output {
         None => print(&String::from_utf8_lossy(&page(command).map_err(Failure::stopped)?))?,
@@ -91,7 +92,66 @@ fn pages(command: clap::Command, directory: &Path) -> io::Result<usize> {
 }
 
 fn page(command: clap::Command) -> io::Result<Vec<u8>> {
+    let notes = command.get_after_help().map(|help| notes(&help.to_string())).unwrap_or_default();
+    let (has_options, has_commands) = (
+        command.get_arguments().any(|one| !one.is_hide_set()),
+        command.get_subcommands().any(|one| !one.is_hide_set()),
+    );
+    let has_version = command.get_version().is_some();
+    let man = clap_mangen::Man::new(command);
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    if has_options {
+        man.render_options_section(&mut page)?;
+    }
+    if has_commands {
+        man.render_subcommands_section(&mut page)?;
+    }
+    page.extend(notes.into_bytes());
+    if has_version {
+        man.render_version_section(&mut page)?;
+    }
     Ok(page)
+}
+
+/// What stands behind the options in the help of a command, for a manual page: its examples, with their lines as they are, then
+/// the rest.
+fn notes(help: &str) -> String {
+    let mut page = String::new();
+    let mut as_it_is = false;
+    for line in help.lines() {
+        let keeps = line.starts_with(' ');
+        if keeps != as_it_is && !line.is_empty() {
+            page += if keeps { ".nf\n" } else { ".fi\n" };
+            as_it_is = keeps;
+        }
+        page += &match line {
+            "Examples:" => ".SH EXAMPLES\n".to_owned(),
+            "" if page.contains(".SH NOTES") => ".PP\n".to_owned(),
+            "" => ".SH NOTES\n".to_owned(),
+            _ => format!("{}\n", escaped(line)),
+        };
+    }
+    page
+}
+
+/// A line of text for troff.
+fn escaped(line: &str) -> String {
+    let line = line.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq").replace('`', "\\(ga");
+    if line.starts_with('.') { format!("\\&{line}") } else { line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_keep_their_lines_in_manual_pages() {
+        let help = "Examples:\n  dateline a -o x   one\n  dateline b\n\nA note of `c`.\n.dots";
+        let expected = ".SH EXAMPLES\n.nf\n  dateline a \\-o x   one\n  dateline b\n.SH NOTES\n.fi\nA note of \\(gac\\(ga.\n\\&.dots\n";
+        assert_eq!(notes(help), expected);
+    }
 }

@@ -11,17 +11,17 @@ use crate::pipeline::{assemble, file};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline replay wire.toml                          the dead letters of this pipeline that were not replayed yet
-  dateline replay wire.toml old/dead-*.ndjson.gz     those in these files
-  dateline replay --again wire.toml                  also those that were replayed before
-  dateline extract --replay dead-letters.ndjson      without a pipeline: records on standard output
+  dateline replay wire.toml                       this pipeline's dead letters
+  dateline replay wire.toml old/dead-*.ndjson.gz  those in these files
+  dateline replay --again wire.toml               also what was replayed before
+  dateline extract --replay dead-letters.ndjson   without a pipeline
 
-Mend first what was wrong: an encoding or the name of a field in the pipeline file (then --accept-changes is needed), a limit,
+Mend first what was wrong: an encoding or the name of a field in the pipeline file (then --accept-changes is needed), a limit, \
 a broken file, or Dateline itself. The pipeline must not be running meanwhile.
 
-Every letter goes through once, also if the replay is killed: how far each file was replayed is kept in the pipeline's state.
-What fails again becomes a dead letter again, at the end of the pipeline's own file, and the next replay takes it up. Letters
-that carry only the beginning of their item (`raw_length`), or tell of a file that could not be read to its end, are read from
+Every letter goes through once, also if the replay is killed: how far each file was replayed is kept in the pipeline's state. \
+What fails again becomes a dead letter again, at the end of the pipeline's own file, and the next replay takes it up. Letters \
+that carry only the beginning of their item (`raw_length`), or tell of a file that could not be read to its end, are read from \
 that file again if it is still in the directory of the source, in `done` or in `failed`; if not, they stay dead letters.")]
 pub(super) struct Arguments {
     /// The pipeline file

@@ -6,17 +6,17 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::{Done, Failure, confidence, say};
+use super::{Done, Failure, confidence, day, say};
 use crate::report::{Added, Chosen, MOST, Report, input};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline report out/events.ndjson -o report.html          a page of everything
-  dateline report out/2024/events-*.parquet --min-confidence 0.6 -o sure.html
-  dateline report --from 2024-01-01 --to 2024-03-31 events.ndjson -o spring.html
+  dateline report out/events.ndjson -o report.html   a page of everything
+  dateline report out/2024/*.parquet --min-confidence 0.6 -o sure.html
+  dateline report --from 2024-01-01 --to 2024-03-31 out/*.ndjson -o spring.html
 
-The page is one file that needs neither network nor server. Records of other kinds are passed over in NDJSON; a Parquet file
+The page is one file that needs neither network nor server. Records of other kinds are passed over in NDJSON; a Parquet file \
 holds one kind, which must be events. Lines and rows that are no records are told on standard error, and the exit status is 3.")]
 pub(super) struct Arguments {
     /// Files of records: NDJSON, also as gzip or zstd, or Parquet; `-` is standard input (NDJSON)
@@ -29,10 +29,10 @@ pub(super) struct Arguments {
     #[arg(long, default_value = "What happened")]
     title: String,
     /// Only events of this day and later, such as 2024-03-01
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     from: Option<Date>,
     /// Only events of this day and earlier
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     to: Option<Date>,
     /// Leave out events that are less sure, 0 to 1
     #[arg(long, value_name = "CONFIDENCE", default_value_t = 0.0, value_parser = confidence)]
@@ -72,6 +72,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         say(&format!("{} more lines or rows are no records", bad - TOLD));
     }
     let count = report.len();
+    if count == 0 && bad > 0 {
+        say("a report is made of records; `dateline extract` makes records of articles");
+    }
     match write(report, arguments) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
         Err(error) => return Err(Failure::stopped(format!("cannot write the page: {error}"))),

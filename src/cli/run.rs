@@ -14,10 +14,11 @@ use crate::pipeline::{assemble, file};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  dateline run pipelines/demo.toml          to the end of its input
-  dateline run -v pipelines/tail.toml       live, until Ctrl-C or SIGTERM: drains, commits, and goes on there next time
+  dateline run pipelines/demo.toml      to the end of its input
+  dateline run -v pipelines/tail.toml   live, until Ctrl-C or SIGTERM
   producer | dateline run pipelines/stdin.toml
 
+When it is told to stop, it writes and commits what was read, and goes on there next time. \
 A pipeline goes on where its last commit left it. To begin anew, remove its state directory and its output.")]
 pub(super) struct Arguments {
     /// The pipeline file

@@ -59,8 +59,9 @@ pub fn advice(error: &io::Error) -> &'static str {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "make room on the disk and start again: nothing that was committed is lost, the rest is read anew"
         }
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            "make the directory writable for this user and start again"
+        ErrorKind::PermissionDenied => "give this user the rights to it and start again",
+        ErrorKind::ReadOnlyFilesystem => {
+            "it is mounted to be read only; make it writable or name another path, and start again"
         }
         ErrorKind::NotFound => "check the path in the pipeline file",
         _ => "mend it and start again: the run goes on from its last checkpoint",

@@ -136,6 +136,11 @@ fn encode(extracted: Extracted, encoders: &[Arc<dyn Encode>], stats: &Stats) -> 
     Some(batch)
 }
 
+/// A place as messages name it: of an item that is a whole file nothing but the file.
+fn place(offset: u64, line: u64) -> (Option<u64>, Option<u64>) {
+    ((offset > 0 || line > 0).then_some(offset), (line > 0).then_some(line))
+}
+
 impl Stages {
     /// Makes records or dead letters of all items of a batch.
     fn extract(&self, batch: Batch, stats: &Stats) -> Extracted {
@@ -173,6 +178,7 @@ impl Stages {
                 (item, raw)
             }
             Content::Dead(letter) => {
+                let (offset, line) = place(offset, line);
                 tracing::warn!(%file, offset, line, error = letter.error, "dead letter");
                 stats.dead_letter("read", "unreadable");
                 return (Outcome::Dead(letter), None);
@@ -198,6 +204,7 @@ impl Stages {
         stats.dead_letter(failure.stage(), failure.kind());
         let from = ItemOrigin { file, offset, line, received };
         let error = failure.to_string();
+        let (offset, line) = place(offset, line);
         tracing::warn!(file = %from.file, offset, line, error, "dead letter");
         let kept = &raw[..raw.len().min(self.limits.raw.bytes())];
         let letter = DeadLetter::new(failure.stage(), error, &from, kept, raw.len() as u64);

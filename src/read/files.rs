@@ -27,7 +27,9 @@ impl Source for Files {
         for (number, path) in (0..).zip(&self.paths) {
             let name: Arc<str> = path.to_string_lossy().into();
             let opened = self.disk.metadata(path, true).and_then(|found| match found.kind {
-                Kind::Directory => Err(std::io::ErrorKind::IsADirectory.into()),
+                Kind::Directory => Err(std::io::Error::other(
+                    "it is a directory; name the files in it, or let a pipeline read it (dateline init archive)",
+                )),
                 _ => Ok((found.modified, self.disk.open(path, 0)?)),
             });
             let outcome = match opened {

@@ -122,12 +122,23 @@ fn read_lines(
 }
 
 /// The event that a line holds; none if it holds a record of another kind.
-fn event(line: &[u8]) -> serde_json::Result<Option<EventRecord>> {
-    let kind: Kind<'_> = serde_json::from_slice(line)?;
+fn event(line: &[u8]) -> Result<Option<EventRecord>, String> {
+    let kind: Kind<'_> = serde_json::from_slice(line).map_err(|error| in_line(&error))?;
     match kind.kind.as_deref() {
-        Some("event") => serde_json::from_slice(line).map(Some),
+        Some("event") => serde_json::from_slice(line).map(Some).map_err(|error| in_line(&error)),
         Some(_) => Ok(None),
-        None => Err(serde::de::Error::custom("it has no `kind`")),
+        None => Err("it has no `kind`".to_owned()),
+    }
+}
+
+/// What is wrong with a line. The parser counts lines too, but sees only this one.
+fn in_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
+    let json = if error.is_data() { "" } else { "it is no JSON: " };
+    match error.column() {
+        0 => format!("{json}{what}"),
+        column => format!("{json}{what} at byte {column}"),
     }
 }
 

@@ -137,7 +137,10 @@ impl Own {
             }
         }
         if self.replaced.is_empty() {
-            let what = "no file in this directory is named like one of the lexicon (such as predicates/assault.tsv)";
+            let what = match directory.is_dir() {
+                true => "no file in this directory is named like one of the lexicon (such as predicates/assault.tsv)",
+                false => "there is no such directory",
+            };
             return Err(LexiconError::new(&directory.display().to_string(), 1, what));
         }
         Ok(())
