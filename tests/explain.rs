@@ -118,6 +118,30 @@ fn a_page_is_escaped_and_needs_nothing_else() {
 }
 
 #[test]
+fn a_page_of_many_stories_lists_them_and_takes_no_sentence_apart_unasked() {
+    let scratch = Scratch::new();
+    let story = |number: usize| {
+        serde_json::json!({"headline": format!("Take {number}"), "body": "Peru condemned Chile."}).to_string() + "\n"
+    };
+    let input = scratch.file("in.ndjson", (1..=51).map(story).collect::<String>());
+    let page = |arguments: &[&str], input: &std::path::Path| {
+        let output = explain(&[arguments, &["--html", input.to_str().unwrap()]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        (String::from_utf8_lossy(&output.stdout).into_owned(), stderr(&output))
+    };
+    let apart = "Sentence by sentence";
+    let (html, told) = page(&[], &input);
+    assert!(html.contains("51 stories, 51 events") && html.contains("<a href=\"#a51\">Take 51</a>"));
+    assert!(!html.contains(apart) && told.contains("--only tree"), "{told}");
+    assert_eq!(html.matches(".e1v:is").count(), 3, "one event a story, however many stories");
+    let (html, told) = page(&["--only", "names"], &input);
+    assert!(html.contains(apart) && told.is_empty(), "{told}");
+    let few = scratch.file("few.ndjson", (1..=50).map(story).collect::<String>());
+    let (html, told) = page(&[], &few);
+    assert!(html.contains(apart) && html.contains("50 stories") && told.is_empty(), "{told}");
+}
+
+#[test]
 fn several_articles_come_through_standard_input() {
     let mut child = dateline()
         .args(["explain", "--only", "names", "-"])
@@ -144,6 +168,7 @@ fn exit_statuses_say_what_happened() {
         (vec!["--only", "verbs", "x"], 2, "verbs"),
         (vec!["--encoding", "klingon", "x"], 2, "klingon"),
         (vec!["--html=/no/such/directory/page.html", "--text", "Peru met Chile."], 1, "page.html"),
+        (vec!["--html", "/no/such/page.html", "story.txt"], 2, "--html=/no/such/page.html"),
         (vec![], 0, ""),
     ] {
         let output = explain(&arguments);

@@ -86,6 +86,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
     {
         return Err(Failure::Usage(format!("`{label}` is no encoding that is known (WHATWG labels)")));
     }
+    if arguments.html == Some(None) {
+        // Without `=` a name behind `--html` is that of a story.
+        let is_page = |path: &&PathBuf| path.extension().is_some_and(|end| end == "html") && !path.exists();
+        if let Some(path) = arguments.files.iter().find(is_page) {
+            let name = path.display();
+            return Err(Failure::Usage(format!("there is no {name} to explain; to write it, say --html={name}")));
+        }
+        if io::stdout().is_terminal() {
+            return Err(Failure::usage("a page is nothing for a terminal; say where it goes: --html=story.html"));
+        }
+    }
     let extractor =
         Extractor::new(&arguments.dictionaries.settings(arguments.min_confidence)).map_err(Failure::stopped)?;
     warn_of(extractor.own().remarks());
@@ -193,7 +204,7 @@ impl Desk {
             return self.output.text(&text);
         }
         let story = self.explainer.explain(article);
-        self.output.show(&story)
+        self.output.show(story)
     }
 
     fn refuse(&mut self, file: &str, line: u64, error: &str) {
@@ -215,7 +226,7 @@ struct Output {
 /// What they are made into.
 enum Form {
     Terminal(terminal::View),
-    Page(html::View),
+    Page(Box<html::Page>),
 }
 
 impl Output {
@@ -232,7 +243,8 @@ impl Output {
             _ => (Box::new(io::stdout()), "to standard output".to_owned()),
         };
         let form = if arguments.html.is_some() {
-            Form::Page(html::View { sections, chosen: chosen.clone() })
+            let asked_for = !arguments.only.is_empty() || arguments.why_not.is_some();
+            Form::Page(Box::new(html::Page::new(html::View { sections, chosen: chosen.clone() }, asked_for)))
         } else {
             Form::Terminal(terminal::View {
                 sections,
@@ -245,26 +257,20 @@ impl Output {
         Ok(Output { writer: BufWriter::new(writer), name, form, chosen, shown: 0 })
     }
 
-    fn show(&mut self, story: &Story) -> io::Result<()> {
+    fn show(&mut self, story: Story) -> io::Result<()> {
         // Where words are looked for, articles without them are passed over.
-        if self.chosen.words.is_some() && !story.sentences.iter().any(|one| self.chosen.has(story, one)) {
+        if self.chosen.words.is_some() && !story.sentences.iter().any(|one| self.chosen.has(&story, one)) {
             return Ok(());
         }
         self.shown += 1;
-        match &self.form {
+        match &mut self.form {
             Form::Terminal(view) => {
                 if self.shown > 1 {
                     self.writer.write_all(b"\n\n")?;
                 }
-                self.writer.write_all(view.show(story).as_bytes())?;
+                self.writer.write_all(view.show(&story).as_bytes())?;
             }
-            Form::Page(view) => {
-                if self.shown == 1 {
-                    let title = story.headline.as_deref().unwrap_or("Dateline explains");
-                    self.writer.write_all(html::top(title).as_bytes())?;
-                }
-                self.writer.write_all(view.story(story, self.shown).as_bytes())?;
-            }
+            Form::Page(page) => page.add(story),
         }
         // What has been read is seen at once, also at the end of a pipe that goes on.
         self.writer.flush()
@@ -284,11 +290,14 @@ impl Output {
         if let Some(words) = self.chosen.words.as_ref().filter(|_| self.shown == 0) {
             say(&format!("no sentence contains “{words}”"));
         }
-        if matches!(self.form, Form::Page(_)) {
-            if self.shown == 0 {
-                self.writer.write_all(html::top("Dateline explains").as_bytes())?;
+        if let Form::Page(page) = &mut self.form {
+            if page.is_long() {
+                let most = html::MOST_APART;
+                say(&format!(
+                    "more than {most} stories: syntax and names are left out; --only tree,names,events,quotes shows them all the same"
+                ));
             }
-            self.writer.write_all(html::bottom().as_bytes())?;
+            self.writer.write_all(page.finish().as_bytes())?;
         }
         self.writer.flush()
     }

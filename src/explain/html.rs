@@ -1,12 +1,13 @@
 //! Stories as one page that needs nothing else: no network, no script. All text of articles is escaped.
 //!
-//! A page is `top`, a `story` for each article, `bottom`, so that a page of many articles is written as they come. Cards of
-//! events and the words that they rest on light up together; since there is no script, each event brings a rule of style for
-//! that. Every event has an address: `#a1e3` is the third of the first story.
+//! A [`Page`] grows by a story for each article. Cards of events and the words that they rest on light up together; since there
+//! is no script, rules of style do that, one for the first event of any story, one for the second, and so on. Every event has an
+//! address: `#a1e3` is the third of the first story.
 
 use std::fmt::Write;
 
 use htmlize::{escape_attribute, escape_text};
+use indicatif::HumanCount;
 
 use super::prose::{Layers, event_name};
 use super::{Chosen, Event, Fact, MarkKind, Note, Party, Quote, Section, Sentence, Story, Token, svg};
@@ -22,28 +23,153 @@ pub struct View {
     pub chosen: Chosen,
 }
 
-/// The beginning of a page.
-pub fn top(title: &str) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
-        escape_text(title),
-        include_str!("page.css")
-    )
+/// Of how many stories a page takes every sentence apart without being asked: a browser opens no page of thousands like that.
+pub const MOST_APART: usize = 50;
+
+/// How many stories the list of a page shows before somebody opens it.
+const MOST_LISTED: usize = 20;
+
+/// A page of stories, as it grows.
+pub struct Page {
+    view: View,
+    /// Whether sections that take sentences apart are shown on pages of any length.
+    always_apart: bool,
+    /// Stories that are not written yet, since it is not known whether the page becomes a long one.
+    held: Vec<Story>,
+    body: String,
+    list: String,
+    title: Option<String>,
+    stories: usize,
+    events: usize,
+    rules: usize,
 }
 
-/// The end of a page.
-pub fn bottom() -> &'static str {
-    "</main>\n</body>\n</html>\n"
+impl Page {
+    /// A page without stories. If sections were asked for, they are shown on pages of any length.
+    pub fn new(view: View, are_asked_for: bool) -> Page {
+        Page {
+            view,
+            always_apart: are_asked_for,
+            held: Vec::new(),
+            body: String::new(),
+            list: String::new(),
+            title: None,
+            stories: 0,
+            events: 0,
+            rules: 0,
+        }
+    }
+
+    /// Adds a story behind the others.
+    pub fn add(&mut self, story: Story) {
+        if self.always_apart || self.is_long() {
+            return self.write(&story);
+        }
+        self.held.push(story);
+        if self.held.len() > MOST_APART {
+            self.view.sections.retain(|section| !APART.contains(section));
+            self.write_held();
+        }
+    }
+
+    /// Whether sentences are not taken apart because there are too many stories.
+    pub fn is_long(&self) -> bool {
+        !self.always_apart && self.stories > MOST_APART
+    }
+
+    /// The whole page.
+    pub fn finish(&mut self) -> String {
+        self.write_held();
+        let title = match (self.stories, self.title.take()) {
+            (0, _) => "Dateline explains".to_owned(),
+            (1, title) => title.unwrap_or_else(|| "Dateline explains".to_owned()),
+            (stories, _) => format!("{} stories explained", HumanCount(stories as u64)),
+        };
+        let mut page = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+             <title>{}</title>\n<style>\n{}",
+            escape_text(title),
+            include_str!("page.css")
+        );
+        (1..=self.rules).for_each(|number| rule(&mut page, number));
+        let long = if self.stories > MOST_APART { " class=\"long\"" } else { "" };
+        put(&mut page, format_args!("</style>\n</head>\n<body>\n<main{long}>\n"));
+        match self.stories {
+            0 => page.push_str("<h1>Dateline explains</h1>\n<p>There was no article to explain.</p>\n"),
+            1 => {}
+            _ => self.contents(&mut page),
+        }
+        page.push_str(&self.body);
+        page.push_str("</main>\n</body>\n</html>\n");
+        page
+    }
+
+    /// What is on the page, with a link to each story.
+    fn contents(&self, out: &mut String) {
+        let open = if self.stories > MOST_LISTED { "" } else { " open" };
+        let (stories, events) = (HumanCount(self.stories as u64), HumanCount(self.events as u64));
+        put(
+            out,
+            format_args!(
+                "<nav class=\"contents\" aria-label=\"Stories\">\n<details{open}><summary>{stories} stories, {events} {}</summary>\n<ol>\n{}</ol>\n</details>\n",
+                if self.events == 1 { "event" } else { "events" },
+                self.list
+            ),
+        );
+        if self.is_long() {
+            put(
+                out,
+                format_args!(
+                    "<p class=\"aside\">Of more than {MOST_APART} stories a page leaves out syntax and names; \
+                     <code>--only tree,names,events,quotes</code> shows them all the same.</p>\n"
+                ),
+            );
+        }
+        out.push_str("</nav>\n");
+    }
+
+    fn write_held(&mut self) {
+        for story in std::mem::take(&mut self.held) {
+            self.write(&story);
+        }
+    }
+
+    fn write(&mut self, story: &Story) {
+        self.stories += 1;
+        let place = self.stories;
+        let title = story.headline.as_deref().unwrap_or(NO_HEADLINE);
+        if place == 1 {
+            self.title.clone_from(&story.headline);
+        }
+        // Events are counted in the whole story, so that an address stays when other sentences are chosen.
+        let events = story.sentences.iter().map(|sentence| sentence.events.len()).sum();
+        self.events += events;
+        if self.view.shows(Section::Events) {
+            self.rules = self.rules.max(events);
+        }
+        let count = match events {
+            0 => String::new(),
+            1 => " <small>1 event</small>".to_owned(),
+            many => format!(" <small>{many} events</small>"),
+        };
+        put(&mut self.list, format_args!("<li><a href=\"#a{place}\">{}</a>{count}</li>\n", escape_text(title)));
+        let shown = self.view.story(story, place);
+        self.body.push_str(&shown);
+    }
 }
+
+/// What is shown of sentences one by one, behind the story.
+const APART: [Section; 4] = [Section::Tree, Section::Tokens, Section::Names, Section::WhyNot];
+
+const NO_HEADLINE: &str = "(no headline)";
 
 impl View {
     /// The part of a page that shows a story, the `place`th of the page from 1.
-    pub fn story(&self, story: &Story, place: usize) -> String {
-        let mut out = String::from("<article class=\"story\">\n<header>\n");
-        let title = story.headline.as_deref().unwrap_or("(no headline)");
+    fn story(&self, story: &Story, place: usize) -> String {
+        let mut out = format!("<article class=\"story\" id=\"a{place}\">\n<header>\n");
+        let title = story.headline.as_deref().unwrap_or(NO_HEADLINE);
         put(&mut out, format_args!("<h1>{}</h1>\n", escape_text(title)));
         facts(&mut out, &story.head);
         out.push_str("</header>\n");
@@ -52,8 +178,7 @@ impl View {
         self.prose(&mut out, story, place, &sentences);
         self.cards(&mut out, story, place, &sentences);
         out.push_str("</div>\n");
-        let closer = [Section::Tree, Section::Tokens, Section::Names, Section::WhyNot];
-        if !sentences.is_empty() && closer.into_iter().any(|section| self.shows(section)) {
+        if !sentences.is_empty() && self.is_apart() {
             out.push_str("<h2>Sentence by sentence</h2>\n");
             sentences.iter().for_each(|sentence| self.sentence(&mut out, story, sentence, place));
         }
@@ -63,6 +188,11 @@ impl View {
 
     fn shows(&self, section: Section) -> bool {
         self.sections.contains(&section)
+    }
+
+    /// Whether sentences are shown one by one, behind the story.
+    fn is_apart(&self) -> bool {
+        APART.into_iter().any(|section| self.shows(section))
     }
 
     /// The whole body, with numbered sentences and coloured words; what is no prose is set back.
@@ -80,12 +210,14 @@ impl View {
                 aside(out, &mut layers, story, at, sentence.span.start);
                 let number = sentence.number;
                 if is_chosen(number) {
-                    put(
-                        out,
-                        format_args!(
-                            "<a class=\"number\" id=\"a{place}p{number}\" href=\"#a{place}s{number}\">{number}</a>\u{a0}"
-                        ),
-                    );
+                    let name = format!("id=\"a{place}p{number}\"");
+                    // Writing to a string does not fail.
+                    let _ = match self.is_apart() {
+                        true => {
+                            write!(out, "<a class=\"number\" {name} href=\"#a{place}s{number}\">{number}</a>\u{a0}")
+                        }
+                        false => write!(out, "<span class=\"number\" {name}>{number}</span>\u{a0}"),
+                    };
                 }
                 layers.write(out, story, sentence.span);
                 at = sentence.span.end;
@@ -107,18 +239,15 @@ impl View {
                 "<section class=\"cards\" aria-label=\"What was found in story {place}\">\n<h2>What was found</h2>\n"
             ),
         );
-        let (mut rules, mut number) = (String::new(), 0);
+        let mut number = 0;
         let mut chosen = chosen.iter().peekable();
         let start = out.len();
         for sentence in &story.sentences {
             let is_chosen = chosen.next_if(|one| one.number == sentence.number).is_some();
             for one in &sentence.events {
-                // Events are counted in the whole story, so that an address stays when other sentences are chosen.
                 number += 1;
                 if is_chosen && self.shows(Section::Events) {
-                    let name = event_name(place, number);
-                    event(out, one, &name, place, sentence.number);
-                    rule(&mut rules, &name);
+                    event(out, one, number, place, sentence.number);
                 }
             }
             if is_chosen && self.shows(Section::Quotes) {
@@ -128,7 +257,7 @@ impl View {
         if out.len() == start {
             out.push_str("<p class=\"aside\">No event and no quotation was found.</p>\n");
         }
-        put(out, format_args!("</section>\n<style>\n{rules}</style>\n"));
+        out.push_str("</section>\n");
     }
 
     fn sentence(&self, out: &mut String, story: &Story, sentence: &Sentence, place: usize) {
@@ -219,15 +348,17 @@ fn legend(out: &mut String, story: &Story) {
     out.push_str("</fieldset>\n");
 }
 
-/// Words and card of an event light up together: the target with a dashed line, everything else with a solid one.
-fn rule(out: &mut String, name: &str) {
+/// Words and card of the event with this number in a story light up together: the target with a dashed line, everything else
+/// with a solid one.
+fn rule(out: &mut String, number: usize) {
+    let card = format!(".e{number}:is(:hover, :focus-within, :target)");
+    let words = format!(".e{number}v:is(:hover, :focus)");
     put(
         out,
         format_args!(
-            ".story:has(#{name}:is(:hover, :focus-within, :target), .{name}v:is(:hover, :focus)) \
-             :is(.{name}s, .{name}t, .{name}v, .{name}c) {{ outline: 2px solid var(--link); }}\n\
-             .story:has(#{name}:is(:hover, :focus-within, :target), .{name}v:is(:hover, :focus)) .{name}t {{ outline-style: dashed; }}\n\
-             .story:has(.{name}v:is(:hover, :focus)) #{name} {{ outline: 3px solid var(--link); }}\n"
+            ".story:has({card}, {words}) :is(.e{number}s, .e{number}t, .e{number}v, .e{number}c) {{ outline: 2px solid var(--link); }}\n\
+             .story:has({card}, {words}) .e{number}t {{ outline-style: dashed; }}\n\
+             .story:has({words}) .e{number} {{ outline: 3px solid var(--link); }}\n"
         ),
     );
 }
@@ -251,7 +382,8 @@ fn tokens(out: &mut String, tokens: &[Token]) {
     out.push_str("</tbody>\n</table>");
 }
 
-fn event(out: &mut String, event: &Event, name: &str, place: usize, sentence: usize) {
+fn event(out: &mut String, event: &Event, number: usize, place: usize, sentence: usize) {
+    let name = event_name(place, number);
     let quad = match event.quad {
         Quad::VerbalCooperation => "q0",
         Quad::MaterialCooperation => "q1",
@@ -262,7 +394,7 @@ fn event(out: &mut String, event: &Event, name: &str, place: usize, sentence: us
     put(
         out,
         format_args!(
-            "<div class=\"card event {quad}\" id=\"{name}\">\n<h3><a href=\"#{name}\">{}</a></h3>\n<div class=\"sides\"><p>",
+            "<div class=\"card event {quad} e{number}\" id=\"{name}\">\n<h3><a href=\"#{name}\">{}</a></h3>\n<div class=\"sides\"><p>",
             escape_text(&event.code)
         ),
     );

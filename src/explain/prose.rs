@@ -57,7 +57,7 @@ impl Layers {
                     Role::Trigger => ("v trigger", Some(name.clone())),
                 };
                 let title = link.as_ref().map(|_| format!("event: {}", event.code));
-                layers.push(Layer { span, class: format!("{name}{letter}"), title, link });
+                layers.push(Layer { span, class: format!("e{number}{letter}"), title, link });
             }
         }
         layers.sort_by_key(|layer| (layer.span.start, layer.span.end));

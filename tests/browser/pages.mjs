@@ -107,14 +107,19 @@ async function report(page, phone) {
     await page.click("#down");
     assert.ok(await page.locator("#list .event").first().isVisible());
   }
-  // A link to one event opens with it alone.
-  await page.locator('#list a[href^="#event="]').first().click();
-  await page.waitForFunction(() => document.querySelectorAll("#list .event").length === 1);
+  // A link to one event opens with it alone, also in a report in which it has another number.
+  await page.locator('#list a[href^="#event="]').first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll("#list .event").length === 1 && location.hash.includes("event="));
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Back to all", "the focus stays near");
   const link = page.url();
-  await page.goto("about:blank");
-  await page.goto(link);
-  await page.waitForSelector("#list .event.shown");
-  assert.equal(await page.locator("#list .event").count(), 1);
+  for (const address of [link, link.replace(/event=\d+/, "event=0")]) {
+    await page.goto("about:blank");
+    await page.goto(address);
+    await page.waitForSelector("#list .event.shown");
+    assert.equal(await page.locator("#list .event").count(), 1);
+    await page.waitForFunction((link) => location.href === link, link);
+  }
   await page.click('#list button:has-text("Back to all")');
   await page.click("#reset");
   await page.waitForFunction((all) => document.querySelector("#found").textContent.startsWith(`${all} of`), all);
@@ -146,6 +151,20 @@ async function story(page) {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing hangs over the edge");
 }
 
+/** A page of several stories begins with a list of them. */
+async function stories(page) {
+  assert.equal(await page.locator(".contents li").count(), 3);
+  await page.locator(".contents a").nth(2).click();
+  assert.equal(new URL(page.url()).hash, "#a3");
+  const top = await page.locator("#a3 h1").evaluate((title) => title.getBoundingClientRect().top);
+  assert.ok(top >= 0 && top < 200, `the story is ${top} below the edge`);
+  await page.locator("#a3 .event").first().hover();
+  const lit = (story) => page.locator(`${story} .prose *`).evaluateAll((all) => all.filter((one) => getComputedStyle(one).outlineStyle === "solid").length);
+  assert.ok((await lit("#a3")) >= 2);
+  assert.equal(await lit("#a1"), 0, "the words of another story stay as they are");
+  await page.evaluate(() => scrollTo(0, 0));
+}
+
 const home = makePages();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -154,7 +173,7 @@ const browser = await chromium.launch({
 let [passed, failed] = [0, 0];
 for (const [width, height] of [[1280, 900], [390, 844]]) {
   for (const colorScheme of ["light", "dark"]) {
-    for (const [file, act] of [["report.html", report], ["story.html", story], ["stories.html", async () => {}]]) {
+    for (const [file, act] of [["report.html", report], ["story.html", story], ["stories.html", stories]]) {
       const what = `${file} ${width}x${height} ${colorScheme}`;
       const page = await browser.newPage({ viewport: { width, height }, colorScheme });
       const wrong = [];
