@@ -17,14 +17,16 @@ function showMap(data, result, view, state, choose) {
   map.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
   const pixel = width / Math.max(1, map.clientWidth);
   const { all, cooperation } = result.spots;
-  const spots = bestOf(all, MOST_SPOTS);
+  const list = view.marks === "place" ? data.places : data.countries;
+  const isHere = ([px, py]) => px >= x && px <= x + width && py >= y && py <= y + height;
+  const here = all.map((number, spot) => (number && isHere(list[spot][2]) ? number : 0));
+  const spots = bestOf(here, MOST_SPOTS);
   const most = Math.max(1, all[spots[0]] ?? 1);
   // In pixels of the screen; on a small map marks are smaller, so that land stays in sight.
   const [smallest, largest] = [3, Math.min(24, 6 + map.clientWidth / 40)];
   const marks = spots.map((spot) => {
-    const [name, point, country] = view.marks === "place"
-      ? [data.places[spot][0], data.places[spot][2], data.countries[data.places[spot][1]]?.[1]]
-      : [data.countries[spot][1], data.countries[spot][2], null];
+    const point = list[spot][2];
+    const [name, country] = view.marks === "place" ? [data.places[spot][0], data.countries[data.places[spot][1]]?.[1]] : [data.countries[spot][1], null];
     const where = country && country !== name ? `${name}, ${country}` : name;
     const balance = balanceOf(cooperation[spot], all[spot]);
     const words = `${where}: ${events(all[spot])}, balance ${signed(balance)}`;
@@ -36,8 +38,10 @@ function showMap(data, result, view, state, choose) {
   });
   show(byId("spots"), marks);
   settle(byId("spots"), "circle");
-  const left = all.reduce((sum, number) => sum + (number > 0), 0) - spots.length;
+  const left = here.reduce((sum, number) => sum + (number > 0), 0) - spots.length;
+  const elsewhere = all.reduce((sum, number, spot) => sum + number - here[spot], 0);
   byId("mapHint").textContent =
     (view.marks === "place" ? `${result.without ? events(result.without) : "No event is"} without a place on the map.` : "An event counts for each country that is a party to it.") +
+    (elsewhere && view.marks === "place" ? ` ${events(elsewhere)} in other parts of the world.` : "") +
     (left > 0 ? ` ${counted.format(left)} places with fewest events are left out.` : "");
 }
