@@ -9,7 +9,7 @@ use std::sync::Arc;
 use clap::ColorChoice;
 use jiff::Timestamp;
 
-use super::{Dictionaries, Done, Failure, confidence, say, warn_of};
+use super::{Dictionaries, Done, Failure, confidence, say, say_that_input_is_read, warn_of};
 use crate::article::{Article, NormalArticle, Origin};
 use crate::disk::LocalDisk;
 use crate::explain::stories::Stories;
@@ -148,6 +148,7 @@ impl Desk {
     fn source(&mut self, arguments: &Arguments) -> Result<io::Result<()>, Failure> {
         let limits = Limits::default();
         let source: Box<dyn Source> = if arguments.files.is_empty() {
+            say_that_input_is_read();
             Box::new(Stdin { limits })
         } else {
             let dashes = |path: &PathBuf| {

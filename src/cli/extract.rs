@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::progress::{Progress, summary};
-use super::{Dictionaries, Done, Failure, confidence, run_pipeline, say, warn_of};
+use super::{Dictionaries, Done, Failure, confidence, run_pipeline, say, say_that_input_is_read, warn_of};
 use crate::disk::LocalDisk;
 use crate::extract::MIN_CONFIDENCE;
 use crate::normalize;
@@ -85,6 +85,7 @@ pub(super) fn run(arguments: &Arguments, progress: &Progress) -> Result<Done, Fa
         let opened = Replay::open(disk.clone(), &arguments.files, Vec::new(), limits, &serde_json::Value::Null);
         Box::new(opened.map_err(Failure::stopped)?.0)
     } else if arguments.files.is_empty() {
+        say_that_input_is_read();
         Box::new(Stdin { limits })
     } else {
         let dashes = |path: PathBuf| if path.as_os_str() == "-" { PathBuf::from("/dev/stdin") } else { path };

@@ -18,7 +18,7 @@ mod schema;
 mod top;
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -225,6 +225,13 @@ fn warn_of(remarks: &[impl Display]) {
     if remarks.len() > REMARKS {
         let more = remarks.len() - REMARKS;
         say(&format!("warning: {more} more about the dictionaries; `dateline check` lists those of a pipeline file"));
+    }
+}
+
+/// Tells whoever sits at a terminal that standard input is read, since nothing else would be seen.
+fn say_that_input_is_read() {
+    if io::stdin().is_terminal() {
+        say("reading standard input; Ctrl-D ends it, and --help says what else there is");
     }
 }
 
