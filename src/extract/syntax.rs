@@ -283,7 +283,7 @@ impl Text<'_> {
                         None => return Some(head),
                     }
                 }
-                Label::Relcl => return Some(head),
+                Label::Relcl => return Some(self.described_by(head).unwrap_or(head)),
                 Label::Pcomp => {
                     // `accused Iran of helping`: Iran helps; `by helping`: the subject does.
                     let governor = self.document.head(head)?;
@@ -607,6 +607,12 @@ impl Text<'_> {
     /// The first token of the subject of a verb, or the verb itself.
     pub fn subject_phrase_start(&self, verb: usize) -> usize {
         self.child(verb, &[Label::Nsubj, Label::Nsubjpass]).map_or(verb, |subject| self.subtree(subject).start)
+    }
+
+    /// Of whom it is said what `noun` says: `Peru` for `country` in `Peru was the first country that left`.
+    fn described_by(&self, noun: usize) -> Option<usize> {
+        let verb = self.document.head(noun).filter(|_| self.label(noun) == Label::Attr)?;
+        self.child(verb, &[Label::Nsubj]).filter(|&subject| self.tag(subject).is_proper())
     }
 
     /// The noun phrase of which `noun` is the head, without what follows it.

@@ -146,7 +146,8 @@ impl<'l> Finder<'_, '_, 'l> {
                     let mut clauses = text.children.of(of).filter_map(|child| text.child(child, &[Label::Pcomp]));
                     clauses.find(|&inner| text.child(inner, &[Label::Mark]).is_some())
                 };
-                let inner = clause(at).or_else(|| whether(at)).or_else(|| clause(text.object(at)?))?;
+                let held = || whether(self.holder(at)?);
+                let inner = clause(at).or_else(|| whether(at)).or_else(held).or_else(|| clause(text.object(at)?))?;
                 let subject = text.child(inner, &[Label::Nsubj, Label::Nsubjpass])?;
                 self.actors(subject, source)
             }

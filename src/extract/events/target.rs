@@ -130,7 +130,10 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let (mark, clause) =
             text.children.of(meaning.head).filter(|&child| child > meaning.head).find_map(|child| {
-                if text.label(child) == Label::Ccomp && text.tag(child).is_noun() {
+                if matches!(text.label(child), Label::Ccomp | Label::Dobj)
+                    && text.tag(child).is_noun()
+                    && text.child(child, &[Label::Mark]).is_some()
+                {
                     return Some((text.child(child, &[Label::Mark])?, child));
                 }
                 // `that` is read as a preposition.

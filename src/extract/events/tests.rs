@@ -98,7 +98,7 @@ fn targets_are_whom_it_is_done_to() {
     check(&[
         ("Iran fired Chinese-made missiles at Iraq.", &["ASSAULT IRN>IRQ affirmed actual"]),
         ("Qatar withdrew its troops from Djibouti.", &["RETREAT QAT>DJI affirmed actual"]),
-        ("Britain and Danish negotiators failed to reach a deal.", &["REJECT GBR>DNKGOV affirmed actual"]),
+        ("British and Danish negotiators failed to reach a deal.", &["REJECT GBR>DNK affirmed actual"]),
         ("Iranian and Iraqi ministers met.", &["CONSULT IRN>IRQ affirmed actual"]),
         ("Peru condemned the attack on a Chilean church.", &["ACCUSE PER> affirmed actual"]),
         ("Peru condemned Chile's attack on Bolivia.", &["ACCUSE PER>CHL affirmed actual"]),
@@ -221,7 +221,7 @@ fn clauses_of_purpose_are_addressed_to_whom_the_main_clause_is() {
 fn bodies_stand_beside_countries() {
     check(&[
         ("British and EU negotiators failed to reach a deal.", &["REJECT GBR>IGOEEC affirmed actual"]),
-        ("Ten Maoist rebels surrendered to the army in Nepal.", &["RETREAT NPLREB>NPLMIL affirmed actual"]),
+        ("Ten Maoist rebels surrendered to the army of Nepal.", &["RETREAT NPLREB>NPLMIL affirmed actual"]),
     ]);
 }
 
@@ -256,7 +256,7 @@ fn words_are_no_deeds() {
         ("The report called for a withdrawal of Peruvian troops from Chile.", &[]),
         (
             "Peru demanded that Chile withdraw its army and deport Bolivian migrants.",
-            &["REQUEST PER>CHL affirmed actual", "COERCE CHL>BOLREF affirmed intended"],
+            &["REQUEST PER>CHL affirmed actual", "COERCE CHL>BOLCVL affirmed intended"],
         ),
         ("Politicians attacked rivals.", &["ACCUSE PTY> affirmed actual"]),
     ]);
@@ -267,8 +267,8 @@ fn ideas_and_questions_are_no_deeds() {
     check(&[
         ("The council asked whether Peru and Chile worked together.", &["COOPERATE PER>CHL affirmed conditional"]),
         (
-            "Supporters of attacking Chile met Peru.",
-            &["ASSAULT CVL>CHL affirmed intended", "CONSULT CVL>PER affirmed actual"],
+            "Peruvian opponents of sending troops to Chile met Kenya.",
+            &["MOBILIZE PEROPP>CHL affirmed intended", "CONSULT PEROPP>KEN affirmed actual"],
         ),
         ("Peru's president used the speech to praise Chile.", &["SUPPORT PERGOV>CHL affirmed actual"]),
         ("Peru's president will go to Lima for talks with Chile.", &["CONSULT PERGOV>CHL affirmed intended"]),

@@ -106,7 +106,7 @@ fn contents(body: &str, word: &str) -> Vec<String> {
 
 #[test]
 fn a_clause_may_be_cut_in_many_places() {
-    let found = contents("Ada Crane said the harbour was closed and burned down in the night.", "said");
+    let found = contents("Ada Crane said the harbour was closed and the mayor left in the night.", "said");
     assert!(found.iter().any(|one| one == "ccomp joined the harbour was closed"), "{found:?}");
     let found = contents("Ada Crane said the mayor left the town, which he loves.", "said");
     assert!(found.iter().any(|one| one == "ccomp cut the mayor left the town"), "{found:?}");
