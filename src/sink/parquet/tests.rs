@@ -148,8 +148,8 @@ fn texts_that_are_no_day_or_instant_have_none() {
 fn row_groups_of_several_chunks_keep_the_order() {
     let ids: Vec<String> = (0..6_000).map(|number| format!("e{number}")).collect();
     let records: Vec<Value> = ids.iter().map(|id| event(id, json!({}))).collect();
-    let (rows, groups) = through(RecordKind::Event, 20 * write::CHUNK, &records).unwrap();
-    assert_eq!(groups, 2);
+    let (rows, groups) = through(RecordKind::Event, 6 * write::CHUNK, &records).unwrap();
+    assert!((2..6).contains(&groups), "{groups}");
     assert!(rows.iter().map(|row| &row["id"]).eq(&ids));
 }
 
