@@ -271,7 +271,7 @@ fn ideas_and_questions_are_no_deeds() {
             &["MOBILIZE PEROPP>CHL affirmed intended", "CONSULT PEROPP>KEN affirmed actual"],
         ),
         ("Peru's president used the speech to praise Chile.", &["SUPPORT PERGOV>CHL affirmed actual"]),
-        ("Peru's president will go to Lima for talks with Chile.", &["CONSULT PERGOV>CHL affirmed intended"]),
+        ("Peru's president will go to Lima for talks with Chile.", &["AGREE PERGOV>CHL affirmed intended"]),
     ]);
 }
 
