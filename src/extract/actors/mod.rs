@@ -108,9 +108,8 @@ impl<'a> Cast<'a> {
     pub fn read(&mut self, text: &Text<'_>, range: Range<usize>) -> Vec<Mention> {
         let names = names::find(self, text, range.clone());
         let countries = names.iter().map(|name| (&self.entities[name.entity], name.place));
-        let said = |entity: &Entity| {
-            !entity.country.is_empty() && !(entity.inferred && entity.kind == EntityKind::Organisation)
-        };
+        let guessed = |entity: &Entity| entity.inferred && entity.kind == EntityKind::Organisation;
+        let said = |entity: &Entity| !entity.country.is_empty() && !guessed(entity);
         let named = countries.filter(|(entity, _)| said(entity) && entity.kind != EntityKind::Agency);
         let sentence = self.sentences;
         let named: Vec<_> = named.map(|(entity, place)| (sentence, entity.country.clone(), place)).collect();

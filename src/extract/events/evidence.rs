@@ -62,7 +62,8 @@ impl Finder<'_, '_, '_> {
                 add("target inside its phrase", -found.qualities.1.max(0.05).ln());
                 add("target thing", yes(self.cast.entities[target.entity].kind == EntityKind::Thing));
             }
-            None => add("no target", 1.0),
+            // Who protests need not say against whom; the weight is that of events between two.
+            None => add("no target", if found.plover == Plover::Protest { 0.3 } else { 1.0 }),
         }
         let entities = || found.source.iter().chain(found.target).map(|mention| &self.cast.entities[mention.entity]);
         let business = entities().any(|entity| entity.sectors.iter().any(|sector| sector == "BUS" || sector == "MNC"));

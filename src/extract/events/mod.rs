@@ -95,10 +95,7 @@ pub fn read<'l>(
             lexicon.words.class(text.tokens[token].lemma) & class::PREDICATE != 0
                 || lexicon.words.class(text.tokens[token].lower) & class::PREDICATE != 0
         })
-        // `until March 31` is no march.
-        .filter(|&token| {
-            !text.is(token, class::MONTH) || !reading.times.iter().any(|time| time.tokens.contains(&token))
-        })
+        .filter(|&token| !is_month(text, reading, token))
         .map(|token| (text.document.path_to_root(token).count(), token))
         .collect();
     heads.sort_unstable();
@@ -325,6 +322,10 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Fills the slots of a meaning; whether an event came of it.
     fn emit(&mut self, meaning: &Meaning<'l>) -> bool {
         let Some(mut plover) = meaning.plover else { return self.refuse(meaning.head, &meaning.entries, Why::NoEvent) };
+        // `could join in March`.
+        if meaning.tokens.iter().any(|&token| is_month(self.text, self.reading, token)) {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoEntry);
+        }
         let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
         let plain = meaning.operators.is_empty();
         self.words.clone_from(&meaning.tokens);
@@ -364,7 +365,9 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return self.refuse(meaning.head, &meaning.entries, Why::Itself);
         }
-        if !self.concerns(&source, &target, requires.coded) {
+        // What a known actor rejects may well be an offer of somebody who is not named.
+        let coded = requires.coded && !(plover == Plover::Reject && !plain && target.is_empty());
+        if !self.concerns(&source, &target, coded) {
             return self.refuse(meaning.head, &meaning.entries, Why::NoKnownActor);
         }
         // `Traders met in Oslo` is no visit, either.
@@ -485,6 +488,11 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
     }
+}
+
+/// Whether a token is the name of a month in a date: `until March 31`.
+fn is_month(text: &Text<'_>, reading: &Reading, token: usize) -> bool {
+    text.is(token, class::MONTH) && reading.times.iter().any(|time| time.tokens.contains(&token))
 }
 
 /// The first and last token of a trigger: the words around the head that follow each other closely.

@@ -24,7 +24,7 @@ impl<'l> Finder<'_, '_, 'l> {
             (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
             (None, None) => None,
         };
-        found.or_else(|| self.sent(meaning)).or_else(|| self.authority(meaning))
+        found.or_else(|| self.lost(meaning)).or_else(|| self.sent(meaning)).or_else(|| self.authority(meaning))
     }
 
     /// Who does what the operator or verb at `head` says.
@@ -42,6 +42,17 @@ impl<'l> Finder<'_, '_, 'l> {
                 .or_else(|| self.slot(Slot::Subject, head, Part::Noun, true)),
             _ => self.slot(Slot::Subject, head, part, true),
         }
+    }
+
+    /// The noun that a verb without an object seems to be a participle of, where it is its subject: `Workers marched in Lima.`
+    fn lost(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.core;
+        let frame = meaning.frame.filter(|_| meaning.part == Part::Verb && meaning.operators.is_empty())?;
+        let root = text.document.head(verb).filter(|&noun| text.label(noun) == Label::Root && noun < verb)?;
+        let participle = text.label(verb) == Label::Acl && text.is_passive(verb) && text.agent(verb).is_none();
+        let alone = !frame.target.contains(&Slot::Object) && frame.source.contains(&Slot::Subject);
+        if participle && alone { self.actors(root, true) } else { None }
     }
 
     /// Forces that are sent or withdrawn by nobody who is named stand for their country: `peacekeepers were stationed in Chad`.
