@@ -47,8 +47,9 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     if text.tokens[at].exact == UNKNOWN {
         return None;
     }
-    // `5 billion US dollars`.
-    if text.document.entity_at(at).is_some_and(|entity| entity.kind == Recognised::Money) {
+    // `5 billion US dollars`, `Canadian dlrs`.
+    let currency = matches!(text.of(at + 1), "dlr" | "dlrs" | "dollar" | "dollars" | "franc" | "francs" | "pesos");
+    if currency || text.document.entity_at(at).is_some_and(|entity| entity.kind == Recognised::Money) {
         return None;
     }
     let lexicon = cast.lexicon;
