@@ -1,5 +1,7 @@
 //! What kind of parties an event has, and whether they can be its parties at all.
 
+use std::ops::Range;
+
 use crate::nlp::Label;
 
 use super::Finder;
@@ -151,24 +153,38 @@ impl<'l> Finder<'_, '_, 'l> {
         state && !entity.country.is_empty() && self.doers.iter().any(serves)
     }
 
-    /// The several owners of one body: `Russia and Turkey's ministers`, `Iranian and U.S. officials`.
+    /// The several owners of one body: `Russia and Turkey's ministers`, `Iranian and U.S. officials`, `officials from Peru and Chile`.
     pub(super) fn sides(&self, only: &Mention) -> Vec<Mention> {
         let text = self.text;
         let base = text.base_phrase(only.head);
-        let mut sides: Vec<Mention> = Vec::new();
+        let sides = self.of_countries(base.start.min(only.tokens.start)..base.end);
+        if sides.len() > 1 {
+            return sides;
+        }
+        let owned = text.prepositions(only.head).filter(|&(at, _)| matches!(text.of(at), "of" | "from"));
+        let owners = owned.map(|(_, object)| {
+            let heads = text.with_conjuncts(object).into_iter();
+            heads.flat_map(|head| self.of_countries(head..head + 1)).collect::<Vec<_>>()
+        });
+        owners.into_iter().find(|owners| owners.len() > 1).unwrap_or(sides)
+    }
+
+    /// The mentions whose heads stand among `tokens`, the first of each country.
+    fn of_countries(&self, tokens: Range<usize>) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
         let mut countries: Vec<&str> = Vec::new();
-        for token in base.start.min(only.tokens.start)..base.end {
+        for token in tokens {
             let Some(mention) = self.reading.mentions.iter().find(|mention| mention.head == token) else { continue };
             let entity = &self.cast.entities[mention.entity];
             // `British and EU negotiators`.
-            let body = entity.kind == EntityKind::Organisation && text.label(token) == Label::Conj;
+            let body = entity.kind == EntityKind::Organisation && self.text.label(token) == Label::Conj;
             let country =
                 if entity.country.is_empty() && body { entity.code.as_str() } else { entity.country.as_str() };
             if !country.is_empty() && !countries.contains(&country) {
                 countries.push(country);
-                sides.push(mention.clone());
+                found.push(mention.clone());
             }
         }
-        sides
+        found
     }
 }

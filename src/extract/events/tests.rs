@@ -99,6 +99,8 @@ fn targets_are_whom_it_is_done_to() {
         ("Iran fired Chinese-made missiles at Iraq.", &["ASSAULT IRN>IRQ affirmed actual"]),
         ("Qatar withdrew its troops from Djibouti.", &["RETREAT QAT>DJI affirmed actual"]),
         ("British and Danish negotiators failed to reach a deal.", &["REJECT GBR>DNK affirmed actual"]),
+        ("Officials from Kenya and Chad met on Monday.", &["CONSULT KEN>TCD affirmed actual"]),
+        ("Peru and Chile met in Lima.", &["CONSULT PER>CHL affirmed actual"]),
         ("Iranian and Iraqi ministers met.", &["CONSULT IRN>IRQ affirmed actual"]),
         ("Peru condemned the attack on a Chilean church.", &["ACCUSE PER> affirmed actual"]),
         ("Peru condemned Chile's attack on Bolivia.", &["ACCUSE PER>CHL affirmed actual"]),

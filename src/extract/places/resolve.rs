@@ -142,7 +142,13 @@ fn bearers(gazetteer: &Gazetteer, name: &Name, weighing: &Weighing) -> Vec<Beare
         .find(name.key)
         .map(|(place, other)| (place, size(gazetteer, place, other, name.division, weighing)))
         .collect();
-    if let Some(within) = name.within
+    // `China, Japan and Korea` stand side by side.
+    let country = |place: PlaceId| gazetteer.kind(place) == Kind::Country;
+    let side_by_side = name.within.is_some_and(|within| {
+        let state = |place: PlaceId| gazetteer.kind(place) == Kind::State && gazetteer.lies_in(place, within);
+        country(within) && all.iter().any(|(place, _)| country(*place)) && !all.iter().any(|(place, _)| state(*place))
+    });
+    if let Some(within) = name.within.filter(|_| !side_by_side)
         && all.iter().any(|(place, _)| gazetteer.lies_in(*place, within))
     {
         all.retain(|(place, _)| gazetteer.lies_in(*place, within));
@@ -173,7 +179,8 @@ fn size(gazetteer: &Gazetteer, place: PlaceId, other: bool, division: bool, weig
     let people = (gazetteer.population(place) as f32 + 100.0).log10();
     let penalty = if other { weighing.other } else { 0.0 };
     match gazetteer.kind(place) {
-        Kind::Country => 9.5,
+        // China, Texas is seldom meant even in Texas; Lebanon, Ohio often is in Ohio.
+        Kind::Country => 9.5 + (people - 7.0).max(0.0),
         Kind::Feature => 6.3,
         Kind::State => 0.95 * people.max(5.5) + 0.2 - 0.3 * penalty,
         Kind::County if division => people - 0.5 * penalty,
@@ -231,13 +238,14 @@ mod tests {
     #[test]
     fn names_mean_what_the_article_is_about() {
         let gazetteer = Gazetteer::embedded();
-        let cases: [(&[&str], &str, &str); 6] = [
+        let cases: [(&[&str], &str, &str); 7] = [
             (&["Paris"], "Paris", "FRA"),
             (&["Paris", "Texas", "Dallas", "Lamar County"], "Paris", "Texas"),
             (&["Alexandria"], "Alexandria", "EGY"),
             (&["Alexandria", "Rapides Parish", "Pineville"], "Alexandria", "Louisiana"),
             (&["Moscow", "Ukraine", "Washington"], "Moscow", "RUS"),
             (&["Georgia", "Tbilisi", "Russia"], "Georgia", "GEO"),
+            (&["China", "Beaumont", "Port Arthur", "Texas", "Nederland"], "China", "CHN"),
         ];
         for (names, wanted, expected) in cases {
             let all: Vec<Name> = names.iter().map(|text| name(text, 1.0)).collect();

@@ -1,6 +1,6 @@
 //! Parquet files: typed columns, nested as the records are, zstd inside.
 //!
-//! A file has one schema, so a sink writes one kind of record. Records are kept as rows of bytes ([`rows`]) in a spool until their part is
+//! A file has one schema, so a sink writes one kind of record. Records are kept as rows of bytes (`rows.rs`) in a spool until their part is
 //! finished ([`super::finish`]); then the file is made of it in one go, a row group of some 32 MiB of records at a time, so
 //! that memory does not grow with the part. A part is always finished before it is seen: there is no half Parquet file.
 
