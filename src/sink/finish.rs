@@ -104,7 +104,7 @@ fn make(disk: &dyn Disk, spool: &Path, finish: &dyn Finish) -> Result<PathBuf, S
     }
     let mut records = disk
         .open(spool, 0)
-        .and_then(|file| zstd::Decoder::with_buffer(BufReader::with_capacity(BLOCK, file)))
+        .map(|file| BufReader::with_capacity(BLOCK, file))
         .map_err(SinkError::io("cannot read", spool))?;
     let file = retry::patiently(|| disk.create(&made)).map_err(SinkError::io("cannot make the file", &made))?;
     let out = Out { file: Arc::clone(&file), buffer: Vec::with_capacity(BLOCK) };

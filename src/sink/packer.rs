@@ -18,9 +18,6 @@ pub enum Packer {
 /// Zstd's own default: a good ratio at a few hundred MB/s.
 const ZSTD_LEVEL: i32 = 3;
 
-/// Half again as fast, for files that may take a third more room because it is not for long.
-const FAST_LEVEL: i32 = -1;
-
 impl Packer {
     /// The packer that the end of a file name asks for: `.gz`, `.zst`, or none.
     pub fn for_path(path: &Path) -> Packer {
@@ -29,11 +26,6 @@ impl Packer {
             Some("zst") => Packer::Zstd(ZSTD_LEVEL, None),
             _ => Packer::Plain,
         }
-    }
-
-    /// A packer that makes frames of zstd for a file that is soon read again and removed.
-    pub fn passing() -> Packer {
-        Packer::Zstd(FAST_LEVEL, None)
     }
 
     /// Appends what becomes of `plain` to `out`; some of it may be held back until the frame is closed.

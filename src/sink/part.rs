@@ -49,7 +49,7 @@ impl Part {
     /// A part that was just made (with its file) or restored (without).
     pub fn new(saved: SavedPart, form: &Form, file: Option<Arc<dyn DiskFile>>, begun: Instant) -> Part {
         // Whatever a spool becomes in the end, on the way it need not take more room than it must.
-        let packer = if form.finish.is_some() { Packer::passing() } else { Packer::for_path(&saved.name) };
+        let packer = if form.finish.is_some() { Packer::Plain } else { Packer::for_path(&saved.name) };
         Part { packer, saved, dirty: file.is_some(), file, buffer: Vec::new(), begun, last_used: 0 }
     }
 
