@@ -73,6 +73,21 @@ const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parli
 /// Countries whose leaders are named everywhere without them.
 const GREAT: &[&str] = &["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "ISR"];
 
+/// The offices of those leaders.
+const LEADERS: &[&str] = &[
+    "president",
+    "vice president",
+    "prime minister",
+    "premier",
+    "chancellor",
+    "foreign minister",
+    "foreign secretary",
+    "secretary of state",
+    "defense secretary",
+    "general secretary",
+    "leader",
+];
+
 /// An agent belongs to a country only if so much of what counts speaks for it.
 const CLEAR: f32 = 0.5;
 
@@ -346,7 +361,9 @@ impl<'a> Cast<'a> {
         // `Gen. Crane` in a story about Peru is hardly the governor of New Zealand.
         let others = self.countries().any(|country| country != office.country);
         let known = self.countries().any(|country| country == office.country) || self.home == office.country;
-        if others && !known && !GREAT.contains(&office.country.as_str()) {
+        // Nor is he the banker of a great one, as long as it is not spoken of.
+        let leads = office.role.as_deref().is_none_or(|role| LEADERS.contains(&role));
+        if others && !known && !(leads && GREAT.contains(&office.country.as_str())) {
             return None;
         }
         let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
