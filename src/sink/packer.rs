@@ -11,8 +11,8 @@ pub enum Packer {
     Plain,
     /// Members of a gzip file.
     Gzip(Option<GzEncoder<Vec<u8>>>),
-    /// Frames of a zstd file, of a level.
-    Zstd(i32, Option<zstd::Encoder<'static, Vec<u8>>>),
+    /// Frames of a zstd file.
+    Zstd(Option<zstd::Encoder<'static, Vec<u8>>>),
 }
 
 /// Zstd's own default: a good ratio at a few hundred MB/s.
@@ -23,7 +23,7 @@ impl Packer {
     pub fn for_path(path: &Path) -> Packer {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("gz") => Packer::Gzip(None),
-            Some("zst") => Packer::Zstd(ZSTD_LEVEL, None),
+            Some("zst") => Packer::Zstd(None),
             _ => Packer::Plain,
         }
     }
@@ -37,10 +37,10 @@ impl Packer {
                 encoder.write_all(plain)?;
                 out.append(encoder.get_mut());
             }
-            Packer::Zstd(level, open) => {
+            Packer::Zstd(open) => {
                 let encoder = match open {
                     Some(encoder) => encoder,
-                    None => open.insert(zstd::Encoder::new(Vec::new(), *level)?),
+                    None => open.insert(zstd::Encoder::new(Vec::new(), ZSTD_LEVEL)?),
                 };
                 encoder.write_all(plain)?;
                 out.append(encoder.get_mut());
@@ -58,7 +58,7 @@ impl Packer {
                     out.append(&mut encoder.finish()?);
                 }
             }
-            Packer::Zstd(_, open) => {
+            Packer::Zstd(open) => {
                 if let Some(encoder) = open.take() {
                     out.append(&mut encoder.finish()?);
                 }

@@ -465,6 +465,12 @@ mod tests {
         }
     }
 
+    /// The code of the last actor who is called `name`.
+    fn last_code(body: &str, name: &str) -> Option<String> {
+        let actors = testing::records(body).article.actors;
+        actors.into_iter().rev().find(|actor| actor.text == name)?.code
+    }
+
     #[test]
     fn people_are_who_the_text_says_they_are() {
         for (body, name, expected) in [
@@ -479,9 +485,7 @@ mod tests {
             ("Denmark urged farmers to wait.", "farmers", "DNKAGR"),
             ("Denmark urged foreign farmers to wait.", "farmers", "AGR"),
         ] {
-            let records = testing::records(body);
-            let found = records.article.actors.iter().rev().find(|actor| actor.text == name);
-            assert_eq!(found.and_then(|actor| actor.code.as_deref()), Some(expected), "{body}");
+            assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
         }
     }
 
@@ -493,9 +497,7 @@ mod tests {
             ("The United States sent aid. The foreign minister thanked the donors.", "foreign minister", "GOV"),
             ("Kenya sent troops. Chad and Kenya met before rebels fled.", "rebels", "REB"),
         ] {
-            let records = testing::records(body);
-            let found = records.article.actors.iter().rev().find(|actor| actor.text == name);
-            assert_eq!(found.and_then(|actor| actor.code.as_deref()), Some(expected), "{body}");
+            assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
         }
     }
 }

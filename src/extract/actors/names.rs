@@ -48,7 +48,9 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
         return None;
     }
     // `5 billion US dollars`, `Canadian dlrs`.
-    let currency = matches!(text.of(at + 1), "dlr" | "dlrs" | "dollar" | "dollars" | "franc" | "francs" | "pesos");
+    let money = |unit: &str| unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase());
+    let next = text.tokens.get(at + 1).filter(|_| text.tag(at + 1).is_noun());
+    let currency = next.and_then(|next| cast.lexicon.quantities.unit(next.lemma)).is_some_and(money);
     if currency || text.document.entity_at(at).is_some_and(|entity| entity.kind == Recognised::Money) {
         return None;
     }
@@ -240,14 +242,11 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         Recognised::Org => {
             let last = text.tokens[tokens.end - 1].lower;
             let company = tokens.len() > 1 && cast.lexicon.classes.kind(last) & COMPANY != 0;
-            named(
-                if company {
-                    cast.company(words)
-                } else {
-                    cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None)
-                },
-                false,
-            )
+            let entity = match company {
+                true => cast.company(words),
+                false => cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None),
+            };
+            named(entity, false)
         }
         Recognised::Norp => {
             let entity = cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None);

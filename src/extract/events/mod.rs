@@ -371,8 +371,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.refuse(meaning.head, &meaning.entries, Why::NoKnownActor);
         }
         // `Traders met in Oslo` is no visit, either.
-        let place = |mention: &Mention| mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place;
-        let there = plover == Plover::Consult && !target.is_empty() && target.iter().all(place);
+        let there =
+            plover == Plover::Consult && !target.is_empty() && target.iter().all(|mention| self.is_place(mention));
         if (requires.official && plain || there) && !source.iter().any(|mention| self.is_official(mention)) {
             return self.refuse(meaning.head, &meaning.entries, Why::Private);
         }
@@ -380,7 +380,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let at_home = |mention: &Mention| {
             let there = &self.cast.entities[mention.entity];
             let lives = |source: &Mention| self.cast.entities[source.entity].country == there.country;
-            let somewhere = there.kind == EntityKind::Country && !mention.adjective || place(mention);
+            let somewhere = there.kind == EntityKind::Country && !mention.adjective || self.is_place(mention);
             somewhere && !there.country.is_empty() && source.iter().all(lives)
         };
         let visit = meaning.frame.is_some_and(|frame| frame.mode.as_deref() == Some("visit"));

@@ -119,10 +119,8 @@ impl<'l> Finder<'_, '_, 'l> {
         // `will meet in Brussels`: where it is, and nobody who is met.
         let talks = meaning.plover.is_some_and(|plover| plover.quad() == Quad::VerbalCooperation);
         let where_it_is = |preposition: usize| {
-            let place =
-                |mention: &Mention| mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place;
             let object = text.child(preposition, &[Label::Pobj]).and_then(|object| self.reading.mention_at(object));
-            talks && object.is_some_and(place)
+            talks && object.is_some_and(|mention| self.is_place(mention))
         };
         let mut place = None;
         for _ in 0..7 {

@@ -21,6 +21,11 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
+    /// Whether a mention says where rather than who.
+    pub(super) fn is_place(&self, mention: &Mention) -> bool {
+        mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place
+    }
+
     /// Whether the event concerns politics: some side is a known actor, and not all known ones are businesses.
     pub(super) fn concerns(&self, source: &[Mention], target: &[Mention], coded: bool) -> bool {
         let code = |mention: &Mention| self.cast.entities[mention.entity].code.as_str();

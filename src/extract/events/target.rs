@@ -45,9 +45,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let slotted = self.target(meaning);
         if let Some(found) = slotted.filter(|found| known(self, found)) {
             // `Kenya and Uganda met in Kampala`: each other.
-            let somewhere =
-                |mention: &Mention| mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place;
-            if requires.mutual && source.len() > 1 && found.0.iter().all(somewhere) {
+            if requires.mutual && source.len() > 1 && found.0.iter().all(|mention| self.is_place(mention)) {
                 return Some((source.split_off(1), 1.0));
             }
             return Some(found);

@@ -64,6 +64,10 @@ struct Items<'r> {
 }
 
 impl<'r> Value<'r> {
+    fn of(field: &Field, row: &'r mut Vec<u8>) -> Value<'r> {
+        Value { name: field.name, kind: field.kind, optional: field.optional, row }
+    }
+
     /// Says that a value follows, where there might be none.
     fn present(&mut self) {
         if self.optional {
@@ -269,7 +273,7 @@ impl SerializeStruct for Fields<'_> {
             let Some((field, rest)) = self.rest.split_first() else { return Err(Misfit::Record(name)) };
             self.rest = rest;
             let found = field.from == name;
-            let to = Value { name: field.name, kind: field.kind, optional: field.optional, row: self.row };
+            let to = Value::of(field, self.row);
             if !found {
                 to.absent()?;
                 continue;
@@ -278,16 +282,14 @@ impl SerializeStruct for Fields<'_> {
             // Columns made of a field stand behind its own.
             while let Some((made, rest)) = self.rest.split_first().filter(|(made, _)| made.from == name) {
                 self.rest = rest;
-                value.serialize(Value { name: made.name, kind: made.kind, optional: made.optional, row: self.row })?;
+                value.serialize(Value::of(made, self.row))?;
             }
             return Ok(());
         }
     }
 
     fn end(self) -> Result<(), Misfit> {
-        self.rest.iter().try_for_each(|field| {
-            Value { name: field.name, kind: field.kind, optional: field.optional, row: &mut *self.row }.absent()
-        })
+        self.rest.iter().try_for_each(|field| Value::of(field, self.row).absent())
     }
 }
 
