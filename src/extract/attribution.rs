@@ -89,6 +89,8 @@ impl Reader<'_> {
             }
         } else if passive {
             return None;
+        } else if let Some(subject) = text.subject(verb).filter(|_| speakers.is_empty()) {
+            speakers = self.authors(subject);
         }
         let end = self.reading.tokens.end;
         if via.is_none() {
@@ -100,6 +102,41 @@ impl Reader<'_> {
             .and_then(|object| self.reading.heads(text, object).into_iter().next());
         let scope = self.scope(verb, telling);
         Some(Saying { verb: Some(verb), speakers, via, addressee, cue: verb..verb + 1, scope })
+    }
+
+    /// Whose the paper is that says something: `a statement by the army said`.
+    fn authors(&self, paper: usize) -> Vec<Mention> {
+        const PAPERS: &[&str] = &[
+            "statement",
+            "communique",
+            "report",
+            "release",
+            "letter",
+            "memo",
+            "memorandum",
+            "note",
+            "bulletin",
+            "declaration",
+            "announcement",
+            "message",
+            "document",
+            "order",
+            "study",
+            "survey",
+        ];
+        let text = self.text;
+        if !PAPERS.contains(&text.document.lemma(paper)) {
+            return Vec::new();
+        }
+        let mut by = text.prepositions(paper).filter(|&(at, _)| matches!(text.of(at), "of" | "by" | "from"));
+        let author = by.next().map(|(_, author)| author).or_else(|| text.child(paper, &[Label::Poss]));
+        if let Some(author) = author {
+            return self.reading.heads(text, author);
+        }
+        // `A ministry statement said`.
+        let phrase = text.base_phrase(paper);
+        let before = |mention: &&Mention| phrase.start <= mention.tokens.start && mention.tokens.end <= paper;
+        self.reading.mentions.iter().rev().find(before).cloned().into_iter().collect()
     }
 
     /// The words that are said: the complement clause, or what a quotation or comma sets apart before.
@@ -153,7 +190,10 @@ impl Reader<'_> {
         let Some(speaker) = text
             .child(to, &[Label::Pobj])
             .or_else(|| text.child(token, &[Label::Pobj]))
-            .and_then(|head| reading.heads(text, head).into_iter().next())
+            .and_then(|head| {
+                let named = reading.heads(text, head).into_iter().next();
+                named.or_else(|| self.authors(head).into_iter().next())
+            })
             .or_else(|| {
                 reading
                     .mentions

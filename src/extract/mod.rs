@@ -46,8 +46,9 @@ pub use lexicon::LexiconError;
 pub use lexicon::confidence::Evidence;
 use lexicon::own::{Files, Own};
 use places::Locations;
+use quotes::Quoted;
 pub use quotes::Weighed;
-use reading::{Focus, Reading};
+use reading::{Focus, Known, Reading};
 use text::{Mention, Text};
 
 /// The `[extract]` part of a pipeline file.
@@ -218,8 +219,10 @@ impl Extractor {
         let gazetteer = &knowledge.gazetteer;
         let locations = knowledge.places.find(&text, &knowledge.lexicon, gazetteer, article);
         let mut cast = Cast::new(&knowledge.lexicon, article.published.date, "").among(gazetteer, locations);
-        let readings = read_sentences(&text, &knowledge.lexicon, &mut cast, article);
-        knowledge.source(&text, &cast, &readings, article).weigh()
+        let quoted = Quoted::read(&text, &knowledge.lexicon, &article.paragraphs);
+        let readings = read_sentences(&text, &knowledge.lexicon, &mut cast, &quoted, article);
+        let lexicon = &knowledge.lexicon;
+        quotes::Source { text: &text, lexicon, cast: &cast, readings: &readings, quoted: &quoted }.weigh()
     }
 
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
@@ -299,8 +302,10 @@ impl Knowledge {
         let mut locations = self.places.find(&text, lexicon, gazetteer, article);
         let mut cast = Cast::new(lexicon, article.published.date, &self.home(article, gazetteer, &locations))
             .among(gazetteer, locations.clone());
-        let readings = read_sentences(&text, lexicon, &mut cast, article);
-        let quotations = self.source(&text, &cast, &readings, article).read();
+        let quoted = Quoted::read(&text, lexicon, &article.paragraphs);
+        let readings = read_sentences(&text, lexicon, &mut cast, &quoted, article);
+        let quotations =
+            quotes::Source { text: &text, lexicon, cast: &cast, readings: &readings, quoted: &quoted }.read();
         let voices = assemble::Voices::new(&readings, &quotations);
         let mut events: Vec<(usize, Event<'_>)> = Vec::new();
         let mut before: Vec<Event<'_>> = Vec::new();
@@ -343,16 +348,6 @@ impl Knowledge {
         Assembly::new(article).records(&text, &cast, &voices, &events, &place)
     }
 
-    fn source<'r>(
-        &'r self,
-        text: &'r Text<'r>,
-        cast: &'r Cast<'r>,
-        readings: &'r [Reading],
-        article: &'r NormalArticle,
-    ) -> quotes::Source<'r> {
-        quotes::Source { text, lexicon: &self.lexicon, cast, readings, paragraphs: &article.paragraphs }
-    }
-
     /// The country of the dateline: of its first place that is one or is the seat of a government, else where the gazetteer has its
     /// first place; empty if there is none.
     fn home(&self, article: &NormalArticle, gazetteer: &Gazetteer, locations: &Locations) -> String {
@@ -385,15 +380,20 @@ fn may_say(text: &Text<'_>, token: usize) -> bool {
 }
 
 /// The sentences of an article, in order, with who is meant by pronouns and who says what in each.
-fn read_sentences(text: &Text<'_>, lexicon: &Lexicon, cast: &mut Cast<'_>, article: &NormalArticle) -> Vec<Reading> {
-    let mut focus = Focus::default();
+fn read_sentences(
+    text: &Text<'_>,
+    lexicon: &Lexicon,
+    cast: &mut Cast<'_>,
+    quoted: &Quoted,
+    article: &NormalArticle,
+) -> Vec<Reading> {
     let mut timeline = times::Timeline::new(article.published.date);
-    let mut readings = Vec::with_capacity(text.sentences.len());
-    for index in 0..text.sentences.len() {
-        let mut reading = read_sentence(text, lexicon, cast, &mut timeline, index);
-        focus.resolve(text, lexicon, cast, &mut reading);
-        reading.sayings = attribution::read(text, lexicon, cast, &reading);
-        readings.push(reading);
+    let read = |index| read_sentence(text, lexicon, cast, &mut timeline, index);
+    let mut readings: Vec<Reading> = (0..text.sentences.len()).map(read).collect();
+    let mut focus = Focus::default();
+    for index in 0..readings.len() {
+        focus.resolve(&Known { text, lexicon, cast, quoted }, &mut readings, index);
+        readings[index].sayings = attribution::read(text, lexicon, cast, &readings[index]);
     }
     readings
 }

@@ -10,6 +10,49 @@ use crate::nlp::{Document, Label, Tag};
 use super::lexicon::words::WordId;
 use super::text::Text;
 
+/// Nouns that count or group what follows `of`.
+const PARTITIVES: &[&str] = &[
+    "group",
+    "number",
+    "dozen",
+    "score",
+    "hundred",
+    "thousand",
+    "million",
+    "one",
+    "some",
+    "most",
+    "many",
+    "all",
+    "both",
+    "majority",
+    "member",
+    "crowd",
+    "team",
+    "handful",
+    "couple",
+    "several",
+    "band",
+    "gang",
+    "convoy",
+    "pair",
+    "none",
+    "coalition",
+    "series",
+    "wave",
+    "part",
+    "half",
+    "any",
+    "each",
+    "few",
+    "more",
+    "rest",
+    "kind",
+    "list",
+    "range",
+    "round",
+];
+
 /// What hangs on each token, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Children {
@@ -460,6 +503,18 @@ impl Text<'_> {
             self.children.of(verb).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
         })?;
         self.child(by, &[Label::Pobj])
+    }
+
+    /// What stands after `of` behind a noun: `settlers` for `group` in `a group of settlers`.
+    pub fn part_of(&self, noun: usize) -> Option<usize> {
+        let of = self.children.of(noun).find(|&child| child > noun && self.of(child) == "of")?;
+        self.child(of, &[Label::Pobj])
+    }
+
+    /// The same, where the noun only counts or groups it, and for `most of the settlers`, `two of them`.
+    pub fn counted_by(&self, head: usize) -> Option<usize> {
+        let counts = || PARTITIVES.contains(&self.document.lemma(head).to_ascii_lowercase().as_str());
+        if self.tag(head) == Tag::Cd || counts() { self.part_of(head) } else { None }
     }
 
     /// The one to whom something is given: a second object, or what follows `to` as a dative.

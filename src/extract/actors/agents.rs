@@ -11,6 +11,33 @@ use crate::extract::lexicon::entry::{FOREIGN, TANGIBLE};
 use crate::extract::lexicon::words::class;
 use crate::extract::text::{Entity, EntityKind, Mention, Text};
 
+/// Those in business who are as often abroad: whose they are is not to be guessed.
+const ANYBODYS: &[&str] = &[
+    "bank",
+    "banker",
+    "dealer",
+    "trader",
+    "buyer",
+    "seller",
+    "analyst",
+    "economist",
+    "investor",
+    "creditor",
+    "lender",
+    "broker",
+    "importer",
+    "customer",
+    "donor",
+    "company",
+    "corporation",
+    "multinational",
+    "shareholder",
+    "consultant",
+    "lawyer",
+    "operator",
+    "source",
+];
+
 /// The code of an agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Code {
@@ -77,6 +104,9 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         let meant = (alone && described.is_none() && !adjective && !former && is_definite(text, agent))
             .then(|| cast.antecedent(&agent.last.name))
             .flatten();
+        let body = (owner.left.is_none() && owner.right.is_none() && !agent.last.person && !agent.last.plural)
+            .then(|| cast.body(agent.last).filter(|_| !adjective && is_definite(text, agent)))
+            .flatten();
         let entity = match described {
             Some(index) if agent.last.person && !agent.last.plural => {
                 let name = &names[index];
@@ -97,12 +127,16 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
                 }
                 name.entity
             }
-            _ => match meant {
+            _ => match meant.or(body) {
                 Some(entity) => {
                     code = Code::of(&cast.entities[entity]);
                     entity
                 }
-                None => enter(cast, agent, &code, role, adjective),
+                None => {
+                    // `People` has no other form.
+                    let plural = agent.last.plural || text.tag(head) == Tag::Nns;
+                    enter(cast, agent, &code, role, adjective, plural)
+                }
             },
         };
         if let Some((which, _)) = owner.belongs {
@@ -401,12 +435,22 @@ fn code(
                 }
                 // An organisation or place that the lexicon does not know.
                 None if found.is_empty() || entity.kind == EntityKind::Place => {}
-                None => return own("", true),
+                None => {
+                    // `Dutch Social Affairs Minister`, where the words between are taken for a body.
+                    let before = index.checked_sub(1).map(|before| &names[before]);
+                    let owned = before.filter(|before| before.tokens.end == names[index].tokens.start);
+                    let state = owned.map(|owner| &cast.entities[owner.entity]);
+                    let state = state.filter(|state| state.kind == EntityKind::Country);
+                    return state.map_or_else(|| own("", true), |state| own(&state.country, false));
+                }
             }
         }
         Some(Owner::Agent(head)) => {
             if let Some((_, code, _)) = earlier.iter().find(|(at, _, _)| *at == head) {
-                let sectors = if found.is_empty() { code.sectors.clone() } else { found.clone() };
+                // The president of a union governs nobody.
+                let private = !code.sectors.is_empty() && code.sectors.iter().all(|sector| sector != "GOV");
+                let presides = private && agent.last.name.ends_with("president");
+                let sectors = if found.is_empty() || presides { code.sectors.clone() } else { found.clone() };
                 return Code { code: format!("{}{}", code.country, sectors.concat()), sectors, ..code.clone() };
             }
         }
@@ -425,6 +469,14 @@ fn code(
     });
     if let Some(name) = followed.filter(|_| !found.is_empty()) {
         return own(&cast.entities[name.entity].country, false);
+    }
+    // `Guerrillas loyal to Ada Crane`: of her country.
+    let loyal = agent.tokens.clone().flat_map(|at| text.children.of(at)).find(|&child| text.of(child) == "loyal");
+    let lord = loyal.and_then(|loyal| text.after_preposition(loyal, cast.lexicon.words.id("to")).next());
+    let lord = lord.and_then(|lord| names.iter().find(|name| name.tokens.contains(&lord)));
+    let lord = lord.map(|name| &cast.entities[name.entity]).filter(|lord| !lord.country.is_empty());
+    if let Some(lord) = lord.filter(|_| !found.is_empty()) {
+        return own(&lord.country, false);
     }
     // `Two countries`, `the poorest nations`: several, and not the government of one.
     let several = agent.last.plural
@@ -458,7 +510,8 @@ fn code(
         others(at) && text.document.head(at).is_some_and(within)
     });
     // `The company` of a story with one country in it.
-    let one = business && definite && !agent.last.plural && !foreign;
+    let at_home = definite && !agent.last.plural || !ANYBODYS.iter().any(|word| agent.last.name.ends_with(word));
+    let one = business && !foreign && at_home;
     if anybody && !one {
         return own(before.map_or("", |entity| &entity.country), true);
     }
@@ -483,8 +536,8 @@ fn is_definite(text: &Text<'_>, agent: &Found<'_>) -> bool {
     agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("the"))
 }
 
-fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modifier: bool) -> usize {
-    let single = agent.last.person && !agent.last.plural && !modifier;
+fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modifier: bool, plural: bool) -> usize {
+    let single = agent.last.person && !plural && !modifier;
     let kind = if single { EntityKind::Person } else { EntityKind::Agent };
     // The president of a union is not that of its country; who has no country may be anybody spoken of before.
     let whose = if code.country.is_empty() { "" } else { code.code.as_str() };
@@ -499,7 +552,7 @@ fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modi
         country: code.country.clone(),
         sectors: code.sectors.clone(),
         role: Some(role),
-        plural: agent.last.plural,
+        plural,
         inferred: code.inferred,
     });
     cast.by_name.insert(key, cast.entities.len() - 1);

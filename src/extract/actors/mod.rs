@@ -18,7 +18,7 @@ use crate::nlp::Label;
 
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
-use super::lexicon::actors::{NameKind, Named, family_name_first, sectors};
+use super::lexicon::actors::{Agent, NameKind, Named, family_name_first, sectors};
 use super::lexicon::words::class;
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
@@ -154,6 +154,30 @@ impl<'a> Cast<'a> {
             known && entity.role.as_deref().is_some_and(called)
         });
         known.max().map(|(_, entity)| entity)
+    }
+
+    /// Which body `the committee` means: the one of that name that was mentioned last, unless some other committee was since.
+    fn body(&self, agent: &Agent) -> Option<usize> {
+        const ARMED: &[&str] = &["MIL", "COP", "REB"];
+        let armed = agent.sectors.iter().any(|sector| ARMED.contains(&sector.as_str()));
+        let called = |name: &str| {
+            let own = name.split(" of ").next().unwrap_or_default();
+            let whole = own.len().checked_sub(agent.name.len()).and_then(|before| Some((before, own.get(before..)?)));
+            whole.is_some_and(|(before, last)| {
+                last.eq_ignore_ascii_case(&agent.name) && (before == 0 || own[..before].ends_with(' '))
+            })
+        };
+        let last = |kind: EntityKind, test: &dyn Fn(&Entity) -> bool| {
+            let all = self.last.iter().map(|(&entity, &sentence)| (sentence, entity));
+            all.filter(|&(_, entity)| {
+                let entity = &self.entities[entity];
+                entity.kind == kind && !entity.code.is_empty() && test(entity)
+            })
+            .max()
+        };
+        let (sentence, body) = last(EntityKind::Organisation, &|entity| called(&entity.name)).filter(|_| !armed)?;
+        let other = last(EntityKind::Agent, &|entity| entity.name == agent.name);
+        other.is_none_or(|(since, _)| since < sentence).then_some(body)
     }
 
     /// The countries that were named so far.

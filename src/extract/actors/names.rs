@@ -106,7 +106,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             NameKind::Organisation if named.country.is_empty() && named.code.len() == 3 => {
                 is_agent(cast, text, tokens.end..stop)
             }
-            _ => ends_with_agent(cast, text, tokens.end..stop),
+            _ => ends_with_agent(cast, text, tokens.end..stop) || is_title(cast, text, tokens.end..stop),
         };
         if stop > tokens.end && !genitive && !agent {
             let other = matches!(entity.kind, Recognised::Person | Recognised::Org | Recognised::Fac)
@@ -164,6 +164,17 @@ fn ends_with_agent(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bo
     tokens.clone().any(|at| {
         let words = text.tokens[at..tokens.end].iter().map(|token| token.lower);
         cast.lexicon.actors.agent(words).is_some_and(|(length, _)| at + length == tokens.end)
+    })
+}
+
+/// Whether the words are those of an office that follows them: `Social Affairs` before `Minister`.
+fn is_title(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bool {
+    let words = text.tokens[tokens.end..].iter().map(|token| token.lower);
+    let office = |sector: &String| matches!(sector.as_str(), "GOV" | "MIL");
+    let agent = cast.lexicon.actors.agent(words);
+    agent.is_some_and(|(length, agent)| {
+        let last = tokens.end + length - 1;
+        text.tag(last).is_noun() && agent.person && agent.sectors.iter().any(office)
     })
 }
 

@@ -305,7 +305,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 return object
                     .map(|object| {
                         let mut all = text.with_conjuncts(object);
-                        all.extend(self.part_of(object));
+                        all.extend(self.text.part_of(object));
                         all
                     })
                     .unwrap_or_default();
@@ -322,13 +322,6 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let verb = text.document.head(token)?;
         text.child(verb, &[Label::Xcomp]).filter(|&inner| text.has_to(inner))
-    }
-
-    /// What a noun of quantity is made of: `raids` for `series` in `a series of raids`.
-    pub(super) fn part_of(&self, noun: usize) -> Option<usize> {
-        let text = self.text;
-        let of = text.children.of(noun).find(|&child| child > noun && text.of(child) == "of")?;
-        text.child(of, &[Label::Pobj])
     }
 
     /// Whether an entry that asks for this may fit the word at `token`; most that do not are refused.
@@ -446,7 +439,7 @@ impl<'l> Finder<'_, '_, 'l> {
     fn nouns_of(&self, noun: usize, nouns: &mut Vec<usize>) {
         for noun in self.text.with_conjuncts(noun) {
             nouns.push(noun);
-            nouns.extend(self.part_of(noun));
+            nouns.extend(self.text.part_of(noun));
         }
     }
 

@@ -299,7 +299,21 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         };
         // `It must have a plan`, `which should help`, `if it should fail`: nobody is asked.
-        let state = matches!(text.document.lemma(verb), "be" | "have" | "need" | "get" | "become" | "seem" | "remain");
+        let state = matches!(
+            text.document.lemma(verb),
+            "be" | "have"
+                | "need"
+                | "get"
+                | "become"
+                | "seem"
+                | "remain"
+                | "lose"
+                | "suffer"
+                | "die"
+                | "know"
+                | "feel"
+                | "win"
+        );
         if state || matches!(text.label(verb), Label::Relcl | Label::Advcl) {
             return false;
         }
@@ -358,11 +372,15 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             None => (Vec::new(), 0.75),
         };
-        // Whoever says what the own side should do asks nobody.
-        let side = |mention: &Mention| self.cast.entities[mention.entity].code.clone();
-        if meaning.part == Part::Modal
-            && target.iter().all(|target| source.iter().any(|source| side(source) == side(target)))
-        {
+        // Whoever says what the own side should do asks nobody, nor do those who govern a country, or want to, where they say it of
+        // their country.
+        let own = |source: &Mention, target: &Mention| {
+            let (source, target) = (&self.cast.entities[source.entity], &self.cast.entities[target.entity]);
+            let governs = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "MIL" | "PTY" | "ELI");
+            let home = target.kind == EntityKind::Country && source.country == target.country;
+            source.code == target.code || home && source.sectors.iter().any(governs)
+        };
+        if meaning.part == Part::Modal && target.iter().all(|target| source.iter().any(|source| own(source, target))) {
             return self.refuse(meaning.head, &meaning.entries, Why::Itself);
         }
         // What a known actor rejects may well be an offer of somebody who is not named.

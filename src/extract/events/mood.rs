@@ -116,9 +116,14 @@ impl<'l> Finder<'_, '_, 'l> {
     fn is_ahead(&self, meaning: &Meaning<'l>) -> bool {
         let text = self.text;
         let core = meaning.core;
-        let verb = meaning.part == Part::Verb
-            && matches!(meaning.plover, Some(Plover::Consult | Plover::Protest))
+        // `Norway is withdrawing its troops on July 1`.
+        let progressive = || {
+            let now = |aux: usize| text.document.lemma(aux) == "be" && matches!(text.tag(aux), Tag::Vbz | Tag::Vbp);
+            text.tag(core) == Tag::Vbg && text.child(core, &[Label::Aux]).is_some_and(now)
+        };
+        let meets = matches!(meaning.plover, Some(Plover::Consult | Plover::Protest))
             && matches!(text.tag(core), Tag::Vbz | Tag::Vbp);
+        let verb = meaning.part == Part::Verb && (meets || progressive());
         if !(verb || meaning.part == Part::Noun) || !meaning.operators.is_empty() {
             return false;
         }
@@ -160,8 +165,12 @@ impl<'l> Finder<'_, '_, 'l> {
     fn is_negated(&self, token: usize) -> bool {
         let text = self.text;
         text.children.of(token).any(|child| {
-            text.label(child) == Label::Neg
-                || text.is(child, class::NEGATION) && matches!(text.label(child), Label::Advmod | Label::Preconj)
+            // `Not only did Iran attack`.
+            let only = text.of(child + 1) == "only";
+            text.label(child) == Label::Neg && !only
+                || !only
+                    && text.is(child, class::NEGATION)
+                    && matches!(text.label(child), Label::Advmod | Label::Preconj)
                 || text.of(child) == "longer" && child > 0 && text.of(child - 1).eq_ignore_ascii_case("no")
         })
     }
@@ -220,7 +229,7 @@ impl<'l> Finder<'_, '_, 'l> {
             match text.label(at) {
                 Label::Advcl => marked(&|mark| text.is(mark, class::CONDITIONAL)),
                 // `will look into whether the two worked together`.
-                Label::Ccomp | Label::Pcomp => marked(&|mark| text.of(mark).eq_ignore_ascii_case("whether")),
+                Label::Ccomp | Label::Pcomp => marked(&|mark| matches!(text.of(mark), "whether" | "if")),
                 _ => false,
             }
         })
@@ -347,11 +356,15 @@ impl<'l> Finder<'_, '_, 'l> {
         first.then_some(clause)
     }
 
-    /// Whether a condition hangs on `verb`: `would attack if`.
+    /// Whether a condition hangs on `verb`, or on an object of it: `would attack the rebels if`.
     fn has_condition(&self, verb: usize) -> bool {
         let text = self.text;
-        text.children.of(verb).any(|clause| {
-            text.label(clause) == Label::Advcl && text.children.of(clause).any(|mark| text.is(mark, class::CONDITIONAL))
-        })
+        let conditional = |at: usize| {
+            text.children.of(at).any(|clause| {
+                text.label(clause) == Label::Advcl
+                    && text.children.of(clause).any(|mark| text.is(mark, class::CONDITIONAL))
+            })
+        };
+        conditional(verb) || text.child(verb, &[Label::Dobj, Label::Xcomp]).is_some_and(conditional)
     }
 }

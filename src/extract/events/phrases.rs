@@ -7,49 +7,6 @@ use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{ABSTRACT, TANGIBLE, bit};
 use crate::extract::text::{EntityKind, Mention};
 
-/// Nouns that count or group what follows `of`.
-const PARTITIVES: &[&str] = &[
-    "group",
-    "number",
-    "dozen",
-    "score",
-    "hundred",
-    "thousand",
-    "million",
-    "one",
-    "some",
-    "most",
-    "many",
-    "all",
-    "both",
-    "majority",
-    "member",
-    "crowd",
-    "team",
-    "handful",
-    "couple",
-    "several",
-    "band",
-    "gang",
-    "convoy",
-    "pair",
-    "none",
-    "coalition",
-    "series",
-    "wave",
-    "part",
-    "half",
-    "any",
-    "each",
-    "few",
-    "more",
-    "rest",
-    "kind",
-    "list",
-    "range",
-    "round",
-];
-
 /// Those who are against their owner, and so do not act for him: `his rivals`.
 const OPPONENTS: &[&str] = &[
     "rival",
@@ -294,10 +251,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some((heads, 1.0));
         }
         // `a group of settlers`, `one of the ministers`.
-        let lemma = text.document.lemma(head).to_ascii_lowercase();
-        let partitive = PARTITIVES.contains(&lemma.as_str()) || text.tag(head) == Tag::Cd;
-        if partitive
-            && let Some(inner) = self.part_of(head)
+        if let Some(inner) = text.counted_by(head)
             && let Some((found, quality)) = self.actors_in(inner, source, depth + 1)
         {
             return Some((found, quality * 0.95));

@@ -63,8 +63,12 @@ impl<'l> Finder<'_, '_, 'l> {
                 (!speakers.is_empty()).then_some((speakers, 1.0))
             }
             (Slot::Subject, Part::Modal) => {
+                // `The hostages must be freed`: they are not asked; nor is anybody of whose attempts it is said.
                 let verb = text.document.head(at)?;
-                self.actors(text.subject(verb)?, source)
+                let whom = if text.is_passive(verb) { text.agent(verb) } else { text.subject(verb) }?;
+                let named = text.counted_by(whom).unwrap_or(whom);
+                self.reading.mention_at(named)?;
+                self.actors(whom, source)
             }
             (_, Part::Modal) => self.slot(slot, text.document.head(at)?, Part::Verb, source),
             (Slot::Subject, Part::Verb) => {

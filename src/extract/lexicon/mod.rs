@@ -7,6 +7,7 @@ pub mod actors;
 pub mod attribution;
 pub mod confidence;
 pub mod entry;
+pub mod genders;
 mod inflect;
 mod offices;
 pub mod operators;
@@ -26,6 +27,7 @@ use actors::Actors;
 use attribution::Cues;
 use confidence::Weights;
 use entry::{Classes, Entry, Part};
+use genders::Genders;
 use operators::Operators;
 use own::Own;
 use predicates::Predicates;
@@ -72,6 +74,8 @@ pub struct Lexicon {
     pub words: Vocabulary,
     /// Countries, organisations, people and the common nouns that name actors.
     pub actors: Actors,
+    /// Who is `he` and who is `she`.
+    pub genders: Genders,
     /// Classes of nouns.
     pub classes: Classes,
     /// What words say an event.
@@ -106,6 +110,7 @@ const COUNTRIES: File = file!("actors/countries.tsv");
 const ORGANISATIONS: File = file!("actors/organisations.tsv");
 const AGENTS: File = file!("actors/agents.tsv");
 const PEOPLE: File = file!("actors/people.tsv");
+const GENDERS: File = file!("actors/genders.tsv");
 const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
 const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
 const ATTRIBUTION: File = file!("attribution.tsv");
@@ -145,8 +150,19 @@ const FOLDER: &str = "lexicon/";
 
 /// All files.
 fn files() -> impl Iterator<Item = File> {
-    let single =
-        [CLASSES, COMPOSITION, OPERATORS, COUNTRIES, ORGANISATIONS, AGENTS, PEOPLE, ATTRIBUTION, CONFIDENCE, TIMES];
+    let single = [
+        CLASSES,
+        COMPOSITION,
+        OPERATORS,
+        COUNTRIES,
+        ORGANISATIONS,
+        AGENTS,
+        PEOPLE,
+        GENDERS,
+        ATTRIBUTION,
+        CONFIDENCE,
+        TIMES,
+    ];
     let more = [MORE_ORGANISATIONS, MORE_PEOPLE, QUOTATIONS, QUANTITIES];
     let places = [PLACE_COUNTRIES, PLACE_STATES, PLACE_FEATURES, PLACE_WORDS, PLACE_WEIGHTS];
     let predicates = PREDICATES.iter().map(|(_, file)| *file);
@@ -235,6 +251,8 @@ impl Lexicon {
         let quantities = QuantityWords::load(name, text, &mut words)?;
         let (name, text) = file(&TIMES);
         let times = TimeWords::load(name, text, &mut words)?;
+        let (name, text) = file(&GENDERS);
+        let genders = Genders::load(name, text)?;
         let mut actors = Actors::default();
         own.add_to(&mut actors, &mut words);
         actors.load_agencies(&cues, &mut words);
@@ -253,7 +271,19 @@ impl Lexicon {
             actors.load_agents(name, text, &mut words)?;
         }
         actors.finish();
-        Ok(Lexicon { words, actors, classes, predicates, operators, cues, weights, sayings, quantities, times })
+        Ok(Lexicon {
+            words,
+            actors,
+            genders,
+            classes,
+            predicates,
+            operators,
+            cues,
+            weights,
+            sayings,
+            quantities,
+            times,
+        })
     }
 
     /// The entries of predicates and operators that begin with `word`, in its dictionary form and small letters; nouns with the

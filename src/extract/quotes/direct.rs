@@ -8,7 +8,6 @@ use std::ops::Range;
 use super::marks::Marked;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::lexicon::words::class;
-use crate::extract::reading::Reading;
 use crate::extract::text::Text;
 use crate::nlp::{Label, Tag};
 use crate::span::Span;
@@ -43,8 +42,6 @@ pub struct Finder<'r> {
     pub text: &'r Text<'r>,
     /// Cues.
     pub lexicon: &'r Lexicon,
-    /// Its sentences.
-    pub readings: &'r [Reading],
     /// What stands in marks.
     pub marked: &'r [Marked],
     /// Its paragraphs.
@@ -81,8 +78,9 @@ impl Finder<'_> {
     }
 
     fn sentence(&self, token: usize) -> Range<usize> {
-        let at = self.readings.partition_point(|reading| reading.tokens.end <= token);
-        self.readings.get(at).map_or(token..token, |reading| reading.tokens.clone())
+        let sentences = &self.text.sentences;
+        let at = sentences.partition_point(|sentence| sentence.tokens.end <= token);
+        sentences.get(at).map_or(token..token, |sentence| sentence.tokens.clone())
     }
 
     fn paragraph(&self, token: usize) -> usize {

@@ -83,6 +83,37 @@ struct Direct {
     cues: Vec<usize>,
 }
 
+/// What stands in quotation marks in an article, with whoever may say it: known before it is known who pronouns stand for.
+#[derive(Debug)]
+pub struct Quoted {
+    marked: Vec<Marked>,
+    besides: Vec<Beside>,
+}
+
+impl Quoted {
+    /// That of the article; `paragraphs` are its own, in order.
+    pub fn read(text: &Text<'_>, lexicon: &Lexicon, paragraphs: &[Span]) -> Quoted {
+        let marked = marks::read(text, paragraphs);
+        let besides = Finder { text, lexicon, marked: &marked, paragraphs }.find();
+        Quoted { marked, besides }
+    }
+
+    /// Whether the word at `token` stands in marks.
+    pub fn contains(&self, token: usize) -> bool {
+        self.at(token).is_some()
+    }
+
+    /// The head of the words that say who speaks the word at `token`, where they stand beside the marks.
+    pub fn speaker(&self, token: usize) -> Option<usize> {
+        self.besides[self.at(token)?].speaker
+    }
+
+    fn at(&self, token: usize) -> Option<usize> {
+        let at = self.marked.partition_point(|marked| marked.tokens.end <= token);
+        self.marked.get(at).filter(|marked| marked.tokens.contains(&token)).map(|_| at)
+    }
+}
+
 /// Everything that the quotations of an article are read from.
 pub struct Source<'r> {
     /// The article.
@@ -93,26 +124,25 @@ pub struct Source<'r> {
     pub cast: &'r Cast<'r>,
     /// Its sentences.
     pub readings: &'r [Reading],
-    /// Its paragraphs.
-    pub paragraphs: &'r [Span],
+    /// What stands in marks.
+    pub quoted: &'r Quoted,
 }
 
 impl Source<'_> {
     /// The quotations of the article, in order.
     pub fn read(&self) -> Vec<Quotation> {
-        let marked = marks::read(self.text, self.paragraphs);
-        let besides = self.besides(&marked);
+        let Quoted { marked, besides } = self.quoted;
         let descriptions = Descriptions::read(self.text, self.cast, self.readings);
         let mut found: Vec<Quotation> = Vec::new();
         let mut direct = Direct::default();
-        for (one, beside) in marked.iter().zip(&besides).filter(|(one, beside)| self.is_direct(one, beside)) {
+        for (one, beside) in marked.iter().zip(besides).filter(|(one, beside)| self.is_direct(one, beside)) {
             let speaker = beside.speaker.and_then(|head| self.who(&descriptions, head));
             found.push(self.quotation(QuoteKind::Direct, one.tokens.clone(), beside.cue, speaker));
             direct.words.push(one.tokens.clone());
             direct.cues.extend(beside.cue.filter(|_| beside.is_own()));
         }
         for reading in self.readings {
-            self.reported(reading, &marked, &direct, &descriptions, &mut found);
+            self.reported(reading, marked, &direct, &descriptions, &mut found);
         }
         found.sort_by_key(|quotation| (quotation.saying.scope.start, quotation.saying.scope.end));
         found
@@ -121,19 +151,18 @@ impl Source<'_> {
     /// Everything that may be a quotation, with what speaks for and against it.
     pub fn weigh(&self) -> Vec<Weighed> {
         let text = self.text;
-        let marked = marks::read(text, self.paragraphs);
-        let besides = self.besides(&marked);
+        let Quoted { marked, besides } = self.quoted;
         let mut found = Vec::new();
-        for (one, beside) in marked.iter().zip(&besides) {
+        for (one, beside) in marked.iter().zip(besides) {
             let mut names = Vec::new();
-            self.witness(one.tokens.start, &marked, |witness| {
+            self.witness(one.tokens.start, marked, |witness| {
                 witness.quoted(one, beside.place, beside.cue, &mut names);
             });
             let span = text.span(&one.tokens);
             found.push(Weighed { direct: true, cue: span, contents: vec![(span, names)] });
         }
         for reading in self.readings {
-            let witness = Witness { text, cast: self.cast, reading, marked: &marked };
+            let witness = Witness { text, cast: self.cast, reading, marked };
             for candidate in candidates::find(text, self.lexicon, &reading.tokens, Which::All) {
                 let mut names = Vec::new();
                 witness.cue(&candidate, &mut names);
@@ -148,11 +177,6 @@ impl Source<'_> {
             }
         }
         found
-    }
-
-    fn besides(&self, marked: &[Marked]) -> Vec<Beside> {
-        let Source { text, lexicon, readings, paragraphs, .. } = *self;
-        Finder { text, lexicon, readings, marked, paragraphs }.find()
     }
 
     /// Calls `look` with a witness for the sentence of `token`.
