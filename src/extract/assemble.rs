@@ -344,13 +344,14 @@ impl<'a> Assembly<'a> {
         for saying in sayings.iter().filter(says_itself) {
             let (cue, start, end) = self.words(text, &saying.cue);
             for speaker in &saying.speakers {
-                attribution.push(Attribution {
-                    speaker: self.actor(text, cast, speaker),
-                    cue: Some(cue.clone()),
-                    start,
-                    end,
-                    via: saying.via.clone(),
-                });
+                let speaker = self.actor(text, cast, speaker);
+                // `He said he believed`: once.
+                let again =
+                    |known: &Attribution| known.speaker.name == speaker.name && known.speaker.code == speaker.code;
+                if attribution.iter().any(again) {
+                    continue;
+                }
+                attribution.push(Attribution { speaker, cue: Some(cue.clone()), start, end, via: saying.via.clone() });
             }
         }
         let (words, start, end) = self.words(text, &event.trigger);

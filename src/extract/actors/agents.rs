@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::nlp::{Label, Tag};
+use crate::nlp::{EntityKind as Recognised, Label, Tag};
 
 use super::names::Name;
 use super::{CLEAR, CLEARER, Cast};
@@ -81,8 +81,10 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         // `a former Polish minister`; former soldiers and teachers had no office.
         let starts = [Some(agent.tokens.start), owner.left.map(|index| names[index].tokens.start)];
         let before = starts.into_iter().flatten().filter_map(|start| start.checked_sub(1));
-        let former =
-            text.is(agent.tokens.start, class::FORMER) || before.into_iter().any(|at| text.is(at, class::FORMER));
+        let served = served_as(text, head).is_some_and(|verb| matches!(text.tag(verb), Tag::Vbd | Tag::Vbn));
+        let former = served
+            || text.is(agent.tokens.start, class::FORMER)
+            || before.into_iter().any(|at| text.is(at, class::FORMER));
         if former && code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD")) {
             code.code = format!("{}ELI", code.country);
             code.sectors = vec!["ELI".to_owned()];
@@ -133,9 +135,14 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
                     entity
                 }
                 None => {
-                    // `People` has no other form.
-                    let plural = agent.last.plural || text.tag(head) == Tag::Nns;
-                    enter(cast, agent, &code, role, adjective, plural)
+                    if let Some(own) = own_name(text, agent, owner.left.map(|index| &names[index])) {
+                        tokens = own;
+                        cast.enter_body(text.span(&tokens).of(text.body), &code)
+                    } else {
+                        // `People` has no other form.
+                        let plural = agent.last.plural || text.tag(head) == Tag::Nns;
+                        enter(cast, agent, &code, role, adjective, plural)
+                    }
                 }
             },
         };
@@ -155,8 +162,19 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
             pronoun: false,
         });
     }
-    for (name, used) in names.iter().zip(used) {
+    for (index, (name, used)) in names.iter().zip(used).enumerate() {
         if !used {
+            // `The Swiss Farmers Front`, of which nothing is known.
+            let before = index.checked_sub(1).map(|before| &names[before]);
+            let state = before.filter(|before| before.adjective && before.tokens.end == name.tokens.start);
+            let country = state.map(|state| cast.entities[state.entity].country.clone());
+            let entity = &mut cast.entities[name.entity];
+            let unknown = name.named.is_none() && entity.kind == EntityKind::Organisation && entity.code.is_empty();
+            if let Some(country) = country.filter(|country| unknown && !country.is_empty()) {
+                entity.code.clone_from(&country);
+                entity.country = country;
+                entity.inferred = true;
+            }
             mentions.push(Mention {
                 tokens: name.tokens.clone(),
                 head: head_of(text, &name.tokens),
@@ -384,12 +402,41 @@ fn described_person(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], head: 
     if top != head {
         return named_at(top);
     }
+    // `Ada Crane is the foreign minister`, `Ada Crane, who served as foreign minister`.
+    let above = text.document.head(head);
+    let clause = match text.label(head) {
+        Label::Attr => above.filter(|&verb| {
+            text.tag(verb) == Tag::Vbz && text.document.lemma(verb) == "be" && text.child(verb, &[Label::Neg]).is_none()
+        }),
+        _ => served_as(text, head),
+    };
+    if let Some(verb) = clause {
+        return text.subject(verb).and_then(named_at);
+    }
     if text.label(head) == Label::Appos
         && let Some(index) = text.document.head(head).and_then(named_at)
     {
         return Some(index);
     }
     text.children.of(head).filter(|&child| child > head && text.label(child) == Label::Appos).find_map(named_at)
+}
+
+/// The verb of `served as foreign minister`, by its noun.
+fn served_as(text: &Text<'_>, noun: usize) -> Option<usize> {
+    let preposition =
+        text.document.head(noun).filter(|&head| text.label(noun) == Label::Pobj && text.of(head) == "as")?;
+    text.document.head(preposition).filter(|&verb| text.document.lemma(verb) == "serve")
+}
+
+/// The words of a body's own name that ends with its common noun: `National Harvesters Union`. Bodies of states are called by theirs.
+fn own_name(text: &Text<'_>, agent: &Found<'_>, owner: Option<&Name<'_>>) -> Option<Range<usize>> {
+    let state = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "MIL" | "COP");
+    let entity = text.document.entity_at(agent.tokens.start).filter(|entity| entity.kind == Recognised::Org)?;
+    let start = entity.start + usize::from(text.is(entity.start, class::DETERMINER));
+    let whole = start < agent.tokens.start && entity.end == agent.tokens.end && text.tokens[entity.end - 1].capital;
+    let within = owner.is_none_or(|owner| owner.tokens.start >= start);
+    let body = !agent.last.person && !agent.last.plural && !agent.last.sectors.iter().any(state);
+    (whole && within && body).then(|| start..entity.end)
 }
 
 fn code(
@@ -415,6 +462,10 @@ fn code(
                 Some(NameKind::Organisation) => {
                     let plain = entity.code.get(3..).is_none_or(str::is_empty)
                         || entity.code.starts_with("IGO") && *found == ["MIL"];
+                    // `GOP senators` sit in parliament.
+                    if *found == ["LEG"] && entity.sectors.iter().any(|sector| sector == "PTY") {
+                        return own(&entity.country, false);
+                    }
                     let code = if plain { format!("{}{}", entity.code, found.concat()) } else { entity.code.clone() };
                     let sectors = if plain { sectors(&code) } else { entity.sectors.clone() };
                     return Code { code, country: entity.country.clone(), sectors, inferred: false };
@@ -447,9 +498,13 @@ fn code(
         }
         Some(Owner::Agent(head)) => {
             if let Some((_, code, _)) = earlier.iter().find(|(at, _, _)| *at == head) {
-                // The president of a union governs nobody.
-                let private = !code.sectors.is_empty() && code.sectors.iter().all(|sector| sector != "GOV");
-                let presides = private && agent.last.name.ends_with("president");
+                // The president of a union or an association governs nobody.
+                let state = earlier.iter().find(|(at, ..)| *at == head).is_some_and(|(.., entity)| {
+                    let name = cast.entities[*entity].name.as_str();
+                    matches!(name, "country" | "nation" | "state" | "republic")
+                });
+                let rules = state || code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG"));
+                let presides = !rules && agent.last.name.ends_with("president");
                 let sectors = if found.is_empty() || presides { code.sectors.clone() } else { found.clone() };
                 return Code { code: format!("{}{}", code.country, sectors.concat()), sectors, ..code.clone() };
             }
@@ -497,8 +552,12 @@ fn code(
     let meeting = matches!(agent.last.name.as_str(), "delegate" | "delegation")
         || agent.last.plural && agent.last.name.ends_with("minister");
     let from = agent.tokens.start;
-    let foreign =
-        (from.saturating_sub(2)..from).any(|at| cast.lexicon.classes.kind(text.tokens[at].lower) & FOREIGN != 0);
+    // `Foreign ministers` are those of some country, `world leaders` of none.
+    let abroad = |at: usize| {
+        cast.lexicon.classes.kind(text.tokens[at].lower) & FOREIGN != 0
+            && (at < from || !text.of(at).eq_ignore_ascii_case("foreign"))
+    };
+    let foreign = (from.saturating_sub(2)..agent.tokens.end).any(abroad);
     let anybody = business || meeting || foreign;
     let mut known = cast.entities.iter().rev().filter(same);
     let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
@@ -540,7 +599,7 @@ fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modi
     let single = agent.last.person && !plural && !modifier;
     let kind = if single { EntityKind::Person } else { EntityKind::Agent };
     // The president of a union is not that of its country; who has no country may be anybody spoken of before.
-    let whose = if code.country.is_empty() { "" } else { code.code.as_str() };
+    let whose = if code.country.is_empty() { code.sectors.concat() } else { code.code.clone() };
     let key = format!("{role}\u{1f}{whose}\u{1f}{modifier}");
     if let Some(&entity) = cast.by_name.get(&key) {
         return entity;

@@ -129,6 +129,7 @@ impl<'a> Cast<'a> {
         let sentence = self.sentences;
         let named: Vec<_> = named.map(|(entity, place)| (sentence, entity.country.clone(), place)).collect();
         let mentions = agents::join(self, text, range, names);
+        self.abbreviate(text, &mentions);
         self.named.extend(named);
         self.last.extend(mentions.iter().map(|mention| (mention.entity, sentence)));
         self.sentences += 1;
@@ -318,6 +319,47 @@ impl<'a> Cast<'a> {
         self.entities.len() - 1
     }
 
+    /// The body with this name of its own, of which its common noun tells the code.
+    fn enter_body(&mut self, name: &str, code: &agents::Code) -> usize {
+        let known = self.entities.len();
+        let entity = self.enter(name.to_owned(), EntityKind::Organisation, &code.code, &code.country, None);
+        if entity == known {
+            self.entities[entity].sectors.clone_from(&code.sectors);
+            self.entities[entity].inferred = code.inferred;
+        }
+        entity
+    }
+
+    /// Notes how bodies are called for short: `the National Harvesters Union (NHU)`, `the National Harvesters Union, NHU,`. Whoever is
+    /// known by one of both names is known by the other.
+    fn abbreviate(&mut self, text: &Text<'_>, mentions: &[Mention]) {
+        for mention in mentions {
+            let body = matches!(self.entities[mention.entity].kind, EntityKind::Organisation | EntityKind::Agent);
+            let end = mention.tokens.end;
+            let or = usize::from(text.is_mark(end, ',') && text.of(end + 1) == "or");
+            let short = end + 1 + or;
+            let closes = |mark| text.is_mark(short + 1, mark);
+            let set_off = text.is_mark(end, '(') && closes(')') || text.is_mark(end, ',') && closes(',');
+            if !body || mention.adjective || !set_off || !abbreviates(text, short, &mention.tokens) {
+                continue;
+            }
+            let known = self.lexicon.actors.name(std::iter::once(text.tokens[short].exact));
+            // Of another country: somebody else.
+            let here = |country: &str| country.is_empty() || self.countries().any(|named| named == country);
+            let known = known.filter(|(_, known)| here(&known.country));
+            let entity = &mut self.entities[mention.entity];
+            match known.filter(|(_, known)| known.kind == NameKind::Organisation) {
+                Some((_, known)) if entity.code.is_empty() => {
+                    entity.code.clone_from(&known.code);
+                    entity.country.clone_from(&known.country);
+                    entity.sectors = sectors(&known.code);
+                }
+                Some(_) => {}
+                None => drop(self.by_name.insert(text.of(short).to_owned(), mention.entity)),
+            }
+        }
+    }
+
     /// The entity of a person in the lexicon, with the office held on the day of the article.
     fn person_in_lexicon(&mut self, text: &Text<'_>, named: &Named, name: &Range<usize>) -> Option<usize> {
         let office = self.lexicon.actors.office(named, self.date)?;
@@ -444,6 +486,16 @@ impl<'a> Cast<'a> {
             known.role = Some(role.to_owned());
         }
     }
+}
+
+/// Whether the word at `short` is made of the first letters of words of `name`, in order.
+fn abbreviates(text: &Text<'_>, short: usize, name: &Range<usize>) -> bool {
+    let word = text.of(short);
+    let letters = word.len() > 1 && word.len() < 9 && word.chars().all(char::is_uppercase);
+    // `The Swiss Farmers Front, SFF`, where the country is a name by itself.
+    let start = (name.start.saturating_sub(2)..name.start).find(|&at| text.tokens[at].capital).unwrap_or(name.start);
+    let mut initials = (start..name.end).flat_map(|at| text.of(at).split('-').filter_map(|part| part.chars().next()));
+    letters && word.chars().all(|letter| initials.any(|initial| initial.to_ascii_uppercase() == letter))
 }
 
 #[cfg(test)]

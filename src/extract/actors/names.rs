@@ -206,6 +206,11 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     }
     let single = |cast: &Cast<'_>| cast.surnamed(text.of(at));
     let Some(found) = text.document.entity_at(at) else {
+        // `Union leaders` at the start of a sentence.
+        let words = text.tokens[at..].iter().map(|token| token.lower);
+        if cast.lexicon.actors.agent(words).is_some_and(|(length, _)| length > 1) {
+            return None;
+        }
         let known = single(cast).filter(|_| text.tag(at).is_noun());
         let known = known.or_else(|| cast.office_holder(text, at));
         let located = known.is_none().then(|| cast.located(text, &(at..at + 1), true)).flatten();

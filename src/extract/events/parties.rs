@@ -40,7 +40,15 @@ impl<'l> Finder<'_, '_, 'l> {
             let business = |sector: &String| sector == "BUS" || sector == "MNC";
             !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(business))
         };
-        source.iter().chain(target).any(political)
+        // `Journalists criticized Uber`.
+        let sector = |mention: &Mention| self.cast.entities[mention.entity].sectors.first().map(String::as_str);
+        let sectors = || source.iter().chain(target).filter_map(sector);
+        let trade = sectors().any(|sector| matches!(sector, "BUS" | "MNC"))
+            && source
+                .iter()
+                .chain(target)
+                .all(|mention| code(mention).is_empty() || matches!(sector(mention), Some("BUS" | "MNC" | "MED")));
+        source.iter().chain(target).any(political) && !trade
             // `Left-wing groups rejected the proposal of the Spanish government`: somebody else in the sentence is.
             || source.iter().all(|mention| code(mention).is_empty()) && self.reading.mentions.iter().any(political)
     }
