@@ -8,6 +8,7 @@ mod actors;
 mod assemble;
 mod attribution;
 mod events;
+mod focus;
 mod gate;
 pub mod gazetteer;
 pub mod lexicon;
@@ -40,6 +41,7 @@ use actors::Cast;
 use assemble::Assembly;
 use events::Event;
 pub use events::Why;
+use focus::{Focus, Known};
 use gazetteer::Gazetteer;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
@@ -48,7 +50,7 @@ use lexicon::own::{Files, Own};
 use places::Locations;
 use quotes::Quoted;
 pub use quotes::Weighed;
-use reading::{Focus, Known, Reading};
+use reading::Reading;
 use text::{Mention, Text};
 
 /// The `[extract]` part of a pipeline file.

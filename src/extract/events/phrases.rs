@@ -250,6 +250,19 @@ impl<'l> Finder<'_, '_, 'l> {
         if coded {
             return Some((heads, 1.0));
         }
+        // `Four countries, including Norway and Sweden`.
+        let including = text.prepositions(head).find(|&(at, _)| text.of(at) == "including");
+        if let Some((_, first)) = including.filter(|_| !heads.is_empty()) {
+            let mut listed = self.reading.heads(text, first);
+            listed.retain(|mention| {
+                self.acts(mention, source)
+                    && (source || !self.is_doers(mention))
+                    && !self.cast.entities[mention.entity].code.is_empty()
+            });
+            if !listed.is_empty() {
+                return Some((listed, 0.9));
+            }
+        }
         // `a group of settlers`, `one of the ministers`.
         if let Some(inner) = text.counted_by(head)
             && let Some((found, quality)) = self.actors_in(inner, source, depth + 1)

@@ -1,0 +1,413 @@
+//! Who the pronouns stand for, and words such as `the two countries`: whoever is spoken of.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::nlp::{Label, Tag};
+
+use super::actors::Cast;
+use super::lexicon::Lexicon;
+use super::lexicon::actors::family_name_first;
+use super::lexicon::genders::Gender;
+use super::lexicon::words::class;
+use super::quotes::Quoted;
+use super::reading::Reading;
+use super::text::{EntityKind, Mention, Text};
+
+/// What is known of an article before its pronouns are.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'r> {
+    /// The article.
+    pub text: &'r Text<'r>,
+    /// What is known of words.
+    pub lexicon: &'r Lexicon,
+    /// Who is in it.
+    pub cast: &'r Cast<'r>,
+    /// What stands in quotation marks.
+    pub quoted: &'r Quoted,
+}
+
+/// Who was spoken of last, for the pronouns of what follows.
+#[derive(Debug, Default)]
+pub struct Focus {
+    /// The people who were spoken of, whoever comes first to mind first: of the last sentence that named any its subjects, then the
+    /// others.
+    people: Vec<usize>,
+    /// The subject of the last sentence's main clause, where it is no person.
+    thing: Option<usize>,
+    /// The last group that was a subject, or all who were one together.
+    group: Vec<usize>,
+    /// Who was mentioned in each of the last sentences, the last one first.
+    mentioned: VecDeque<Vec<usize>>,
+    /// What pronouns and titles have said of people.
+    genders: HashMap<usize, Gender>,
+}
+
+/// How many people are remembered.
+const PEOPLE: usize = 8;
+
+/// For how many sentences it is remembered who was mentioned.
+const SENTENCES: usize = 3;
+
+/// Of whom there are two where `the two` or `both` stands before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Two {
+    States,
+    People,
+    Sides,
+}
+
+impl Two {
+    /// What a noun, in its singular, says there are two of.
+    fn of(noun: &str) -> Option<Two> {
+        Some(match noun {
+            "country" | "nation" | "state" | "government" | "neighbour" | "neighbor" | "power" | "superpower" => {
+                Two::States
+            }
+            "leader" | "president" | "minister" | "premier" | "man" | "woman" | "official" | "statesman"
+            | "politician" | "candidate" | "senator" => Two::People,
+            "side" | "party" | "rival" | "ally" | "foe" | "enemy" | "adversary" | "team" | "delegation" | "camp" => {
+                Two::Sides
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Whom a pronoun for a person stands for.
+fn gender_of_pronoun(word: &str) -> Option<Gender> {
+    match word {
+        "he" | "him" | "his" | "himself" => Some(Gender::Man),
+        "she" | "her" | "hers" | "herself" => Some(Gender::Woman),
+        _ => None,
+    }
+}
+
+impl Focus {
+    /// Adds mentions for the pronouns in sentence `index`, then remembers who is spoken of. Those of the sentences before are there.
+    pub fn resolve(&mut self, known: &Known<'_>, readings: &mut [Reading], index: usize) {
+        let Known { text, lexicon, cast, quoted } = *known;
+        let reading = &readings[index];
+        // What `it` means in a quotation is for the speaker to know.
+        if text.tokens.get(reading.tokens.start).is_some_and(|token| token.is_quote()) {
+            self.thing = None;
+        }
+        let kind = |entity: usize| cast.entities.get(entity).map(|entity| entity.kind);
+        let person = |entity: usize| kind(entity) == Some(EntityKind::Person);
+        let mut added: Vec<Mention> = Vec::new();
+        // Subjects of this sentence so far, with their tokens.
+        let mut subjects: Vec<(usize, usize)> = Vec::new();
+        let mut mentioned: Vec<(usize, usize)> = Vec::new();
+        // Who speaks a quotation has to be known before it is known whom it is about.
+        let (quotations, prose): (Vec<usize>, Vec<usize>) =
+            reading.tokens.clone().partition(|&token| quoted.contains(token));
+        for token in prose.into_iter().chain(quotations) {
+            let subject = matches!(text.label(token), Label::Nsubj | Label::Nsubjpass);
+            if matches!(text.tag(token), Tag::Prp | Tag::PrpPoss) && reading.mention_at(token).is_none() {
+                let word = text.of(token).to_ascii_lowercase();
+                let gender = gender_of_pronoun(&word);
+                // A speaker is not `he` or `they` in his own words.
+                let speaker = quoted.speaker(token).and_then(|head| {
+                    let at = readings.partition_point(|reading| reading.tokens.end <= head);
+                    let resolved = added.iter().find(|mention| mention.head == head);
+                    resolved.or_else(|| readings.get(at)?.mention_at(head)).map(|mention| mention.entity)
+                });
+                let addressed = addressed(text, reading, token).filter(|&(at, entity)| match word.as_str() {
+                    "him" | "her" => person(entity) && self.may_be(gender, known, entity),
+                    "it" => !person(entity) && !cast.entities[entity].plural,
+                    "them" => cast.entities[entity].plural || text.tag(at) == Tag::Nns,
+                    _ => false,
+                });
+                let meant = addressed.map(|(_, entity)| entity);
+                let so_far = SoFar { speaker, subjects: &subjects, mentioned: &mentioned, pronouns: &added, reading };
+                let entities = match meant {
+                    Some(entity) => vec![entity],
+                    None => self.pronoun(&word, token, known, &so_far),
+                };
+                let mut first = true;
+                for entity in entities {
+                    if let Some(gender) = gender {
+                        self.genders.insert(entity, gender);
+                    }
+                    // A name in the same sentence says better who is meant than the pronoun does.
+                    let antecedent = reading
+                        .mentions
+                        .iter()
+                        .rev()
+                        .find(|mention| mention.entity == entity && mention.head < token && !mention.adjective);
+                    let tokens = antecedent.map_or(token..token + 1, |mention| mention.tokens.clone());
+                    added.push(Mention { tokens, head: token, entity, adjective: false, place: false, pronoun: true });
+                    if subject && std::mem::take(&mut first) {
+                        subjects.push((token, entity));
+                    }
+                }
+            } else if let Some(mention) = reading.mention_at(token).filter(|mention| mention.head == token) {
+                if subject && !mention.adjective && kind(mention.entity) != Some(EntityKind::Agency) {
+                    subjects.push((token, mention.entity));
+                }
+                if person(mention.entity) {
+                    mentioned.push((token, mention.entity));
+                    let first = mention.tokens.start;
+                    let title = [first.checked_sub(1), Some(first)].into_iter().flatten();
+                    if let Some(gender) = title.filter_map(|at| lexicon.genders.of_title(text.of(at))).next() {
+                        self.genders.insert(mention.entity, gender);
+                    }
+                }
+            } else if subject
+                && let Some(inner) = text.counted_by(token)
+                && let Some(mention) = reading.mention_at(inner).filter(|mention| !mention.adjective)
+            {
+                // `Most of the candidates`.
+                subjects.push((token, mention.entity));
+            }
+        }
+        let main = subjects.iter().min_by_key(|&&(token, _)| text.document.path_to_root(token).count());
+        self.thing = main.map(|&(_, entity)| entity).filter(|&entity| {
+            cast.entities
+                .get(entity)
+                .is_some_and(|entity| !entity.plural && !matches!(entity.kind, EntityKind::Person | EntityKind::Agency))
+        });
+        // Whoever is the subject of the main clause, or of the one nearest to it, is spoken of.
+        let mut people: Vec<(usize, usize)> = subjects.iter().filter(|&&(_, entity)| person(entity)).copied().collect();
+        people.sort_by_key(|&(token, _)| (text.document.path_to_root(token).count(), std::cmp::Reverse(token)));
+        let others = mentioned.into_iter().map(|(_, entity)| entity);
+        let before = std::mem::take(&mut self.people);
+        for entity in people.into_iter().map(|(_, entity)| entity).chain(others).chain(before) {
+            if self.people.len() < PEOPLE && !self.people.contains(&entity) {
+                self.people.push(entity);
+            }
+        }
+        for token in reading.tokens.clone().filter(|&token| text.tag(token) == Tag::Nns) {
+            let tokens = text.base_phrase(token);
+            for entity in self.two(known, reading, &added, token) {
+                let tokens = tokens.clone();
+                added.push(Mention { tokens, head: token, entity, adjective: false, place: false, pronoun: true });
+            }
+        }
+        added.sort_by_key(|mention| mention.head);
+        for &(token, entity) in &subjects {
+            let so_far = SoFar { speaker: None, subjects: &[], mentioned: &[], pronouns: &added, reading };
+            if let Some(group) = so_far.group(known, token, entity) {
+                self.group = group;
+            }
+        }
+        self.mentioned.push_front(actors(cast, reading, reading.tokens.end));
+        self.mentioned.truncate(SENTENCES);
+        readings[index].pronouns = added;
+    }
+
+    /// Whom `the two countries`, `both sides` mean: the two who were mentioned before it, in this sentence or in the last ones. Nobody
+    /// where there are more of them.
+    fn two(&self, known: &Known<'_>, reading: &Reading, added: &[Mention], noun: usize) -> Vec<usize> {
+        let Known { text, cast, .. } = *known;
+        let phrase = text.base_phrase(noun);
+        let counts = phrase.clone().any(|at| matches!(text.of(at), "two" | "Two" | "both" | "Both"));
+        let Some(what) = Two::of(text.document.lemma(noun)).filter(|_| counts && phrase.len() < 4) else {
+            return Vec::new();
+        };
+        // `Both Iranian officials`, `two leaders of the union` are somebody else.
+        let named = reading.mentions.iter().any(|mention| phrase.contains(&mention.tokens.start) && mention.adjective);
+        if named || text.part_of(noun).is_some() || text.child(noun, &[Label::Poss]).is_some() {
+            return Vec::new();
+        }
+        let mut here = actors(cast, reading, phrase.start);
+        here.extend(added.iter().filter(|mention| mention.head < phrase.start).map(|mention| mention.entity));
+        let sentences = || std::iter::once(&here).chain(&self.mentioned);
+        let pair = |what: Two| {
+            let mut found: Vec<usize> = Vec::new();
+            for sentence in sentences() {
+                for &entity in sentence {
+                    let one = &cast.entities[entity];
+                    let other = |known: &usize| match what {
+                        Two::States => cast.entities[*known].country == one.country,
+                        Two::People => *known == entity,
+                        Two::Sides => cast.entities[*known].code == one.code,
+                    };
+                    let fits = match what {
+                        Two::States => !one.country.is_empty() && !one.inferred,
+                        Two::People => one.kind == EntityKind::Person && !one.plural,
+                        Two::Sides => !one.code.is_empty(),
+                    };
+                    match found.iter_mut().find(|known| other(known)) {
+                        // The state itself stands for those who act for it.
+                        Some(known) if one.kind == EntityKind::Country => *known = entity,
+                        Some(_) => {}
+                        None if fits => found.push(entity),
+                        None => {}
+                    }
+                }
+                if found.len() > 1 {
+                    break;
+                }
+            }
+            (found.len() == 2).then_some(found)
+        };
+        let states = || pair(Two::States);
+        match what {
+            Two::States => states(),
+            Two::People => pair(Two::People).or_else(states),
+            Two::Sides => pair(Two::Sides).or_else(states),
+        }
+        .unwrap_or_default()
+    }
+
+    /// Whether somebody is a woman or a man, as the article or else the name tells.
+    fn gender(&self, known: &Known<'_>, entity: usize) -> Option<Gender> {
+        let (genders, named) = (&known.lexicon.genders, &known.cast.entities[entity]);
+        let given = named.name.split_once(' ').map(|(given, _)| given);
+        let given = given.filter(|_| !family_name_first(&named.name, &named.country));
+        let by_name = given.and_then(|given| genders.of_name(given));
+        by_name.or_else(|| self.genders.get(&entity).copied()).or_else(|| genders.of_noun(&named.name))
+    }
+
+    /// Whether somebody may be meant by a pronoun of this gender.
+    fn may_be(&self, gender: Option<Gender>, known: &Known<'_>, entity: usize) -> bool {
+        !known.cast.entities[entity].plural && self.gender(known, entity).is_none_or(|own| Some(own) == gender)
+    }
+
+    fn pronoun(&self, word: &str, token: usize, known: &Known<'_>, so_far: &SoFar<'_>) -> Vec<usize> {
+        let Known { text, lexicon, cast, quoted } = *known;
+        let SoFar { speaker, subjects, mentioned, .. } = *so_far;
+        let kind = |entity: usize| cast.entities.get(entity).map(|entity| entity.kind);
+        // A subject does not act on itself: `Iran said Iraq attacked it`.
+        let own = text.clause_of(token);
+        let object = matches!(text.label(token), Label::Dobj | Label::Pobj | Label::Dative);
+        // Whoever says something is not who it is about: `"Peru must go," it said`.
+        let verb =
+            text.document.head(token).filter(|&verb| text.label(token) == Label::Nsubj && says(text, lexicon, verb));
+        let complement = |at: usize| {
+            let below = text.document.path_to_root(at).find(|&step| text.document.head(step) == verb);
+            verb.is_some()
+                && below.is_some_and(|step| {
+                    matches!(text.label(step), Label::Ccomp | Label::Xcomp | Label::Dobj | Label::Parataxis)
+                })
+        };
+        // Nor does whoever does what a clause without a subject says: `called the premier to congratulate him`.
+        let doer = if object { text.doer_of_open_clause(own) } else { None };
+        // Nor is anybody meant who is named only beside the quotation, behind it.
+        let heard = |at: usize| at < token || !quoted.contains(token) || quoted.contains(at);
+        let free = |&&(at, entity): &&(usize, usize)| {
+            (!object || text.clause_of(at) != own)
+                && !complement(at)
+                && Some(at) != doer
+                && Some(entity) != speaker
+                && heard(at)
+        };
+        // Who acts in the clauses around the pronoun's comes before whoever merely was named last: `Peru said it wanted a promise
+        // that Chile would leave an area it claims`.
+        let around: Vec<usize> = text.document.path_to_root(token).filter(|&at| text.is_verb(at)).collect();
+        let mut subjects = subjects.to_vec();
+        subjects.sort_by_key(|&(at, _)| {
+            let verb = text.document.head(at).filter(|_| matches!(text.label(at), Label::Nsubj | Label::Nsubjpass));
+            let nearness = verb.and_then(|verb| around.iter().position(|&above| above == verb));
+            nearness.map(|steps| (1, std::cmp::Reverse(steps))).unwrap_or((0, std::cmp::Reverse(0)))
+        });
+        let subjects = subjects.as_slice();
+        match word {
+            "he" | "she" | "him" | "his" | "her" => {
+                let gender = gender_of_pronoun(word);
+                let fits = |entity: usize| {
+                    kind(entity) == Some(EntityKind::Person)
+                        && self.may_be(gender, known, entity)
+                        && Some(entity) != speaker
+                };
+                let named = || {
+                    let other = |&&(at, _): &&(usize, usize)| !complement(at) && Some(at) != doer && heard(at);
+                    mentioned.iter().rev().filter(other).map(|&(_, entity)| entity).find(|&entity| fits(entity))
+                };
+                // Of the people of earlier sentences, the foremost; another only if it is known to be a man, or a woman.
+                let before = || {
+                    let sure = |entity: usize| self.gender(known, entity).is_some();
+                    let mut people = self.people.iter().copied().filter(|&entity| Some(entity) != speaker).enumerate();
+                    people.find(|&(at, entity)| fits(entity) && (at == 0 || sure(entity))).map(|(_, entity)| entity)
+                };
+                let acts = subjects.iter().rev().filter(free).map(|&(_, entity)| entity).find(|&entity| fits(entity));
+                acts.or_else(named).or_else(before).into_iter().collect()
+            }
+            "it" | "its" => {
+                // The subject of the clauses above; in a main clause that of the sentence before.
+                let fits = |entity: usize| {
+                    kind(entity).is_some_and(|kind| !matches!(kind, EntityKind::Person | EntityKind::Agency))
+                        && cast.entities.get(entity).is_some_and(|entity| !entity.plural)
+                };
+                let expletive = text.label(token) == Label::Expl
+                    || text.document.head(token).is_some_and(|verb| {
+                        text.document.lemma(verb) == "be" && text.child(verb, &[Label::Ccomp, Label::Xcomp]).is_some()
+                    });
+                if expletive {
+                    return Vec::new();
+                }
+                let before = subjects.iter().rev().filter(free).map(|&(_, entity)| entity).find(|&entity| fits(entity));
+                let thing = self.thing.filter(|&entity| subjects.is_empty() && Some(entity) != speaker);
+                before.or(thing).into_iter().collect()
+            }
+            "they" | "them" | "their" => {
+                let groups = subjects.iter().rev().filter(free);
+                let here = groups.into_iter().find_map(|&(at, entity)| so_far.group(known, at, entity));
+                let before = || {
+                    let others = self.group.iter().all(|&entity| Some(entity) != speaker);
+                    if others { self.group.clone() } else { Vec::new() }
+                };
+                here.unwrap_or_else(before)
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What was read of a sentence before a pronoun.
+struct SoFar<'r> {
+    /// Who speaks the words around it.
+    speaker: Option<usize>,
+    /// Subjects, with their tokens.
+    subjects: &'r [(usize, usize)],
+    /// People, with their tokens.
+    mentioned: &'r [(usize, usize)],
+    /// The pronouns.
+    pronouns: &'r [Mention],
+    reading: &'r Reading,
+}
+
+impl SoFar<'_> {
+    /// Who `they` are after the subject `entity` at `at`: a group, or all who are coordinated.
+    fn group(&self, known: &Known<'_>, at: usize, entity: usize) -> Option<Vec<usize>> {
+        let Known { text, cast, .. } = *known;
+        let mut together: Vec<usize> =
+            self.pronouns.iter().filter(|mention| mention.head == at).map(|mention| mention.entity).collect();
+        if together.len() < 2 {
+            together = self.reading.heads(text, at).iter().map(|mention| mention.entity).collect();
+        }
+        if together.len() > 1 {
+            return Some(together);
+        }
+        let one = cast.entities.get(entity)?;
+        let plural = one.plural || text.tag(at) == Tag::Nns;
+        (plural && one.kind != EntityKind::Person).then(|| vec![entity])
+    }
+}
+
+/// Who acts, or may act, in a sentence before the token `end`, in order; nobody who only tells of it.
+fn actors(cast: &Cast<'_>, reading: &Reading, end: usize) -> Vec<usize> {
+    let mentions =
+        reading.mentions.iter().chain(&reading.pronouns).filter(|mention| mention.head < end && !mention.place);
+    let acts = |entity: &usize| {
+        let entity = &cast.entities[*entity];
+        let tells = entity.kind == EntityKind::Agency || entity.sectors.iter().any(|sector| sector == "MED");
+        !tells && !matches!(entity.kind, EntityKind::Place | EntityKind::Thing)
+    };
+    mentions.map(|mention| mention.entity).filter(acts).collect()
+}
+
+/// Whom the words around the clause of an object pronoun are addressed to, if it has no subject: the head and the entity.
+fn addressed(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<(usize, usize)> {
+    if !matches!(text.label(pronoun), Label::Dobj | Label::Pobj | Label::Dative) {
+        return None;
+    }
+    let whom = text.addressee(text.clause_of(pronoun)).filter(|&whom| whom != pronoun)?;
+    let mention = reading.mention_at(whom).filter(|mention| !mention.adjective)?;
+    Some((whom, mention.entity))
+}
+
+/// Whether a verb is one of saying.
+fn says(text: &Text<'_>, lexicon: &Lexicon, verb: usize) -> bool {
+    text.is_verb(verb) && lexicon.words.class(text.tokens[verb].lemma) & class::SPEECH != 0
+}
