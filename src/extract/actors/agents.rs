@@ -38,6 +38,21 @@ const ANYBODYS: &[&str] = &[
     "source",
 ];
 
+/// Those who are for or against a country, and so seldom its own.
+const PARTISANS: &[&str] = &[
+    "supporter",
+    "backer",
+    "critic",
+    "opponent",
+    "enemy",
+    "foe",
+    "ally",
+    "friend",
+    "admirer",
+    "sympathizer",
+    "sympathiser",
+];
+
 /// The code of an agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Code {
@@ -342,6 +357,10 @@ fn owner(
                     Some((Owner::Name(index), names[index].tokens.end))
                 }),
         };
+        // `A supporter of Israel` is no Israeli.
+        let country = |which: &Owner| matches!(*which, Owner::Name(index) if cast.entities[names[index].entity].kind == EntityKind::Country);
+        let partisan = PARTISANS.contains(&agent.last.name.as_str());
+        let which = which.filter(|(which, _)| !(partisan && country(which)));
         if let Some((which, end)) = which {
             let is_person = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Person;
             let (which, end) = match which {

@@ -112,7 +112,8 @@ impl<'l> Finder<'_, '_, 'l> {
             && text.tokens.get(token + 1).is_some()
         {
             let after = text.tag(token + 1);
-            let beside = text.tag(before).is_verb() || matches!(text.of(before), "with" | "by" | "from" | "to");
+            let verb = text.tag(before).is_verb() && text.label(before) != Label::Aux;
+            let beside = verb || matches!(text.of(before), "with" | "by" | "from" | "to");
             let against = text.of(before) == "against" && (after == Tag::Jj || after.is_noun());
             if beside && after.is_noun() || against {
                 return None;

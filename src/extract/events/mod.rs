@@ -250,7 +250,9 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             return;
         };
-        let made = self.emit(&meaning) || meaning.operators.is_empty() && self.emit_other(&meaning);
+        let made = self.emit(&meaning)
+            || meaning.operators.is_empty() && self.emit_other(&meaning)
+            || self.emit_subject(&meaning);
         if !self.modal(token) && !made && meaning.part == Part::Noun {
             return;
         }
@@ -287,6 +289,30 @@ impl<'l> Finder<'_, '_, 'l> {
             last = frame;
         }
         false
+    }
+
+    /// `Peru's offer to pay was announced`, `Peru's raid was condemned`: by whom is not said, but what Peru does.
+    fn emit_subject(&mut self, meaning: &Meaning<'l>) -> bool {
+        let text = self.text;
+        let Some(outer) = meaning.operators.first() else { return false };
+        let unknown = self.refusals.last().is_some_and(|refusal| refusal.why == Why::NoSource);
+        let outcome = &outer.outcome;
+        // What is condemned or welcomed was done; what is rejected was said.
+        let kept = match outcome.kind {
+            OutcomeKind::Same => outcome.modality.is_none() && outcome.polarity.is_none(),
+            OutcomeKind::Type(Plover::Accuse | Plover::Support) => true,
+            _ => false,
+        };
+        let told = text.is_passive(outer.head) && text.agent(outer.head).is_none() && text.tag(outer.inner).is_noun();
+        if !(unknown && kept && told) {
+            return false;
+        }
+        let refused = self.refusals.len() - 1;
+        let made = self.meaning(outer.inner, 0).is_some_and(|inner| self.emit(&inner));
+        if made {
+            self.refusals.truncate(refused);
+        }
+        made
     }
 
     /// `Iran must leave`, said by somebody, asks for it.

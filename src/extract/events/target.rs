@@ -248,14 +248,21 @@ impl<'l> Finder<'_, '_, 'l> {
                 let whom = inner
                     .or_else(|| if text.is_passive(head) { text.subject(head) } else { text.object(head) })
                     .or_else(|| self.object_of_words(head));
-                self.actors(whom?, false)
+                self.others(whom?)
             }
             Complement::That => {
                 let subject = self.text.subject(applied.inner)?;
-                self.actors(subject, false)
+                self.others(subject)
             }
             _ => None,
         }
+    }
+
+    /// The actors at `head`, unless they are the doer's own side: `the president pledged that Oslo would help Chad`.
+    fn others(&mut self, head: usize) -> Option<Filler> {
+        let found = self.actors(head, false)?;
+        let own = found.0.iter().all(|mention| self.is_own_state(mention));
+        (!own).then_some(found)
     }
 
     /// The object of an operator that is not the event inside it: `the law` in `accused the law of hurting farmers`.
