@@ -200,10 +200,14 @@ impl Focus {
     fn two(&self, known: &Known<'_>, reading: &Reading, added: &[Mention], noun: usize) -> Vec<usize> {
         let Known { text, cast, .. } = *known;
         let phrase = text.base_phrase(noun);
-        let counts = phrase.clone().any(|at| matches!(text.of(at), "two" | "Two" | "both" | "Both"));
-        let Some(what) = Two::of(text.document.lemma(noun)).filter(|_| counts && phrase.len() < 4) else {
+        let says = |word: &str| phrase.clone().any(|at| text.of(at).eq_ignore_ascii_case(word));
+        let Some(what) = Two::of(text.document.lemma(noun)) else { return Vec::new() };
+        // `Two women` are some two women.
+        let two = says("both") || says("two") && (says("the") || what == Two::Sides);
+        let plain = |at: usize| at == noun || text.is(at, class::DETERMINER) || text.tag(at) == Tag::Cd;
+        if !two || !phrase.clone().all(plain) {
             return Vec::new();
-        };
+        }
         // `Both Iranian officials`, `two leaders of the union` are somebody else.
         let named = reading.mentions.iter().any(|mention| phrase.contains(&mention.tokens.start) && mention.adjective);
         if named || text.part_of(noun).is_some() || text.child(noun, &[Label::Poss]).is_some() {

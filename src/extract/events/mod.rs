@@ -304,7 +304,8 @@ impl<'l> Finder<'_, '_, 'l> {
             _ => false,
         };
         let told = text.is_passive(outer.head) && text.agent(outer.head).is_none() && text.tag(outer.inner).is_noun();
-        if !(unknown && kept && told) {
+        let known = self.events.iter().any(|event| event.head == outer.inner);
+        if !(unknown && kept && told) || known {
             return false;
         }
         let refused = self.refusals.len() - 1;
