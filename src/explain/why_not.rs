@@ -108,6 +108,7 @@ fn advice(why: Why) -> String {
             format!("at least one side must have a code and be more than a business (`coded`: both sides): {NEW_ACTOR}")
         }
         Why::Private => "take `official` out of `requires` of the entry if it counts whoever does it".to_owned(),
+        Why::Unarmed => "take `forces` out of `requires` of the entry if it counts whoever does it".to_owned(),
         Why::Unsure => "ask for less (--min-confidence 0) to see who was found; what counts against it stands in \
                         confidence.tsv"
             .to_owned(),

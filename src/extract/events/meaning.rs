@@ -283,7 +283,19 @@ impl<'l> Finder<'_, '_, 'l> {
                 })
             }
             Complement::That => {
-                clausal(&[Label::Ccomp, Label::Acl]).filter(|&inner| own_subject(inner) && !text.has_to(inner))
+                // `promised the miners that Peru would pay`: the clause can be read as one about the miners.
+                let about_object = || {
+                    let object = text.child(token, &[Label::Dobj, Label::Dative])?;
+                    text.children.of(object).find(|&inner| {
+                        let mark = text.child(inner, &[Label::Mark]);
+                        matches!(text.label(inner), Label::Relcl | Label::Acl | Label::Ccomp)
+                            && own_subject(inner)
+                            && mark.is_some_and(|mark| text.of(mark) == "that")
+                    })
+                };
+                clausal(&[Label::Ccomp, Label::Acl])
+                    .filter(|&inner| own_subject(inner) && !text.has_to(inner))
+                    .or_else(about_object)
             }
             Complement::Subject => text.child(token, &[Label::Nsubj, Label::Nsubjpass]),
             Complement::Object => {

@@ -168,6 +168,8 @@ pub enum Why {
     NoKnownActor,
     /// Only private people or businesses do it.
     Private,
+    /// No forces do it.
+    Unarmed,
     /// It is less sure than is asked for.
     Unsure,
     /// The words are part of another event.
@@ -185,6 +187,7 @@ impl Why {
             Why::Itself => "source and target are the same",
             Why::NoKnownActor => "no side is a known actor that is more than a business",
             Why::Private => "only private people or businesses do it",
+            Why::Unarmed => "whoever does it is no army, police or armed group",
             Why::Unsure => "too much speaks against it: its confidence is below the least that is asked for",
             Why::Part => "the words are part of another event, or of one that was refused",
         }
@@ -273,7 +276,7 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Where the frame that fits best lacks an actor that it asks for, the next may ask for less: `China held war games` has no
     /// partner, so they are its own.
     fn emit_other(&mut self, best: &Meaning<'l>) -> bool {
-        let lacks = |why| matches!(why, Why::NoTarget | Why::NoKnownActor | Why::NoSource);
+        let lacks = |why| matches!(why, Why::NoTarget | Why::NoKnownActor | Why::NoSource | Why::Unarmed);
         let Some(mut last) = best.frame.filter(|_| best.plover.is_some()) else { return false };
         // Of a word that gives an event in the end nothing was refused.
         let refused = self.refusals.len().saturating_sub(1);
@@ -418,8 +421,16 @@ impl<'l> Finder<'_, '_, 'l> {
         // `Traders met in Oslo` is no visit, either.
         let there =
             plover == Plover::Consult && !target.is_empty() && target.iter().all(|mention| self.is_place(mention));
-        if (requires.official && plain || there) && !source.iter().any(|mention| self.is_official(mention)) {
+        let planned = plover == Plover::Agree && meaning.part == Part::Verb;
+        if (requires.official && (plain || planned) || there) && !source.iter().any(|mention| self.is_official(mention))
+        {
             return self.refuse(meaning.head, &meaning.entries, Why::Private);
+        }
+        // `left the city in ruins`, `left the government paralysed`: nobody goes.
+        let leaves_so =
+            self.text.child(meaning.head, &[Label::Oprd, Label::Acomp, Label::Ccomp, Label::Xcomp]).is_some();
+        if requires.forces && (leaves_so || !source.iter().any(|mention| self.is_force(mention))) {
+            return self.refuse(meaning.head, &meaning.entries, Why::Unarmed);
         }
         // `The president flew to Lima`, his own capital or another town of his country: no visit to anybody.
         let at_home = |mention: &Mention| {

@@ -65,6 +65,13 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
+    /// Whether an actor is made up of soldiers, police or rebels.
+    pub(super) fn is_force(&self, mention: &Mention) -> bool {
+        const FORCES: &[&str] = &["MIL", "COP", "REB", "SEP", "UAF", "RAD"];
+        let entity = &self.cast.entities[mention.entity];
+        entity.sectors.iter().any(|sector| FORCES.contains(&sector.as_str()))
+    }
+
     /// Whether an actor is a politician or party, or what is said or planned: somebody or something that words are aimed at.
     pub(super) fn is_talker(&self, mention: &Mention) -> bool {
         const ARMED: &[&str] = &["MIL", "COP", "REB", "SEP", "UAF", "RAD", "CRM", "SPY"];

@@ -78,6 +78,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if !official || meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
             return None;
         }
+        // Hostages are set free by whoever took them.
+        if text.subject(verb).is_some_and(|who| matches!(text.document.lemma(who), "hostage" | "captive")) {
+            return None;
+        }
         let country = text.prepositions(verb).filter(|&(at, _)| matches!(text.of(at), "in" | "from")).find_map(
             |(_, object)| {
                 let mention = self.reading.mention_at(object)?;

@@ -35,6 +35,8 @@ pub struct Requirements {
     pub official: bool,
     /// One side is armed or a state; between politicians it is only words, an ACCUSE.
     pub armed: bool,
+    /// The source is soldiers, police or rebels.
+    pub forces: bool,
 }
 
 /// One way in which a word says an event.
@@ -62,7 +64,8 @@ impl Frame {
     /// How much the frame asks for: of several that fit, the one that asks for most is meant.
     pub fn specificity(&self) -> usize {
         let clause = self.requires.infinitive || self.requires.leaving || self.requires.that || self.requires.gerund;
-        self.entry.specificity() * 2 + usize::from(clause) * 2 + usize::from(self.plover.is_none())
+        let doubts = usize::from(self.plover.is_none()) + usize::from(self.requires.forces);
+        self.entry.specificity() * 2 + usize::from(clause) * 2 + doubts
     }
 }
 
@@ -104,6 +107,7 @@ impl Predicates {
                     "coded" => requires.coded = true,
                     "official" => requires.official = true,
                     "armed" => requires.armed = true,
+                    "forces" => requires.forces = true,
                     other => return Err(row.error(format!("unknown requirement \"{other}\""))),
                 }
             }
