@@ -106,31 +106,11 @@ impl Reader<'_> {
 
     /// Whose the paper is that says something: `a statement by the army said`.
     fn authors(&self, paper: usize) -> Vec<Mention> {
-        const PAPERS: &[&str] = &[
-            "statement",
-            "communique",
-            "report",
-            "release",
-            "letter",
-            "memo",
-            "memorandum",
-            "note",
-            "bulletin",
-            "declaration",
-            "announcement",
-            "message",
-            "document",
-            "order",
-            "study",
-            "survey",
-        ];
         let text = self.text;
-        if !PAPERS.contains(&text.document.lemma(paper)) {
+        if !text.is_paper(paper) {
             return Vec::new();
         }
-        let mut by = text.prepositions(paper).filter(|&(at, _)| matches!(text.of(at), "of" | "by" | "from"));
-        let author = by.next().map(|(_, author)| author).or_else(|| text.child(paper, &[Label::Poss]));
-        if let Some(author) = author {
+        if let Some(author) = text.author(paper).or_else(|| text.child(paper, &[Label::Poss])) {
             return self.reading.heads(text, author);
         }
         // `A ministry statement said`.

@@ -10,6 +10,26 @@ use crate::nlp::{Document, Label, Tag};
 use super::lexicon::words::WordId;
 use super::text::Text;
 
+/// What is written by somebody who speaks through it.
+const PAPERS: &[&str] = &[
+    "statement",
+    "communique",
+    "report",
+    "release",
+    "letter",
+    "memo",
+    "memorandum",
+    "note",
+    "bulletin",
+    "declaration",
+    "announcement",
+    "message",
+    "document",
+    "order",
+    "study",
+    "survey",
+];
+
 /// Nouns that count or group what follows `of`.
 const PARTITIVES: &[&str] = &[
     "group",
@@ -503,6 +523,17 @@ impl Text<'_> {
             self.children.of(verb).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
         })?;
         self.child(by, &[Label::Pobj])
+    }
+
+    /// Whether a noun names what is written, and speaks for whoever wrote it.
+    pub fn is_paper(&self, noun: usize) -> bool {
+        PAPERS.contains(&self.document.lemma(noun))
+    }
+
+    /// Who wrote a paper: `the army` in `a statement by the army`.
+    pub fn author(&self, paper: usize) -> Option<usize> {
+        let mut by = self.prepositions(paper).filter(|&(at, _)| matches!(self.of(at), "of" | "by" | "from"));
+        by.next().map(|(_, author)| author)
     }
 
     /// What stands after `of` behind a noun: `settlers` for `group` in `a group of settlers`.

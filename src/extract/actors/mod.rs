@@ -566,6 +566,29 @@ mod tests {
     }
 
     #[test]
+    fn bodies_are_known_by_their_own_names_and_by_short_ones() {
+        for (body, name, expected) in [
+            ("The Northern Miners Union, NMU, met Chad. NMU thanked Kenya.", "Northern Miners Union", Some("LAB")),
+            ("The Northern Miners Union (NMU) met Chad. The NMU thanked Kenya.", "NMU", Some("LAB")),
+            ("The Kenyan Harvest Front met Chad.", "Harvest Front", Some("KEN")),
+            ("The International Court of Justice met Chad. The court thanked Kenya.", "court", Some("IGOUNOJUDICJ")),
+            (
+                "The president of the Danish farmers' union met Chad.",
+                "president of the Danish farmers' union",
+                Some("DNKAGR"),
+            ),
+            ("The president of a lawyers' association met Chad.", "president of a lawyers' association", None),
+            ("Dutch Social Affairs Minister Ada Crane met Chad.", "Social Affairs Minister Ada Crane", Some("NLDGOV")),
+            ("Ada Crane is the Polish foreign minister. Crane met Chad.", "Crane", Some("POLGOV")),
+            ("Ada Crane, who served as interior minister of Chad, met Kenya.", "Ada Crane", Some("TCDELI")),
+            ("Guerrillas loyal to Angela Merkel met Chad.", "Guerrillas", Some("DEUREB")),
+            ("Chad met Western diplomats.", "Western diplomats", Some("GOV")),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
     fn agents_without_an_owner_are_of_the_country_that_is_spoken_of() {
         for (body, name, expected) in [
             ("Kenyan troops crossed the river. The army denied it.", "army", "KENMIL"),

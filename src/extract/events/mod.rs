@@ -301,9 +301,11 @@ impl<'l> Finder<'_, '_, 'l> {
         let unknown = self.refusals.last().is_some_and(|refusal| refusal.why == Why::NoSource);
         let outcome = &outer.outcome;
         // What is condemned or welcomed was done; what is rejected was said.
+        let said = |plover: Plover| matches!(plover.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
         let kept = match outcome.kind {
             OutcomeKind::Same => outcome.modality.is_none() && outcome.polarity.is_none(),
             OutcomeKind::Type(Plover::Accuse | Plover::Support) => true,
+            OutcomeKind::Type(Plover::Reject) => meaning.frame.and_then(|frame| frame.plover).is_some_and(said),
             _ => false,
         };
         let told = text.is_passive(outer.head) && text.agent(outer.head).is_none() && text.tag(outer.inner).is_noun();

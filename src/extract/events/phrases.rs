@@ -295,6 +295,13 @@ impl<'l> Finder<'_, '_, 'l> {
                 let found = self.actors_in(between.or_else(of)?, true, depth + 1);
                 return found.map(|(found, quality)| (found, quality * 0.8));
             }
+            // `A report by the union accused the army`.
+            if text.is_paper(head)
+                && let Some(author) = text.author(head)
+                && let Some((found, quality)) = self.actors_in(author, true, depth + 1)
+            {
+                return Some((found, quality * 0.9));
+            }
             let instrument = types & bit(Plover::Assault) != 0;
             // `An attack by rebels killed ten`.
             if instrument

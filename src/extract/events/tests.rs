@@ -278,6 +278,83 @@ fn ideas_and_questions_are_no_deeds() {
 }
 
 /// Compares the events of sentences with what is expected: type, codes of source and target, polarity, modality.
+#[test]
+fn people_are_he_or_she() {
+    check(&[
+        // A speaker is not `he` in his own words; whoever he speaks of is.
+        (
+            "Ada Crane, the Polish foreign minister, met Chad. \"She attacked Peru,\" Norwegian minister Hans Muster said.",
+            &["CONSULT POLGOV>TCD affirmed actual", "ASSAULT POLGOV>PER affirmed actual"],
+        ),
+        // Names and titles tell who is she.
+        (
+            "Polish minister Barbara Muster met Norwegian minister Robert Crane. She condemned Peru. He condemned Chad.",
+            &[
+                "CONSULT POLGOV>NORGOV affirmed actual",
+                "ACCUSE POLGOV>PER affirmed actual",
+                "ACCUSE NORGOV>TCD affirmed actual",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn the_two_and_they_are_all_who_were_mentioned() {
+    check(&[
+        (
+            "Iran met Iraq on Monday. The two countries condemned Chad.",
+            &["CONSULT IRN>IRQ affirmed actual", "ACCUSE IRN+IRQ>TCD affirmed actual"],
+        ),
+        (
+            "Norway and Sweden signed a treaty. They condemned Iran.",
+            &["SUPPORT NOR>SWE affirmed actual", "ACCUSE NOR+SWE>IRN affirmed actual"],
+        ),
+        // Three were: it is not said who.
+        (
+            "Iran, Iraq and Chad met on Monday. The two countries condemned Peru.",
+            &["CONSULT IRN>IRQ+TCD affirmed actual", "ACCUSE >PER affirmed actual"],
+        ),
+        ("Peru met two countries, including Chad.", &["CONSULT PER>TCD affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn nobody_asks_the_own_side_or_those_to_whom_it_is_done() {
+    check(&[
+        ("The Norwegian minister said Norway must leave the area.", &[]),
+        ("The Norwegian minister said Peru must leave the area.", &["REQUEST NORGOV>PER affirmed actual"]),
+        ("Norway said the Peruvian hostages must be freed.", &[]),
+        ("Norway said Peru's attempts must stop.", &[]),
+    ]);
+}
+
+#[test]
+fn forces_that_leave_retreat_and_others_do_not() {
+    check(&[
+        ("Russian troops left Georgia.", &["RETREAT RUSMIL>GEO affirmed actual"]),
+        ("Russian students left Georgia.", &[]),
+        ("The war left Georgia in ruins.", &[]),
+    ]);
+}
+
+#[test]
+fn what_is_announced_by_nobody_is_done_by_whoever_plans_it() {
+    check(&[
+        ("Peru's raid on Chile was condemned.", &["ASSAULT PER>CHL affirmed actual"]),
+        ("The Danish decision to withdraw troops from Iraq was announced.", &["RETREAT DNK>IRQ affirmed intended"]),
+        ("A withdrawal of Danish troops from Iraq was demanded.", &[]),
+    ]);
+}
+
+#[test]
+fn moods_are_those_of_the_words() {
+    check(&[
+        ("Not only did Iran attack Iraq, it left.", &["ASSAULT IRN>IRQ affirmed actual"]),
+        ("Norway asked if Iran had attacked Iraq.", &["ASSAULT IRN>IRQ affirmed conditional"]),
+        ("Norway is withdrawing its troops from Lebanon on July 1.", &["RETREAT NOR>LBN affirmed intended"]),
+    ]);
+}
+
 fn check(cases: &[(&str, &[&str])]) {
     for (body, expected) in cases {
         let records = testing::records(body);
