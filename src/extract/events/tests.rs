@@ -114,7 +114,7 @@ fn targets_are_whom_it_is_done_to() {
             "Peru investigated claims that workers had been killed by Chilean soldiers.",
             &["ACCUSE PER>CHLMIL affirmed actual", "ASSAULT CHLMIL>PERLAB affirmed possible"],
         ),
-        ("Peru protested to Chile over the arrest of a fisherman.", &["PROTEST PER>CHL affirmed actual"]),
+        ("Peru protested to Chile over the arrest of a fisherman.", &["ACCUSE PER>CHL affirmed actual"]),
         ("Iran and Iraq accused each other of shelling villages.", &["ACCUSE IRN>IRQ affirmed actual"]),
     ]);
 }
