@@ -465,11 +465,15 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let mut will = false;
         // What somebody will do is agreed to or threatened; what somebody will not do is refused.
-        if self.is_future(meaning) {
+        // `Is not ready to`, `is no longer willing to`: refused, too.
+        let unwilling =
+            meaning.part == Part::Adjective && plover == Plover::Agree && polarity == Polarity::Negated && !plain;
+        if unwilling || self.is_future(meaning) {
             let operators = &self.lexicon.operators;
             let refused = polarity == Polarity::Negated;
             let name = operators.name(if refused { "refuse" } else { "intend" });
-            let outcome = name.and_then(|name| operators.outcome(name, Some(plover)));
+            let what = if unwilling { inner } else { Some(plover) };
+            let outcome = name.and_then(|name| operators.outcome(name, what));
             let cooperative = matches!(plover.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
             if let Some(outcome) = outcome.filter(|_| cooperative || !refused)
                 && let OutcomeKind::Type(composed) = outcome.kind
