@@ -581,7 +581,7 @@ mod tests {
             ("Dutch Social Affairs Minister Ada Crane met Chad.", "Social Affairs Minister Ada Crane", Some("NLDGOV")),
             ("Ada Crane is the Polish foreign minister. Crane met Chad.", "Crane", Some("POLGOV")),
             ("Ada Crane, who served as interior minister of Chad, met Kenya.", "Ada Crane", Some("TCDELI")),
-            ("Guerrillas loyal to Angela Merkel met Chad.", "Guerrillas", Some("DEUREB")),
+            ("The guerrillas loyal to Angela Merkel met Chad.", "guerrillas", Some("DEUREB")),
             ("Chad met Western diplomats.", "Western diplomats", Some("GOV")),
         ] {
             assert_eq!(last_code(body, name).as_deref(), expected, "{body}");

@@ -29,7 +29,7 @@ use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
 use super::lexicon::entry::{Entry, Part, Present, Slot};
-use super::lexicon::operators::OutcomeKind;
+use super::lexicon::operators::{Complement, OutcomeKind};
 use super::lexicon::words::class;
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
@@ -119,6 +119,7 @@ pub fn read<'l>(
         reacts: false,
         sends: false,
         gives: false,
+        musters: false,
         refusals: Vec::new(),
         present: Present::of(text.tokens[reading.tokens.clone()].iter().map(|token| token.lower)),
         nouns: RefCell::default(),
@@ -224,6 +225,8 @@ struct Finder<'a, 'c, 'l> {
     reacts: bool,
     /// Whether it is about forces that the source sends or withdraws.
     sends: bool,
+    /// Whether forces are gathered.
+    musters: bool,
     /// Whether it is about support that is given to somebody: whose it is, is who gives it.
     gives: bool,
     /// Why words gave no event.
@@ -374,6 +377,9 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
         let plain = meaning.operators.is_empty();
+        if meaning.part == Part::Noun && plain && self.is_wanted(meaning.head, plover) {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
+        }
         self.words.clone_from(&meaning.tokens);
         let Some((mut source, source_quality)) = self.source(meaning) else {
             return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
@@ -381,6 +387,7 @@ impl<'l> Finder<'_, '_, 'l> {
         self.doers = source.iter().map(|mention| mention.entity).collect();
         let inner = meaning.frame.and_then(|frame| frame.plover);
         self.sends = matches!(inner, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
+        self.musters = inner == Some(Plover::Mobilize);
         self.gives = meaning
             .frame
             .is_some_and(|frame| frame.plover == Some(Plover::Support) && frame.target.contains(&Slot::Recipient));
@@ -459,9 +466,19 @@ impl<'l> Finder<'_, '_, 'l> {
         let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);
         // Politicians attack each other with words.
         let sides = || source.iter().chain(&target);
-        if requires.armed && plover == Plover::Assault && !target.is_empty() && sides().all(|side| self.is_talker(side))
-        {
+        let words = !target.is_empty() && sides().all(|side| self.is_talker(side))
+            || source.iter().all(|mention| self.is_campaigner(mention));
+        if requires.armed && plover == Plover::Assault && words {
             (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("111"));
+        }
+        // `Rebels seized Bangui`.
+        let taken = !target.is_empty() && target.iter().all(|mention| self.is_taken(mention));
+        if plover == Plover::Coerce
+            && mode == Some("seize")
+            && taken
+            && source.iter().all(|mention| self.is_force(mention))
+        {
+            (plover, mode, cameo) = (Plover::Assault, None, Some("192"));
         }
         let mut will = false;
         // What somebody will do is agreed to or threatened; what somebody will not do is refused.
@@ -518,6 +535,20 @@ impl<'l> Finder<'_, '_, 'l> {
             confidence,
         });
         true
+    }
+
+    /// Whether somebody who is not named only asks for an event: `a withdrawal was demanded`.
+    fn is_wanted(&self, noun: usize, plover: Plover) -> bool {
+        let (text, operators) = (self.text, &self.lexicon.operators);
+        let verb = text.document.head(noun).filter(|_| text.label(noun) == Label::Nsubjpass);
+        verb.filter(|&verb| text.agent(verb).is_none()).is_some_and(|verb| {
+            operators.operators(Part::Verb, text.tokens[verb].lemma).any(|operator| {
+                let asks = operators.outcome(operator.name, Some(plover)).is_some_and(|outcome| {
+                    matches!(outcome.kind, OutcomeKind::Type(Plover::Request | Plover::Threaten))
+                });
+                asks && operator.entry.particles.is_empty() && operator.complements.contains(&Complement::Object)
+            })
+        })
     }
 
     /// Notes why a word gave no event; false.

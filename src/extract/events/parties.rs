@@ -65,6 +65,20 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
+    /// Whether somebody wants votes, and attacks with words only.
+    pub(super) fn is_campaigner(&self, mention: &Mention) -> bool {
+        let entity = &self.cast.entities[mention.entity];
+        let armed = self.is_force(mention);
+        let politics = |sector: &String| matches!(sector.as_str(), "LEG" | "PTY" | "ELI");
+        entity.kind == EntityKind::Person && !armed && entity.sectors.iter().any(politics)
+    }
+
+    /// Whether forces that seize this have taken a place: a town, a country.
+    pub(super) fn is_taken(&self, mention: &Mention) -> bool {
+        let kind = self.cast.entities[mention.entity].kind;
+        matches!(kind, EntityKind::Place | EntityKind::Country) && !mention.adjective && !mention.pronoun
+    }
+
     /// Whether an actor is made up of soldiers, police or rebels.
     pub(super) fn is_force(&self, mention: &Mention) -> bool {
         const FORCES: &[&str] = &["MIL", "COP", "REB", "SEP", "UAF", "RAD"];
@@ -136,7 +150,8 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         // `withdrew peacekeepers`: of whom nobody says that they are another's.
         let entity = &self.cast.entities[mention.entity];
-        let forces = entity.inferred && entity.sectors.iter().any(|sector| sector == "MIL" || sector == "COP");
+        let soldiers = entity.sectors.iter().any(|sector| sector == "MIL" || sector == "COP");
+        let forces = soldiers && (entity.inferred || entity.country.is_empty());
         let own = |doer: &usize| self.cast.entities[*doer].country == entity.country;
         // `Mozambique asked for aid to help the country`.
         let home = entity.inferred && matches!(entity.role.as_deref(), Some("country" | "nation" | "state"));
@@ -148,6 +163,11 @@ impl<'l> Finder<'_, '_, 'l> {
             let sectors = &self.cast.entities[*doer].sectors;
             sectors.iter().any(|sector| matches!(sector.as_str(), "REB" | "SEP" | "UAF" | "RAD" | "CRM"))
         };
+        // `Canada scrambled fighters`.
+        let unowned = self.musters && entity.kind == EntityKind::Agent && entity.country.is_empty();
+        if forces && unowned && !self.doers.iter().any(rebel) {
+            return true;
+        }
         if forces && !entity.country.is_empty() && self.sends && self.doers.iter().any(|doer| own(doer) && !rebel(doer))
         {
             return true;

@@ -5,7 +5,7 @@ use crate::record::Plover;
 
 use super::phrases::GOOD;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{Part, Slot, bit};
+use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, bit};
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::Mention;
 
@@ -89,9 +89,13 @@ impl<'l> Finder<'_, '_, 'l> {
                     return found;
                 }
                 // `issued a statement accusing Iran`, `introduced a bill that would punish Iran`: not so of deeds.
-                let deed = self.lexicon.predicates.noun_types(text.tokens[subject].lemma) & bit(Plover::Assault) != 0;
+                // Nor of things: `held 18 after a fire that killed nine`.
+                let noun = text.tokens[subject].lemma;
+                let types = self.lexicon.predicates.noun_types(noun);
+                let thing = types == 0 && self.lexicon.classes.kind(noun) & ABSTRACT == 0 && !text.is_paper(subject);
+                let deed = types & bit(Plover::Assault) != 0;
                 let found = self.possessor(subject, source);
-                if found.is_some() || deed {
+                if found.is_some() || deed || thing {
                     return found;
                 }
                 self.slot(Slot::Subject, subject, Part::Noun, source)

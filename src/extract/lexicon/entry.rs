@@ -203,7 +203,15 @@ impl Entry {
                 let preposition = |word: &WordId| words.class(*word) & (class::PREPOSITION | class::TO) != 0;
                 head.iter().rposition(|word| !preposition(word))
             }
-            _ => (!head.is_empty()).then_some(0),
+            // `test-fire`: the last part is the verb.
+            _ => (!head.is_empty()).then(|| {
+                let hyphen = words.add("-");
+                let mut at = 0;
+                while head.get(at + 1) == Some(&hyphen) && at + 2 < head.len() {
+                    at += 2;
+                }
+                at
+            }),
         };
         let at = at.ok_or_else(|| row.error("the entry has no word"))?;
         let particles = head.split_off(at + 1);
