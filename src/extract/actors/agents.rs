@@ -21,20 +21,13 @@ const ANYBODYS: &[&str] = &[
     "seller",
     "analyst",
     "economist",
-    "investor",
     "creditor",
     "lender",
+    "donor",
     "broker",
     "importer",
-    "customer",
-    "donor",
-    "company",
-    "corporation",
     "multinational",
-    "shareholder",
-    "consultant",
-    "lawyer",
-    "operator",
+    "oil company",
     "source",
 ];
 
@@ -52,6 +45,9 @@ const PARTISANS: &[&str] = &[
     "sympathizer",
     "sympathiser",
 ];
+
+/// What tells who holds an office, and not which: `deputy labour minister`, `women lawmakers`.
+const RANKS: &[&str] = &["deputy", "veteran", "woman", "minority", "majority", "assistant", "associate"];
 
 /// The code of an agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -237,7 +233,8 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                     // `defence ministry spokesman`: one phrase.
                     Some(before) if before.tokens.end == at && top_of_phrase(text, at - 1) >= at => {
                         before.tokens.end = at + length;
-                        if before.sector_of.sectors.is_empty() {
+                        let rank = RANKS.contains(&before.sector_of.name.as_str()) && !agent.sectors.is_empty();
+                        if before.sector_of.sectors.is_empty() || rank {
                             before.sector_of = agent;
                         }
                         before.last = agent;
@@ -632,6 +629,26 @@ fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modi
         role: Some(role),
         plural,
         inferred: code.inferred,
+    });
+    cast.by_name.insert(key, cast.entities.len() - 1);
+    cast.entities.len() - 1
+}
+
+/// People without a name.
+pub fn enter_crowd(cast: &mut Cast<'_>, code: &Code) -> usize {
+    let key = format!("people\u{1f}{}\u{1f}crowd", code.code);
+    if let Some(&entity) = cast.by_name.get(&key) {
+        return entity;
+    }
+    cast.entities.push(Entity {
+        kind: EntityKind::Agent,
+        name: "people".to_owned(),
+        code: code.code.clone(),
+        country: code.country.clone(),
+        sectors: code.sectors.clone(),
+        role: Some("people".to_owned()),
+        plural: true,
+        inferred: true,
     });
     cast.by_name.insert(key, cast.entities.len() - 1);
     cast.entities.len() - 1

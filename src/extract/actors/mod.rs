@@ -239,6 +239,14 @@ impl<'a> Cast<'a> {
         self.enter(name, EntityKind::Thing, "", "", None)
     }
 
+    /// The entity for people of whom only the number is told: `thousands marched`.
+    pub fn crowd(&mut self) -> usize {
+        let country = self.country_around((None, false), std::iter::empty(), "people", CLEAR);
+        let code =
+            agents::Code { code: format!("{country}CVL"), country, sectors: vec!["CVL".to_owned()], inferred: true };
+        agents::enter_crowd(self, &code)
+    }
+
     /// The entity for a place of which only the name is known: the noun phrase in `tokens`.
     pub fn place(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
         let name = text.span(tokens).of(text.body).to_owned();

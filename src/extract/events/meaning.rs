@@ -208,10 +208,13 @@ impl<'l> Finder<'_, '_, 'l> {
                 let applied = |outcome: &'l Outcome| Applied { operator, head: token, complement, inner, outcome };
                 let event = self.meaning(inner, depth + 1);
                 // What looks like an event and is none (`declined to comment`) is none of the operator, either.
-                if event.as_ref().is_some_and(|meaning| meaning.plover.is_none()) {
+                // But whatever is threatened is a threat: `threatened to sell its shares`.
+                let nothing = event.as_ref().is_some_and(|meaning| meaning.plover.is_none());
+                let bare_kind = outcomes.outcome(operator.name, None).map(|outcome| outcome.kind);
+                if nothing && bare_kind != Some(OutcomeKind::Type(Plover::Threaten)) {
                     return None;
                 }
-                if let Some(mut meaning) = event {
+                if let Some(mut meaning) = event.filter(|_| !nothing) {
                     let Some(outcome) = outcomes.outcome(operator.name, meaning.plover) else { continue };
                     match outcome.kind {
                         OutcomeKind::Same => {}

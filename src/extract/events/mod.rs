@@ -279,7 +279,8 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Where the frame that fits best lacks an actor that it asks for, the next may ask for less: `China held war games` has no
     /// partner, so they are its own.
     fn emit_other(&mut self, best: &Meaning<'l>) -> bool {
-        let lacks = |why| matches!(why, Why::NoTarget | Why::NoKnownActor | Why::NoSource | Why::Unarmed);
+        let lacks =
+            |why| matches!(why, Why::NoTarget | Why::NoKnownActor | Why::NoSource | Why::Private | Why::Unarmed);
         let Some(mut last) = best.frame.filter(|_| best.plover.is_some()) else { return false };
         // Of a word that gives an event in the end nothing was refused.
         let refused = self.refusals.len().saturating_sub(1);

@@ -75,8 +75,9 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// Whether forces that seize this have taken a place: a town, a country.
     pub(super) fn is_taken(&self, mention: &Mention) -> bool {
-        let kind = self.cast.entities[mention.entity].kind;
-        matches!(kind, EntityKind::Place | EntityKind::Country) && !mention.adjective && !mention.pronoun
+        let entity = &self.cast.entities[mention.entity];
+        let known = matches!(entity.kind, EntityKind::Place | EntityKind::Country) && !entity.country.is_empty();
+        known && !mention.adjective && !mention.pronoun
     }
 
     /// Whether an actor is made up of soldiers, police or rebels.

@@ -286,6 +286,14 @@ impl<'l> Finder<'_, '_, 'l> {
         let word = text.tokens[head].lemma;
         let kind = self.lexicon.classes.kind(word) & (ABSTRACT | TANGIBLE);
         if source {
+            // `Thousands marched`: people.
+            let crowd = matches!(text.document.lemma(head), "thousand" | "hundred" | "dozen" | "score" | "million");
+            if crowd && text.part_of(head).is_none() && text.tag(head).is_noun() {
+                let entity = self.cast.crowd();
+                let tokens = text.base_phrase(head);
+                let people = Mention { tokens, head, entity, adjective: false, place: false, pronoun: false };
+                return Some((vec![people], 0.8));
+            }
             // `Israeli jets`, `a Taliban car bomb`: what acts for its owner.
             let types = self.lexicon.predicates.noun_types(word);
             // `The talks between Iran and Iraq failed`: those who talk do.

@@ -5,7 +5,7 @@ use crate::record::Plover;
 
 use super::phrases::GOOD;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, bit};
+use crate::extract::lexicon::entry::{Part, Slot, bit};
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::Mention;
 
@@ -37,6 +37,30 @@ const LIGHT: &[&str] = &[
     "give",
     "pay",
     "take",
+];
+
+/// What happens without anybody's will, and has no doer.
+const MISHAPS: &[&str] = &[
+    "fire",
+    "blaze",
+    "crash",
+    "accident",
+    "collision",
+    "derailment",
+    "storm",
+    "flood",
+    "quake",
+    "earthquake",
+    "avalanche",
+    "landslide",
+    "stampede",
+    "outbreak",
+    "epidemic",
+    "disease",
+    "drought",
+    "famine",
+    "leak",
+    "spill",
 ];
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -89,13 +113,11 @@ impl<'l> Finder<'_, '_, 'l> {
                     return found;
                 }
                 // `issued a statement accusing Iran`, `introduced a bill that would punish Iran`: not so of deeds.
-                // Nor of things: `held 18 after a fire that killed nine`.
-                let noun = text.tokens[subject].lemma;
-                let types = self.lexicon.predicates.noun_types(noun);
-                let thing = types == 0 && self.lexicon.classes.kind(noun) & ABSTRACT == 0 && !text.is_paper(subject);
-                let deed = types & bit(Plover::Assault) != 0;
+                // Nor of what befalls people: `held 18 after a fire that killed nine`.
+                let types = self.lexicon.predicates.noun_types(text.tokens[subject].lemma);
+                let deed = types & bit(Plover::Assault) != 0 || MISHAPS.contains(&text.document.lemma(subject));
                 let found = self.possessor(subject, source);
-                if found.is_some() || deed || thing {
+                if found.is_some() || deed {
                     return found;
                 }
                 self.slot(Slot::Subject, subject, Part::Noun, source)
@@ -167,7 +189,12 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn object_of_words(&self, verb: usize) -> Option<usize> {
         let text = self.text;
         let own = |child: &usize| text.label(*child) == Label::Prep && self.words.contains(child);
-        text.children.of(verb).filter(own).find_map(|preposition| text.child(preposition, &[Label::Pobj]))
+        // `walked out of`: the second preposition hangs on the first.
+        let object = |preposition: usize| {
+            let inner = text.children.of(preposition).find(own);
+            text.child(inner.unwrap_or(preposition), &[Label::Pobj])
+        };
+        text.children.of(verb).filter(own).find_map(object)
     }
 
     /// The verb whose object or subject a noun is.
