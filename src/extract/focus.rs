@@ -11,7 +11,7 @@ use super::lexicon::genders::Gender;
 use super::lexicon::words::class;
 use super::quotes::Quoted;
 use super::reading::Reading;
-use super::text::{EntityKind, Mention, Text};
+use super::text::{Entity, EntityKind, Mention, Text};
 
 /// What is known of an article before its pronouns are.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,8 @@ pub struct Focus {
     thing: Option<usize>,
     /// The last group that was a subject, or all who were one together.
     group: Vec<usize>,
+    /// How many sentences ago that was.
+    since: usize,
     /// Who was mentioned in each of the last sentences, the last one first.
     mentioned: VecDeque<Vec<usize>>,
     /// What pronouns and titles have said of people.
@@ -44,6 +46,9 @@ pub struct Focus {
 
 /// How many people are remembered.
 const PEOPLE: usize = 8;
+
+/// For how many sentences `they` may mean a group.
+const GROUP: usize = 6;
 
 /// For how many sentences it is remembered who was mentioned.
 const SENTENCES: usize = 3;
@@ -184,10 +189,11 @@ impl Focus {
             }
         }
         added.sort_by_key(|mention| mention.head);
+        self.since += 1;
         for &(token, entity) in &subjects {
             let so_far = SoFar { speaker: None, subjects: &[], mentioned: &[], pronouns: &added, reading };
             if let Some(group) = so_far.group(known, token, entity) {
-                self.group = group;
+                (self.group, self.since) = (group, 0);
             }
         }
         self.mentioned.push_front(actors(cast, reading, reading.tokens.end));
@@ -242,6 +248,15 @@ impl Focus {
                 if found.len() > 1 {
                     break;
                 }
+            }
+            // The state, wherever the article names it, stands for those who act for it.
+            let state = |entity: usize| {
+                let country = &cast.entities[entity].country;
+                let named = |other: &Entity| other.kind == EntityKind::Country && other.country == *country;
+                cast.entities.iter().position(named).unwrap_or(entity)
+            };
+            if what == Two::States {
+                found.iter_mut().for_each(|entity| *entity = state(*entity));
             }
             (found.len() == 2).then_some(found)
         };
@@ -349,7 +364,7 @@ impl Focus {
                 let here = groups.into_iter().find_map(|&(at, entity)| so_far.group(known, at, entity));
                 let before = || {
                     let others = self.group.iter().all(|&entity| Some(entity) != speaker);
-                    if others { self.group.clone() } else { Vec::new() }
+                    if others && self.since < GROUP { self.group.clone() } else { Vec::new() }
                 };
                 here.unwrap_or_else(before)
             }

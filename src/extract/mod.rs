@@ -392,6 +392,7 @@ fn read_sentences(
     let mut timeline = times::Timeline::new(article.published.date);
     let read = |index| read_sentence(text, lexicon, cast, &mut timeline, index);
     let mut readings: Vec<Reading> = (0..text.sentences.len()).map(read).collect();
+    cast.conclude();
     let mut focus = Focus::default();
     for index in 0..readings.len() {
         focus.resolve(&Known { text, lexicon, cast, quoted }, &mut readings, index);

@@ -60,12 +60,14 @@ pub struct Code {
     pub sectors: Vec<String>,
     /// Whether the country is only inferred.
     pub inferred: bool,
+    /// Whether it belongs to a country that could not be told where it stands.
+    pub open: bool,
 }
 
 impl Code {
     fn of(entity: &Entity) -> Code {
         let (code, country, sectors) = (entity.code.clone(), entity.country.clone(), entity.sectors.clone());
-        Code { code, country, sectors, inferred: true }
+        Code { code, country, sectors, inferred: true, open: false }
     }
 }
 
@@ -157,6 +159,9 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
                 }
             },
         };
+        if code.open && cast.entities[entity].country.is_empty() {
+            cast.open.push(entity);
+        }
         if let Some((which, _)) = owner.belongs {
             match which {
                 Owner::Name(index) => used[index] = true,
@@ -469,6 +474,7 @@ fn code(
         country: country.to_owned(),
         sectors: found.clone(),
         inferred,
+        open: false,
     };
     let which = owners.left.map(Owner::Name).or(owners.right);
     match which {
@@ -484,7 +490,7 @@ fn code(
                     }
                     let code = if plain { format!("{}{}", entity.code, found.concat()) } else { entity.code.clone() };
                     let sectors = if plain { sectors(&code) } else { entity.sectors.clone() };
-                    return Code { code, country: entity.country.clone(), sectors, inferred: false };
+                    return Code { code, country: entity.country.clone(), sectors, ..Code::default() };
                 }
                 Some(_) => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
@@ -497,7 +503,7 @@ fn code(
                         code: entity.code.clone(),
                         country: entity.country.clone(),
                         sectors: entity.sectors.clone(),
-                        inferred: false,
+                        ..Code::default()
                     };
                 }
                 // An organisation or place that the lexicon does not know.
@@ -540,6 +546,17 @@ fn code(
     });
     if let Some(name) = followed.filter(|_| !found.is_empty()) {
         return own(&cast.entities[name.entity].country, false);
+    }
+    // `Acme said its president resigned`: he governs nobody.
+    let its = agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at) == "its");
+    if its && agent.last.name.ends_with("president") {
+        let before = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.adjective);
+        let body = before.map(|name| &cast.entities[name.entity]).find(|body| body.kind == EntityKind::Organisation);
+        if let Some(body) =
+            body.filter(|body| body.sectors.iter().any(|sector| sector == "BUS") || body.code.is_empty())
+        {
+            return Code { inferred: false, ..Code::of(body) };
+        }
     }
     // `Guerrillas loyal to Ada Crane`: of her country.
     let loyal = agent.tokens.clone().flat_map(|at| text.children.of(at)).find(|&child| text.of(child) == "loyal");
@@ -602,7 +619,12 @@ fn code(
         matches!(agent.last.name.as_str(), "official" | "spokesman" | "spokeswoman" | "diplomat" | "commissioner");
     match cast.by_name.get("European Union").filter(|_| seat && served) {
         Some(&union) => Code::of(&cast.entities[union]),
-        None => own(&country, true),
+        // Diplomats and observers are seldom of the country that they are in.
+        None => {
+            let guest = ["diplomat", "envoy", "ambassador", "mediator", "observer", "monitor", "correspondent"];
+            let guest = guest.iter().any(|word| agent.last.name.ends_with(word));
+            Code { open: country.is_empty() && !guest, ..own(&country, true) }
+        }
     }
 }
 

@@ -42,6 +42,10 @@ pub struct Cast<'a> {
     named: Vec<(usize, String, bool)>,
     /// The countries that were named before that, with what it counts.
     named_earlier: Vec<(String, f32)>,
+    /// How often each country was named in the article; a place counts half.
+    tally: Vec<(String, f32)>,
+    /// Agents of a country that could not be told where they stand.
+    open: Vec<usize>,
     /// How many sentences were read.
     sentences: usize,
     /// The sentence in which an entity was mentioned last.
@@ -88,6 +92,13 @@ const LEADERS: &[&str] = &[
     "leader",
 ];
 
+/// An article is about one country if it has more than so much of all that are named in it; for those who may well come from elsewhere
+/// more.
+const ABOUT_ONE: [f32; 2] = [0.7, 0.85];
+
+/// And if it is named so often.
+const NAMED_OFTEN: f32 = 3.0;
+
 /// An agent belongs to a country only if so much of what counts speaks for it.
 const CLEAR: f32 = 0.5;
 
@@ -108,6 +119,8 @@ impl<'a> Cast<'a> {
             by_first_name: HashMap::new(),
             named: Vec::new(),
             named_earlier: Vec::new(),
+            tally: Vec::new(),
+            open: Vec::new(),
             sentences: 0,
             last: HashMap::new(),
         }
@@ -128,6 +141,13 @@ impl<'a> Cast<'a> {
         let named = countries.filter(|(entity, _)| said(entity) && entity.kind != EntityKind::Agency);
         let sentence = self.sentences;
         let named: Vec<_> = named.map(|(entity, place)| (sentence, entity.country.clone(), place)).collect();
+        for (_, country, place) in &named {
+            let weight = if *place { 0.5 } else { 1.0 };
+            match self.tally.iter_mut().find(|(known, _)| known == country) {
+                Some((_, sum)) => *sum += weight,
+                None => self.tally.push((country.clone(), weight)),
+            }
+        }
         let mentions = agents::join(self, text, range, names);
         self.abbreviate(text, &mentions);
         self.named.extend(named);
@@ -155,6 +175,26 @@ impl<'a> Cast<'a> {
             known && entity.role.as_deref().is_some_and(called)
         });
         known.max().map(|(_, entity)| entity)
+    }
+
+    /// Gives agents whose country could not be told where they stand that of the article, where it is about one; to be called after the
+    /// last sentence.
+    pub fn conclude(&mut self) {
+        const REBELS: &[&str] = &["REB", "CRM", "RAD", "SEP", "UAF"];
+        let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
+        let Some((country, sum)) = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).cloned() else {
+            return;
+        };
+        for entity in std::mem::take(&mut self.open) {
+            let entity = &mut self.entities[entity];
+            let rebels = entity.sectors.iter().any(|sector| REBELS.contains(&sector.as_str()));
+            let clear = if rebels { ABOUT_ONE[1] } else { ABOUT_ONE[0] };
+            if entity.country.is_empty() && sum >= NAMED_OFTEN && sum > clear * all {
+                entity.code.insert_str(0, &country);
+                entity.country.clone_from(&country);
+                entity.inferred = true;
+            }
+        }
     }
 
     /// Which body `the committee` means: the one of that name that was mentioned last, unless some other committee was since.
@@ -242,8 +282,13 @@ impl<'a> Cast<'a> {
     /// The entity for people of whom only the number is told: `thousands marched`.
     pub fn crowd(&mut self) -> usize {
         let country = self.country_around((None, false), std::iter::empty(), "people", CLEAR);
-        let code =
-            agents::Code { code: format!("{country}CVL"), country, sectors: vec!["CVL".to_owned()], inferred: true };
+        let code = agents::Code {
+            code: format!("{country}CVL"),
+            country,
+            sectors: vec!["CVL".to_owned()],
+            inferred: true,
+            open: false,
+        };
         agents::enter_crowd(self, &code)
     }
 
@@ -254,12 +299,15 @@ impl<'a> Cast<'a> {
     }
 
     /// Whether the name in `tokens` is that of a place in another country than `country`: Georgia in the United States.
-    fn lies_elsewhere(&self, tokens: &Range<usize>, country: &str) -> bool {
-        let place = self
-            .places
-            .as_ref()
-            .and_then(|(gazetteer, locations)| gazetteer.country_code(locations.exactly(tokens)?.place?));
-        place.is_some_and(|place| place != country)
+    /// A village that is called like a country does not act, unless it is said where it lies: `Peru, Indiana`.
+    fn lies_elsewhere(&self, text: &Text<'_>, tokens: &Range<usize>, named: &Named) -> bool {
+        let Some((gazetteer, locations)) = &self.places else { return false };
+        let Some(place) = locations.exactly(tokens).and_then(|location| location.place) else { return false };
+        let village = named.kind == NameKind::Country
+            && !gazetteer.feature(place).starts_with("ADM1")
+            && !text.is_mark(tokens.end, ',')
+            && !names::locative(text, tokens);
+        gazetteer.country_code(place).is_some_and(|country| country != named.country) && !village
     }
 
     /// The entity for the name in `tokens` if it is that of a place; of one in the gazetteer unless it is `free` to be any.
@@ -585,7 +633,7 @@ mod tests {
                 "president of the Danish farmers' union",
                 Some("DNKAGR"),
             ),
-            ("The president of a lawyers' association met Chad.", "president of a lawyers' association", None),
+            ("The president of a lawyers' association met Chad.", "president of a lawyers' association", Some("CVL")),
             ("Dutch Social Affairs Minister Ada Crane met Chad.", "Social Affairs Minister Ada Crane", Some("NLDGOV")),
             ("Ada Crane is the Polish foreign minister. Crane met Chad.", "Crane", Some("POLGOV")),
             ("Ada Crane, who served as interior minister of Chad, met Kenya.", "Ada Crane", Some("TCDELI")),

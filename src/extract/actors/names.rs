@@ -59,7 +59,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     let (length, named) = lexicon.actors.name(words)?;
     let tokens = at..at + length;
     // `Paris, Texas` is not France, and Georgia may be a state.
-    if matches!(named.kind, NameKind::Country | NameKind::Capital) && cast.lies_elsewhere(&tokens, &named.country) {
+    if matches!(named.kind, NameKind::Country | NameKind::Capital) && cast.lies_elsewhere(text, &tokens, named) {
         return None;
     }
     // `the Guatemalan Congress` is not that of the United States.
@@ -288,7 +288,7 @@ fn unknown(cast: &mut Cast<'_>, text: &Text<'_>, at: usize) -> Option<usize> {
 }
 
 /// Whether the name says where: it stands after `in`, `near`, `from`.
-fn locative(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+pub fn locative(text: &Text<'_>, tokens: &Range<usize>) -> bool {
     let last = tokens.end - 1;
     if text.label(last) != Label::Pobj {
         return false;
