@@ -457,7 +457,7 @@ fn own_name(text: &Text<'_>, agent: &Found<'_>, owner: Option<&Name<'_>>) -> Opt
     let whole = start < agent.tokens.start && entity.end == agent.tokens.end && text.tokens[entity.end - 1].capital;
     let within = owner.is_none_or(|owner| owner.tokens.start >= start);
     let body = !agent.last.person && !agent.last.plural && !agent.last.sectors.iter().any(state);
-    (whole && within && body).then(|| start..entity.end)
+    (whole && within && body).then_some(start..entity.end)
 }
 
 fn code(
