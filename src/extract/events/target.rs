@@ -295,7 +295,13 @@ impl<'l> Finder<'_, '_, 'l> {
         if !deed && !matches!(plover, Plover::Reject | Plover::Accuse) {
             return None;
         }
-        self.thing(meaning, ABSTRACT).or_else(|| self.named_place(meaning))
+        // `A protest against the policies`, `investigating the shooting`: an event is nobody to whom something is done.
+        let found = self.thing(meaning, ABSTRACT).filter(|found| {
+            let event =
+                |mention: &Mention| self.lexicon.predicates.noun_types(self.text.tokens[mention.head].lemma) != 0;
+            !found.0.iter().all(event)
+        });
+        found.or_else(|| self.named_place(meaning))
     }
 
     /// Whether something fills the slot of the target, although it is none.
