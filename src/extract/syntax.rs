@@ -10,26 +10,6 @@ use crate::nlp::{Document, Label, Tag};
 use super::lexicon::words::WordId;
 use super::text::Text;
 
-/// What is written by somebody who speaks through it.
-const PAPERS: &[&str] = &[
-    "statement",
-    "communique",
-    "report",
-    "release",
-    "letter",
-    "memo",
-    "memorandum",
-    "note",
-    "bulletin",
-    "declaration",
-    "announcement",
-    "message",
-    "document",
-    "order",
-    "study",
-    "survey",
-];
-
 /// Nouns that count or group what follows `of`.
 const PARTITIVES: &[&str] = &[
     "group",
@@ -528,11 +508,6 @@ impl Text<'_> {
             self.children.of(verb).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
         })?;
         self.child(by, &[Label::Pobj])
-    }
-
-    /// Whether a noun names what is written, and speaks for whoever wrote it.
-    pub fn is_paper(&self, noun: usize) -> bool {
-        PAPERS.contains(&self.document.lemma(noun))
     }
 
     /// Who wrote a paper: `the army` in `a statement by the army`.

@@ -11,44 +11,6 @@ use crate::extract::lexicon::entry::{FOREIGN, TANGIBLE};
 use crate::extract::lexicon::words::class;
 use crate::extract::text::{Entity, EntityKind, Mention, Text};
 
-/// Those in business who are as often abroad: whose they are is not to be guessed.
-const ANYBODYS: &[&str] = &[
-    "bank",
-    "banker",
-    "dealer",
-    "trader",
-    "buyer",
-    "seller",
-    "analyst",
-    "economist",
-    "creditor",
-    "lender",
-    "donor",
-    "broker",
-    "importer",
-    "multinational",
-    "oil company",
-    "source",
-];
-
-/// Those who are for or against a country, and so seldom its own.
-const PARTISANS: &[&str] = &[
-    "supporter",
-    "backer",
-    "critic",
-    "opponent",
-    "enemy",
-    "foe",
-    "ally",
-    "friend",
-    "admirer",
-    "sympathizer",
-    "sympathiser",
-];
-
-/// What tells who holds an office, and not which: `deputy labour minister`, `women lawmakers`.
-const RANKS: &[&str] = &["deputy", "veteran", "woman", "minority", "majority", "assistant", "associate"];
-
 /// The code of an agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Code {
@@ -238,7 +200,8 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                     // `defence ministry spokesman`: one phrase.
                     Some(before) if before.tokens.end == at && top_of_phrase(text, at - 1) >= at => {
                         before.tokens.end = at + length;
-                        let rank = RANKS.contains(&before.sector_of.name.as_str()) && !agent.sectors.is_empty();
+                        let first = text.tokens[before.tokens.start].lemma;
+                        let rank = lexicon.classes.has("rank", first) && !agent.sectors.is_empty();
                         if before.sector_of.sectors.is_empty() || rank {
                             before.sector_of = agent;
                         }
@@ -361,7 +324,7 @@ fn owner(
         };
         // `A supporter of Israel` is no Israeli.
         let country = |which: &Owner| matches!(*which, Owner::Name(index) if cast.entities[names[index].entity].kind == EntityKind::Country);
-        let partisan = PARTISANS.contains(&agent.last.name.as_str());
+        let partisan = cast.lexicon.classes.has("partisan", text.tokens[agent.tokens.end - 1].lemma);
         let which = which.filter(|(which, _)| !(partisan && country(which)));
         if let Some((which, end)) = which {
             let is_person = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Person;
@@ -547,23 +510,10 @@ fn code(
     if let Some(name) = followed.filter(|_| !found.is_empty()) {
         return own(&cast.entities[name.entity].country, false);
     }
-    // `Acme said its president resigned`: he governs nobody.
-    let its = agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at) == "its");
-    if its && agent.last.name.ends_with("president") {
-        let before = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.adjective);
-        let body = before.map(|name| &cast.entities[name.entity]).find(|body| body.kind == EntityKind::Organisation);
-        if let Some(body) =
-            body.filter(|body| body.sectors.iter().any(|sector| sector == "BUS") || body.code.is_empty())
-        {
-            return Code { inferred: false, ..Code::of(body) };
-        }
+    if let Some(code) = of_its_body(cast, text, agent, names) {
+        return code;
     }
-    // `Guerrillas loyal to Ada Crane`: of her country.
-    let loyal = agent.tokens.clone().flat_map(|at| text.children.of(at)).find(|&child| text.of(child) == "loyal");
-    let lord = loyal.and_then(|loyal| text.after_preposition(loyal, cast.lexicon.words.id("to")).next());
-    let lord = lord.and_then(|lord| names.iter().find(|name| name.tokens.contains(&lord)));
-    let lord = lord.map(|name| &cast.entities[name.entity]).filter(|lord| !lord.country.is_empty());
-    if let Some(lord) = lord.filter(|_| !found.is_empty()) {
+    if let Some(lord) = loyal_to(cast, text, agent, names).filter(|_| !found.is_empty()) {
         return own(&lord.country, false);
     }
     // `Two countries`, `the poorest nations`: several, and not the government of one.
@@ -602,7 +552,8 @@ fn code(
         others(at) && text.document.head(at).is_some_and(within)
     });
     // `The company` of a story with one country in it.
-    let at_home = definite && !agent.last.plural || !ANYBODYS.iter().any(|word| agent.last.name.ends_with(word));
+    let is = |class: &str| cast.lexicon.classes.has(class, text.tokens[agent.tokens.end - 1].lemma);
+    let at_home = definite && !agent.last.plural || !is("anybody");
     let one = business && !foreign && at_home;
     if anybody && !one {
         return own(before.map_or("", |entity| &entity.country), true);
@@ -620,12 +571,28 @@ fn code(
     match cast.by_name.get("European Union").filter(|_| seat && served) {
         Some(&union) => Code::of(&cast.entities[union]),
         // Diplomats and observers are seldom of the country that they are in.
-        None => {
-            let guest = ["diplomat", "envoy", "ambassador", "mediator", "observer", "monitor", "correspondent"];
-            let guest = guest.iter().any(|word| agent.last.name.ends_with(word));
-            Code { open: country.is_empty() && !guest, ..own(&country, true) }
-        }
+        None => Code { open: country.is_empty() && !is("guest"), ..own(&country, true) },
     }
+}
+
+/// The code of the president of a firm or of an unknown body, who governs nobody: `Acme said its president resigned`.
+fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    let its = agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at) == "its");
+    if !its || !agent.last.name.ends_with("president") {
+        return None;
+    }
+    let before = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.adjective);
+    let body = before.map(|name| &cast.entities[name.entity]).find(|body| body.kind == EntityKind::Organisation)?;
+    let private = body.code.is_empty() || body.sectors.iter().any(|sector| sector == "BUS");
+    private.then(|| Code { inferred: false, ..Code::of(body) })
+}
+
+/// Whom an agent is said to be loyal to, if that is somebody of a known country: `guerrillas loyal to Ada Crane`.
+fn loyal_to<'c>(cast: &'c Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<&'c Entity> {
+    let loyal = agent.tokens.clone().flat_map(|at| text.children.of(at)).find(|&child| text.of(child) == "loyal")?;
+    let lord = text.after_preposition(loyal, cast.lexicon.words.id("to")).next()?;
+    let lord = names.iter().find(|name| name.tokens.contains(&lord))?;
+    Some(&cast.entities[lord.entity]).filter(|lord| !lord.country.is_empty())
 }
 
 /// Whether an agent stands right after `the`.
@@ -639,10 +606,7 @@ fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modi
     // The president of a union is not that of its country; who has no country may be anybody spoken of before.
     let whose = if code.country.is_empty() { code.sectors.concat() } else { code.code.clone() };
     let key = format!("{role}\u{1f}{whose}\u{1f}{modifier}");
-    if let Some(&entity) = cast.by_name.get(&key) {
-        return entity;
-    }
-    cast.entities.push(Entity {
+    let entity = Entity {
         kind,
         name: agent.last.name.clone(),
         code: code.code.clone(),
@@ -651,29 +615,8 @@ fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modi
         role: Some(role),
         plural,
         inferred: code.inferred,
-    });
-    cast.by_name.insert(key, cast.entities.len() - 1);
-    cast.entities.len() - 1
-}
-
-/// People without a name.
-pub fn enter_crowd(cast: &mut Cast<'_>, code: &Code) -> usize {
-    let key = format!("people\u{1f}{}\u{1f}crowd", code.code);
-    if let Some(&entity) = cast.by_name.get(&key) {
-        return entity;
-    }
-    cast.entities.push(Entity {
-        kind: EntityKind::Agent,
-        name: "people".to_owned(),
-        code: code.code.clone(),
-        country: code.country.clone(),
-        sectors: code.sectors.clone(),
-        role: Some("people".to_owned()),
-        plural: true,
-        inferred: true,
-    });
-    cast.by_name.insert(key, cast.entities.len() - 1);
-    cast.entities.len() - 1
+    };
+    cast.add(key, entity)
 }
 
 /// The token of `tokens` that hangs on a word outside.

@@ -282,14 +282,17 @@ impl<'a> Cast<'a> {
     /// The entity for people of whom only the number is told: `thousands marched`.
     pub fn crowd(&mut self) -> usize {
         let country = self.country_around((None, false), std::iter::empty(), "people", CLEAR);
-        let code = agents::Code {
+        let people = Entity {
+            kind: EntityKind::Agent,
+            name: "people".to_owned(),
             code: format!("{country}CVL"),
             country,
             sectors: vec!["CVL".to_owned()],
+            role: Some("people".to_owned()),
+            plural: true,
             inferred: true,
-            open: false,
         };
-        agents::enter_crowd(self, &code)
+        self.add(format!("people\u{1f}{}\u{1f}crowd", people.code), people)
     }
 
     /// The entity for a place of which only the name is known: the noun phrase in `tokens`.
@@ -360,19 +363,17 @@ impl<'a> Cast<'a> {
         } else {
             sectors(code)
         };
-        let entity = Entity {
-            kind,
-            name: name.clone(),
-            code: code.to_owned(),
-            country: country.to_owned(),
-            sectors,
-            role,
-            plural: false,
-            inferred: false,
-        };
-        self.by_name.insert(name, self.entities.len());
-        self.entities.push(entity);
-        self.entities.len() - 1
+        let (code, country) = (code.to_owned(), country.to_owned());
+        let entity = Entity { kind, name: name.clone(), code, country, sectors, role, plural: false, inferred: false };
+        self.add(name, entity)
+    }
+
+    /// The entity that is known by `key`; if there is none, this one.
+    fn add(&mut self, key: String, entity: Entity) -> usize {
+        *self.by_name.entry(key).or_insert_with(|| {
+            self.entities.push(entity);
+            self.entities.len() - 1
+        })
     }
 
     /// The body with this name of its own, of which its common noun tells the code.

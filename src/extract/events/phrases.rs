@@ -304,7 +304,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 return found.map(|(found, quality)| (found, quality * 0.8));
             }
             // `A report by the union accused the army`.
-            if text.is_paper(head)
+            if self.lexicon.classes.has("paper", word)
                 && let Some(author) = text.author(head)
                 && let Some((found, quality)) = self.actors_in(author, true, depth + 1)
             {

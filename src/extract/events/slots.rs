@@ -39,30 +39,6 @@ const LIGHT: &[&str] = &[
     "take",
 ];
 
-/// What happens without anybody's will, and has no doer.
-const MISHAPS: &[&str] = &[
-    "fire",
-    "blaze",
-    "crash",
-    "accident",
-    "collision",
-    "derailment",
-    "storm",
-    "flood",
-    "quake",
-    "earthquake",
-    "avalanche",
-    "landslide",
-    "stampede",
-    "outbreak",
-    "epidemic",
-    "disease",
-    "drought",
-    "famine",
-    "leak",
-    "spill",
-];
-
 impl<'l> Finder<'_, '_, 'l> {
     /// The first of `slots` that somebody fills.
     pub(super) fn first(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
@@ -114,8 +90,9 @@ impl<'l> Finder<'_, '_, 'l> {
                 }
                 // `issued a statement accusing Iran`, `introduced a bill that would punish Iran`: not so of deeds.
                 // Nor of what befalls people: `held 18 after a fire that killed nine`.
-                let types = self.lexicon.predicates.noun_types(text.tokens[subject].lemma);
-                let deed = types & bit(Plover::Assault) != 0 || MISHAPS.contains(&text.document.lemma(subject));
+                let noun = text.tokens[subject].lemma;
+                let attack = self.lexicon.predicates.noun_types(noun) & bit(Plover::Assault) != 0;
+                let deed = attack || self.lexicon.classes.has("mishap", noun);
                 let found = self.possessor(subject, source);
                 if found.is_some() || deed {
                     return found;

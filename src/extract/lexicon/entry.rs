@@ -288,6 +288,12 @@ impl Classes {
         Ok(classes)
     }
 
+    /// Whether a word is one of this class.
+    pub fn has(&self, class: &str, word: WordId) -> bool {
+        let words = self.by_name.get(class);
+        words.is_some_and(|words| words.iter().any(|(last, before)| before.is_empty() && *last == word))
+    }
+
     /// What a word is: [`ABSTRACT`], [`TANGIBLE`], [`COMPANY`], [`ALLEGATION`], [`ABROAD`], [`FOREIGN`], [`IDEA`], [`MEANS`], several of
     /// them or none.
     pub fn kind(&self, noun: WordId) -> u8 {
