@@ -6,6 +6,7 @@
 use ::parquet::column::writer::{ColumnWriter, get_typed_column_writer_mut};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type};
 use ::parquet::errors::ParquetError;
+use bytes::Bytes;
 
 use super::rows::{Misfit, Reader};
 use super::schema::{Field, Kind};
@@ -66,9 +67,15 @@ impl Columns {
         self.rows
     }
 
-    /// Writes all values, each column's to its own of `writers`, which stand in the order of the schema.
-    pub fn write<'w>(self, writers: impl Iterator<Item = &'w mut ColumnWriter<'static>>) -> Result<(), ParquetError> {
-        self.leaves.into_iter().zip(writers).try_for_each(|(leaf, writer)| leaf.write(writer))
+    /// Writes all values, each column's to its own of `writers`, which stand in the order of the schema. No rows are left then, but the
+    /// room for as many.
+    pub fn write<'w>(
+        &mut self,
+        writers: impl Iterator<Item = &'w mut ColumnWriter<'static>>,
+    ) -> Result<(), ParquetError> {
+        self.rows = 0;
+        let mut texts = Vec::new();
+        self.leaves.iter_mut().zip(writers).try_for_each(|(leaf, writer)| leaf.write(writer, &mut texts))
     }
 }
 
@@ -180,30 +187,44 @@ impl Leaf {
         Ok(())
     }
 
-    fn write(self, writer: &mut ColumnWriter<'static>) -> Result<(), ParquetError> {
+    /// Writes all values, and leaves none; texts are put into `texts` meanwhile.
+    fn write(&mut self, writer: &mut ColumnWriter<'static>, texts: &mut Vec<ByteArray>) -> Result<(), ParquetError> {
         let definition = Some(self.definition.as_slice()).filter(|_| self.most_definition > 0);
         let repetition = Some(self.repetition.as_slice()).filter(|_| self.most_repetition > 0);
-        match self.values {
+        match &mut self.values {
             Values::Text(bytes, ends) => {
-                let all = ByteArray::from(bytes);
+                let all = Bytes::from(std::mem::take(bytes));
                 let starts = std::iter::once(0).chain(ends.iter().copied());
-                let texts: Vec<ByteArray> =
-                    starts.zip(&ends).map(|(start, end)| all.slice(start, end - start)).collect();
-                get_typed_column_writer_mut::<ByteArrayType>(writer).write_batch(&texts, definition, repetition)
+                texts.extend(starts.zip(&*ends).map(|(start, &end)| ByteArray::from(all.slice(start..end))));
+                let wrote =
+                    get_typed_column_writer_mut::<ByteArrayType>(writer).write_batch(texts, definition, repetition);
+                texts.clear();
+                // A dictionary keeps what it has of them.
+                let room = all.len();
+                *bytes = if all.is_unique() { Vec::from(all) } else { Vec::with_capacity(room) };
+                bytes.clear();
+                ends.clear();
+                wrote
             }
             Values::Int32(numbers) => {
-                get_typed_column_writer_mut::<Int32Type>(writer).write_batch(&numbers, definition, repetition)
+                let writer = get_typed_column_writer_mut::<Int32Type>(writer);
+                writer.write_batch(numbers, definition, repetition).inspect(|_| numbers.clear())
             }
             Values::Int64(numbers) => {
-                get_typed_column_writer_mut::<Int64Type>(writer).write_batch(&numbers, definition, repetition)
+                let writer = get_typed_column_writer_mut::<Int64Type>(writer);
+                writer.write_batch(numbers, definition, repetition).inspect(|_| numbers.clear())
             }
             Values::Float(numbers) => {
-                get_typed_column_writer_mut::<FloatType>(writer).write_batch(&numbers, definition, repetition)
+                let writer = get_typed_column_writer_mut::<FloatType>(writer);
+                writer.write_batch(numbers, definition, repetition).inspect(|_| numbers.clear())
             }
             Values::Double(numbers) => {
-                get_typed_column_writer_mut::<DoubleType>(writer).write_batch(&numbers, definition, repetition)
+                let writer = get_typed_column_writer_mut::<DoubleType>(writer);
+                writer.write_batch(numbers, definition, repetition).inspect(|_| numbers.clear())
             }
-        }
-        .map(|_| ())
+        }?;
+        self.definition.clear();
+        self.repetition.clear();
+        Ok(())
     }
 }

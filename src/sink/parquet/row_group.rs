@@ -69,8 +69,8 @@ impl RowGroup {
         RowGroup { columns: schema.columns().iter().map(column).collect() }
     }
 
-    /// Adds rows.
-    pub fn add(&mut self, rows: Columns) -> Result<(), ParquetError> {
+    /// Adds rows, and takes them out of `rows`.
+    pub fn add(&mut self, rows: &mut Columns) -> Result<(), ParquetError> {
         rows.write(self.columns.iter_mut().map(|(writer, _)| writer))
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{self, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 use ::parquet::errors::ParquetError;
@@ -47,12 +47,16 @@ pub(super) fn write(
     let mut file = SerializedFileWriter::new(out, types, Arc::new(properties.build())).map_err(failed)?;
     thread::scope(|scope| {
         let (sender, chunks) = mpsc::sync_channel(1);
-        let gathered = scope.spawn(move || gather(fields, row_group, records, &sender));
+        // What was encoded goes back to be filled again: otherwise one thread would take ever more memory that the other gives back.
+        let (back, used) = mpsc::channel();
+        let gathered = scope.spawn(move || gather(fields, row_group, records, &sender, &used));
         let mut open = None;
-        for Chunk { rows, ends } in chunks {
+        for Chunk { mut rows, ends } in chunks {
             if rows.count() > 0 {
                 let group = open.get_or_insert_with(|| RowGroup::new(file.schema_descr(), file.properties(), &packer));
-                group.add(rows).map_err(failed)?;
+                group.add(&mut rows).map_err(failed)?;
+                // Nobody waits for them behind the last rows.
+                let _ = back.send(rows);
             }
             if let Some(group) = open.take_if(|_| ends) {
                 group.close(&mut file).map_err(failed)?;
@@ -76,6 +80,7 @@ fn gather(
     row_group: usize,
     records: &mut (dyn Read + Send),
     chunks: &SyncSender<Chunk>,
+    used: &Receiver<Columns>,
 ) -> io::Result<()> {
     let mut records = BufReader::with_capacity(128 << 10, records);
     let mut row = Vec::new();
@@ -86,7 +91,8 @@ fn gather(
         let found = next(&mut records, &mut row)?;
         let ends = !found || in_group >= row_group;
         if ends || in_chunk >= CHUNK {
-            let rows = std::mem::replace(&mut rows, Columns::new(fields));
+            let empty = used.try_recv().unwrap_or_else(|_| Columns::new(fields));
+            let rows = std::mem::replace(&mut rows, empty);
             if chunks.send(Chunk { rows, ends }).is_err() || !found {
                 return Ok(());
             }
