@@ -182,9 +182,8 @@ impl Focus {
             }
         }
         for token in reading.tokens.clone().filter(|&token| text.tag(token) == Tag::Nns) {
-            let tokens = text.base_phrase(token);
             for entity in self.two(known, reading, &added, token) {
-                let tokens = tokens.clone();
+                let tokens = text.base_phrase(token);
                 added.push(Mention { tokens, head: token, entity, adjective: false, place: false, pronoun: true });
             }
         }
@@ -205,9 +204,9 @@ impl Focus {
     /// where there are more of them.
     fn two(&self, known: &Known<'_>, reading: &Reading, added: &[Mention], noun: usize) -> Vec<usize> {
         let Known { text, cast, .. } = *known;
+        let Some(what) = Two::of(text.document.lemma(noun)) else { return Vec::new() };
         let phrase = text.base_phrase(noun);
         let says = |word: &str| phrase.clone().any(|at| text.of(at).eq_ignore_ascii_case(word));
-        let Some(what) = Two::of(text.document.lemma(noun)) else { return Vec::new() };
         // `Two women` are some two women.
         let two = says("both") || says("two") && (says("the") || what == Two::Sides);
         let plain = |at: usize| at == noun || text.is(at, class::DETERMINER) || text.tag(at) == Tag::Cd;

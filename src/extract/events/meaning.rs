@@ -344,7 +344,7 @@ impl<'l> Finder<'_, '_, 'l> {
     fn may_fit(&self, brief: &Brief, token: usize) -> bool {
         let is = |at: usize, word: WordId| self.text.tokens[at].lower == word || self.text.tokens[at].lemma == word;
         (brief.before == UNKNOWN || token.checked_sub(1).is_some_and(|at| is(at, brief.before)))
-            && (brief.particle == UNKNOWN || self.present.may_have(brief.particle))
+            && self.present.may_have_all(&brief.particles)
             // After a preposition the noun is another one.
             && brief.objects.filter(|_| brief.particle == UNKNOWN).is_none_or(|objects| {
                 self.object_nouns(token).iter().any(|&noun| {

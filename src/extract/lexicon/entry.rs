@@ -103,6 +103,12 @@ impl Present {
         set
     }
 
+    /// Whether all of these words may be in it.
+    #[inline]
+    pub fn may_have_all(&self, words: &Present) -> bool {
+        (0..self.0.len()).all(|at| words.0[at] & !self.0[at] == 0)
+    }
+
     /// Whether the word may be in it.
     pub fn may_have(&self, word: WordId) -> bool {
         let (at, bit) = Present::place(word);
@@ -123,6 +129,8 @@ pub struct Brief {
     pub before: WordId,
     /// The first particle or preposition that must follow, or [`UNKNOWN`] for none.
     pub particle: WordId,
+    /// All particles and prepositions that must follow.
+    pub particles: Present,
     /// The last words of the nouns of which one must be its object; nothing where it asks for none.
     pub objects: Option<Present>,
 }
@@ -138,6 +146,7 @@ impl Index {
             at: at as u32,
             before: entry.before.last().copied().unwrap_or(UNKNOWN),
             particle: entry.particles.first().copied().unwrap_or(UNKNOWN),
+            particles: Present::of(entry.particles.iter().copied()),
             objects: (!entry.objects.is_empty()).then(|| match entry.objects.types {
                 0 => Present::of(entry.objects.words.iter().map(|(last, _)| *last)),
                 // Any noun of a type.
