@@ -229,7 +229,10 @@ impl<'l> Finder<'_, '_, 'l> {
             match text.label(at) {
                 Label::Advcl => marked(&|mark| text.is(mark, class::CONDITIONAL)),
                 // `will look into whether the two worked together`.
-                Label::Ccomp | Label::Pcomp => marked(&|mark| matches!(text.of(mark), "whether" | "if")),
+                Label::Ccomp | Label::Pcomp => {
+                    let word = |mark: usize| text.of(mark).to_ascii_lowercase();
+                    marked(&|mark| matches!(word(mark).as_str(), "whether" | "if"))
+                }
                 _ => false,
             }
         })

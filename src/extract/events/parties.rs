@@ -69,7 +69,7 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn is_campaigner(&self, mention: &Mention) -> bool {
         let entity = &self.cast.entities[mention.entity];
         let armed = self.is_force(mention);
-        let politics = |sector: &String| matches!(sector.as_str(), "LEG" | "PTY" | "ELI");
+        let politics = |sector: &String| matches!(sector.as_str(), "LEG" | "PTY");
         entity.kind == EntityKind::Person && !armed && entity.sectors.iter().any(politics)
     }
 
