@@ -38,7 +38,7 @@ pub struct Focus {
     group: Vec<usize>,
     /// How many sentences ago that was.
     since: usize,
-    /// Who was mentioned in each of the last sentences, the last one first.
+    /// Who was mentioned by name or noun in each of the last sentences, the last one first; whom a pronoun means is less sure.
     mentioned: VecDeque<Vec<usize>>,
     /// What pronouns and titles have said of people.
     genders: HashMap<usize, Gender>,
@@ -128,7 +128,9 @@ impl Focus {
                     Some(entity) => vec![entity],
                     None => self.pronoun(&word, token, known, &so_far),
                 };
-                let mut first = true;
+                if subject && let Some(&first) = entities.first() {
+                    subjects.push((token, first));
+                }
                 for entity in entities {
                     if let Some(gender) = gender {
                         self.genders.insert(entity, gender);
@@ -141,9 +143,6 @@ impl Focus {
                         .find(|mention| mention.entity == entity && mention.head < token && !mention.adjective);
                     let tokens = antecedent.map_or(token..token + 1, |mention| mention.tokens.clone());
                     added.push(Mention { tokens, head: token, entity, adjective: false, place: false, pronoun: true });
-                    if subject && std::mem::take(&mut first) {
-                        subjects.push((token, entity));
-                    }
                 }
             } else if let Some(mention) = reading.mention_at(token).filter(|mention| mention.head == token) {
                 if subject && !mention.adjective && kind(mention.entity) != Some(EntityKind::Agency) {
@@ -195,7 +194,7 @@ impl Focus {
                 (self.group, self.since) = (group, 0);
             }
         }
-        self.mentioned.push_front(actors(cast, reading, reading.tokens.end));
+        self.mentioned.push_front(actors(cast, &reading.mentions, reading.tokens.end));
         self.mentioned.truncate(SENTENCES);
         readings[index].pronouns = added;
     }
@@ -218,15 +217,15 @@ impl Focus {
         if named || text.part_of(noun).is_some() || text.child(noun, &[Label::Poss]).is_some() {
             return Vec::new();
         }
-        let mut here = actors(cast, reading, phrase.start);
-        here.extend(added.iter().filter(|mention| mention.head < phrase.start).map(|mention| mention.entity));
+        let mut here = actors(cast, &reading.mentions, phrase.start);
+        here.extend(actors(cast, added, phrase.start));
         let sentences = || std::iter::once(&here).chain(&self.mentioned);
         let pair = |what: Two| {
             let mut found: Vec<usize> = Vec::new();
             for sentence in sentences() {
                 for &entity in sentence {
                     let one = &cast.entities[entity];
-                    let other = |known: &usize| match what {
+                    let again = |known: &usize| match what {
                         Two::States => cast.entities[*known].country == one.country,
                         Two::People => *known == entity,
                         Two::Sides => cast.entities[*known].code == one.code,
@@ -236,12 +235,8 @@ impl Focus {
                         Two::People => one.kind == EntityKind::Person && !one.plural,
                         Two::Sides => !one.code.is_empty(),
                     };
-                    match found.iter_mut().find(|known| other(known)) {
-                        // The state itself stands for those who act for it.
-                        Some(known) if one.kind == EntityKind::Country => *known = entity,
-                        Some(_) => {}
-                        None if fits => found.push(entity),
-                        None => {}
+                    if fits && !found.iter().any(again) {
+                        found.push(entity);
                     }
                 }
                 if found.len() > 1 {
@@ -403,10 +398,9 @@ impl SoFar<'_> {
     }
 }
 
-/// Who acts, or may act, in a sentence before the token `end`, in order; nobody who only tells of it.
-fn actors(cast: &Cast<'_>, reading: &Reading, end: usize) -> Vec<usize> {
-    let mentions =
-        reading.mentions.iter().chain(&reading.pronouns).filter(|mention| mention.head < end && !mention.place);
+/// Whoever acts, or may act, of these mentions before the token `end`, in order; nobody who only tells of it.
+fn actors(cast: &Cast<'_>, mentions: &[Mention], end: usize) -> Vec<usize> {
+    let mentions = mentions.iter().filter(|mention| mention.head < end && !mention.place);
     let acts = |entity: &usize| {
         let entity = &cast.entities[*entity];
         let tells = entity.kind == EntityKind::Agency || entity.sectors.iter().any(|sector| sector == "MED");

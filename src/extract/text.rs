@@ -107,6 +107,11 @@ pub struct Entity {
     pub inferred: bool,
 }
 
+/// Whether somebody of these sectors is against a state in arms, or an outlaw.
+pub fn is_rebel(sectors: &[String]) -> bool {
+    sectors.iter().any(|sector| matches!(sector.as_str(), "REB" | "SEP" | "UAF" | "RAD" | "CRM"))
+}
+
 /// Where an entity is mentioned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {

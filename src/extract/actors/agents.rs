@@ -9,7 +9,7 @@ use super::{CLEAR, CLEARER, Cast};
 use crate::extract::lexicon::actors::{Agent, NameKind, sectors};
 use crate::extract::lexicon::entry::{FOREIGN, TANGIBLE};
 use crate::extract::lexicon::words::class;
-use crate::extract::text::{Entity, EntityKind, Mention, Text};
+use crate::extract::text::{Entity, EntityKind, Mention, Text, is_rebel};
 
 /// The code of an agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -482,12 +482,10 @@ fn code(
             }
         }
         Some(Owner::Agent(head)) => {
-            if let Some((_, code, _)) = earlier.iter().find(|(at, _, _)| *at == head) {
+            if let Some((_, code, entity)) = earlier.iter().find(|(at, _, _)| *at == head) {
                 // The president of a union or an association governs nobody.
-                let state = earlier.iter().find(|(at, ..)| *at == head).is_some_and(|(.., entity)| {
-                    let name = cast.entities[*entity].name.as_str();
-                    matches!(name, "country" | "nation" | "state" | "republic")
-                });
+                let name = cast.entities[*entity].name.as_str();
+                let state = matches!(name, "country" | "nation" | "state" | "republic");
                 let rules = state || code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG"));
                 let presides = !rules && agent.last.name.ends_with("president");
                 let sectors = if found.is_empty() || presides { code.sectors.clone() } else { found.clone() };
@@ -559,8 +557,7 @@ fn code(
         return own(before.map_or("", |entity| &entity.country), true);
     }
     // Rebels and gangs are seldom of the country that was named last.
-    let rebels = found.iter().any(|sector| matches!(sector.as_str(), "REB" | "CRM" | "RAD" | "SEP" | "UAF"));
-    let clear = if rebels || unknown || business { CLEARER } else { CLEAR };
+    let clear = if is_rebel(found) || unknown || business { CLEARER } else { CLEAR };
     let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
     let here = here.map(|name| (name.entity, name.place));
     let country = cast.country_around((before, definite), here, &agent.last.name, clear);

@@ -21,7 +21,7 @@ use super::lexicon::Lexicon;
 use super::lexicon::actors::{Agent, NameKind, Named, family_name_first, sectors};
 use super::lexicon::words::class;
 use super::places::Locations;
-use super::text::{Entity, EntityKind, Mention, Text};
+use super::text::{Entity, EntityKind, Mention, Text, is_rebel};
 
 /// The entities of one article.
 #[derive(Debug)]
@@ -142,11 +142,7 @@ impl<'a> Cast<'a> {
         let sentence = self.sentences;
         let named: Vec<_> = named.map(|(entity, place)| (sentence, entity.country.clone(), place)).collect();
         for (_, country, place) in &named {
-            let weight = if *place { 0.5 } else { 1.0 };
-            match self.tally.iter_mut().find(|(known, _)| known == country) {
-                Some((_, sum)) => *sum += weight,
-                None => self.tally.push((country.clone(), weight)),
-            }
+            *sum_of(&mut self.tally, country) += if *place { 0.5 } else { 1.0 };
         }
         let mentions = agents::join(self, text, range, names);
         self.abbreviate(text, &mentions);
@@ -155,20 +151,16 @@ impl<'a> Cast<'a> {
         self.sentences += 1;
         let near = self.named.partition_point(|(sentence, ..)| self.sentences - sentence >= NAMED.len());
         for (_, country, _) in self.named.drain(..near) {
-            match self.named_earlier.iter_mut().find(|(known, _)| *known == country) {
-                Some((_, sum)) => *sum = (*sum + NAMED_EARLIER).min(NAMED_EARLIER_MOST),
-                None => self.named_earlier.push((country, NAMED_EARLIER)),
-            }
+            let sum = sum_of(&mut self.named_earlier, &country);
+            *sum = (*sum + NAMED_EARLIER).min(NAMED_EARLIER_MOST);
         }
         mentions
     }
 
     /// Whom `the minister` means: whoever of a known country was called a minister of some kind and mentioned last.
     fn antecedent(&self, name: &str) -> Option<usize> {
-        let called = |role: &str| {
-            let whole = role == name || role.strip_suffix(name).is_some_and(|before| before.ends_with(' '));
-            whole && (name != "minister" || !role.ends_with("prime minister"))
-        };
+        let called =
+            |role: &str| ends_with_words(role, name) && (name != "minister" || !role.ends_with("prime minister"));
         let known = self.last.iter().map(|(&entity, &sentence)| (sentence, entity)).filter(|&(_, entity)| {
             let entity = &self.entities[entity];
             let known = entity.kind == EntityKind::Person && !entity.country.is_empty();
@@ -180,15 +172,13 @@ impl<'a> Cast<'a> {
     /// Gives agents whose country could not be told where they stand that of the article, where it is about one; to be called after the
     /// last sentence.
     pub fn conclude(&mut self) {
-        const REBELS: &[&str] = &["REB", "CRM", "RAD", "SEP", "UAF"];
         let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
         let Some((country, sum)) = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).cloned() else {
             return;
         };
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
-            let rebels = entity.sectors.iter().any(|sector| REBELS.contains(&sector.as_str()));
-            let clear = if rebels { ABOUT_ONE[1] } else { ABOUT_ONE[0] };
+            let clear = ABOUT_ONE[usize::from(is_rebel(&entity.sectors))];
             if entity.country.is_empty() && sum >= NAMED_OFTEN && sum > clear * all {
                 entity.code.insert_str(0, &country);
                 entity.country.clone_from(&country);
@@ -203,10 +193,7 @@ impl<'a> Cast<'a> {
         let armed = agent.sectors.iter().any(|sector| ARMED.contains(&sector.as_str()));
         let called = |name: &str| {
             let own = name.split(" of ").next().unwrap_or_default();
-            let whole = own.len().checked_sub(agent.name.len()).and_then(|before| Some((before, own.get(before..)?)));
-            whole.is_some_and(|(before, last)| {
-                last.eq_ignore_ascii_case(&agent.name) && (before == 0 || own[..before].ends_with(' '))
-            })
+            ends_with_words(&own.to_ascii_lowercase(), &agent.name)
         };
         let last = |kind: EntityKind, test: &dyn Fn(&Entity) -> bool| {
             let all = self.last.iter().map(|(&entity, &sentence)| (sentence, entity));
@@ -244,10 +231,7 @@ impl<'a> Cast<'a> {
             if country.is_empty() || strange {
                 return;
             }
-            match votes.iter_mut().find(|(known, _)| known == country) {
-                Some((_, sum)) => *sum += weight,
-                None => votes.push((country.to_owned(), weight)),
-            }
+            *sum_of(&mut votes, country) += weight;
         };
         let weight = |weight: f32, place: bool| if place { weight / 2.0 } else { weight };
         if let Some(before) = before {
@@ -543,6 +527,20 @@ impl<'a> Cast<'a> {
             known.role = Some(role.to_owned());
         }
     }
+}
+
+/// What counts for a country, to be added to.
+fn sum_of<'s>(sums: &'s mut Vec<(String, f32)>, country: &str) -> &'s mut f32 {
+    let at = sums.iter().position(|(known, _)| known == country).unwrap_or_else(|| {
+        sums.push((country.to_owned(), 0.0));
+        sums.len() - 1
+    });
+    &mut sums[at].1
+}
+
+/// Whether `text` is these words or ends with them.
+fn ends_with_words(text: &str, words: &str) -> bool {
+    text.strip_suffix(words).is_some_and(|before| before.is_empty() || before.ends_with(' '))
 }
 
 /// Whether the word at `short` is made of the first letters of words of `name`, in order.

@@ -346,7 +346,7 @@ impl<'l> Finder<'_, '_, 'l> {
         (brief.before == UNKNOWN || token.checked_sub(1).is_some_and(|at| is(at, brief.before)))
             && self.present.may_have_all(&brief.particles)
             // After a preposition the noun is another one.
-            && brief.objects.filter(|_| brief.particle == UNKNOWN).is_none_or(|objects| {
+            && brief.objects.filter(|_| brief.particles.is_empty()).is_none_or(|objects| {
                 self.object_nouns(token).iter().any(|&noun| {
                     let word = &self.text.tokens[noun];
                     objects.may_have(word.lemma) || objects.may_have(word.lower)

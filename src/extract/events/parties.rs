@@ -6,7 +6,7 @@ use crate::nlp::Label;
 
 use super::Finder;
 use crate::extract::lexicon::entry::{ABROAD, FOREIGN, TANGIBLE};
-use crate::extract::text::{EntityKind, Mention};
+use crate::extract::text::{EntityKind, Mention, is_rebel};
 
 impl<'l> Finder<'_, '_, 'l> {
     /// Whether an entity can be a source or a target.
@@ -35,20 +35,15 @@ impl<'l> Finder<'_, '_, 'l> {
         if coded && !(known(source) && (known(target) || target.iter().any(place))) {
             return false;
         }
+        let firm = |sector: &String| sector == "BUS" || sector == "MNC";
+        let trade = source.iter().chain(target).any(|side| self.cast.entities[side.entity].sectors.iter().any(firm));
         let political = |mention: &Mention| {
             let entity = &self.cast.entities[mention.entity];
-            let business = |sector: &String| sector == "BUS" || sector == "MNC";
+            // `Journalists criticized Uber`.
+            let business = |sector: &String| firm(sector) || trade && sector == "MED";
             !entity.code.is_empty() && (entity.sectors.is_empty() || !entity.sectors.iter().all(business))
         };
-        // `Journalists criticized Uber`.
-        let sector = |mention: &Mention| self.cast.entities[mention.entity].sectors.first().map(String::as_str);
-        let sectors = || source.iter().chain(target).filter_map(sector);
-        let trade = sectors().any(|sector| matches!(sector, "BUS" | "MNC"))
-            && source
-                .iter()
-                .chain(target)
-                .all(|mention| code(mention).is_empty() || matches!(sector(mention), Some("BUS" | "MNC" | "MED")));
-        source.iter().chain(target).any(political) && !trade
+        source.iter().chain(target).any(political)
             // `Left-wing groups rejected the proposal of the Spanish government`: somebody else in the sentence is.
             || source.iter().all(|mention| code(mention).is_empty()) && self.reading.mentions.iter().any(political)
     }
@@ -160,10 +155,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return true;
         }
         // But rebels surrender to it.
-        let rebel = |doer: &usize| {
-            let sectors = &self.cast.entities[*doer].sectors;
-            sectors.iter().any(|sector| matches!(sector.as_str(), "REB" | "SEP" | "UAF" | "RAD" | "CRM"))
-        };
+        let rebel = |doer: &usize| is_rebel(&self.cast.entities[*doer].sectors);
         // `Canada scrambled fighters`.
         let unowned = self.musters && entity.kind == EntityKind::Agent && entity.country.is_empty();
         if forces && unowned && !self.doers.iter().any(rebel) {
@@ -174,9 +166,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return true;
         }
         // `withdrew its troops`, `returned to his country`; but `dismissed his deputy`.
-        let forces = entity.sectors.iter().any(|sector| sector == "MIL" || sector == "COP");
         let state = entity.kind == EntityKind::Country || entity.role.as_deref() == Some("country");
-        let theirs = self.sends || forces || state;
+        let theirs = self.sends || soldiers || state;
         let owner = text.child(mention.head, &[Label::Poss]).and_then(|owner| self.reading.mention_at(owner));
         theirs && entity.kind != EntityKind::Person && owner.is_some_and(|owner| self.doers.contains(&owner.entity))
     }

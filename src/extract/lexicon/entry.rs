@@ -103,6 +103,11 @@ impl Present {
         set
     }
 
+    /// Whether it has no words.
+    pub fn is_empty(&self) -> bool {
+        self.0 == [0; 4]
+    }
+
     /// Whether all of these words may be in it.
     #[inline]
     pub fn may_have_all(&self, words: &Present) -> bool {
@@ -127,8 +132,6 @@ pub struct Brief {
     pub at: u32,
     /// The last word that must stand before it, or [`UNKNOWN`] for none.
     pub before: WordId,
-    /// The first particle or preposition that must follow, or [`UNKNOWN`] for none.
-    pub particle: WordId,
     /// All particles and prepositions that must follow.
     pub particles: Present,
     /// The last words of the nouns of which one must be its object; nothing where it asks for none.
@@ -145,7 +148,6 @@ impl Index {
         let brief = Brief {
             at: at as u32,
             before: entry.before.last().copied().unwrap_or(UNKNOWN),
-            particle: entry.particles.first().copied().unwrap_or(UNKNOWN),
             particles: Present::of(entry.particles.iter().copied()),
             objects: (!entry.objects.is_empty()).then(|| match entry.objects.types {
                 0 => Present::of(entry.objects.words.iter().map(|(last, _)| *last)),
