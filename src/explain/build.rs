@@ -8,7 +8,7 @@ use std::fmt::Display;
 use super::marks::Places;
 use super::{Event, Fact, Name, Party, Quote, Sentence, Story, Token, why_not};
 use crate::article::NormalArticle;
-use crate::extract::{Extractor, Notes, Refused};
+use crate::extract::{Extractor, Notes, Refused, tickers};
 use crate::nlp::{Core, Document, Workspace};
 use crate::record::{
     Actor, ArticleRecord, ArticleRecords, Basis, EventRecord, Modality, Place, PlaceBasis, Polarity, Quantity,
@@ -32,7 +32,8 @@ impl Explainer {
 
     /// Reads an article and tells what was found in it.
     pub fn explain(&mut self, article: NormalArticle) -> Story {
-        self.core.read(&article.body, &article.prose, &mut self.document, &mut self.workspace);
+        let prose = tickers::without(&article.body, &article.prose);
+        self.core.read(&article.body, &prose, &mut self.document, &mut self.workspace);
         let (origin, paragraphs) = (article.origin.clone(), article.paragraphs.clone());
         let (ArticleRecords { article, events, quotes }, Notes { refused, .. }) = self.extractor.explain(&article);
         let document = &self.document;

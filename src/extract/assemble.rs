@@ -35,6 +35,11 @@ pub struct Voices<'r> {
     direct: Vec<&'r Quotation>,
 }
 
+/// Whether a saying has the word at `token` said.
+fn tells(saying: &Saying, token: usize) -> bool {
+    saying.scope.contains(&token) && !saying.cue.contains(&token)
+}
+
 impl<'r> Voices<'r> {
     /// Who speaks in these sentences; `quotations` in order.
     pub fn new(readings: &'r [Reading], quotations: &'r [Quotation]) -> Voices<'r> {
@@ -46,12 +51,8 @@ impl<'r> Voices<'r> {
     /// Who says the word at `token` of sentence `index`, outermost first.
     pub fn of(&self, index: usize, token: usize) -> Vec<&'r Saying> {
         let sayings = self.readings.get(index).map(|reading| reading.sayings.as_slice()).unwrap_or_default();
-        let mut found: Vec<&Saying> = sayings
-            .iter()
-            .filter(|saying| {
-                saying.scope.contains(&token) && !saying.cue.contains(&token) && !saying.speakers.is_empty()
-            })
-            .collect();
+        let mut found: Vec<&Saying> =
+            sayings.iter().filter(|saying| tells(saying, token) && !saying.speakers.is_empty()).collect();
         found.sort_by_key(|saying| std::cmp::Reverse(saying.scope.len()));
         let after = self.direct.partition_point(|quotation| quotation.saying.scope.end <= token);
         if let Some(saying) = self.direct.get(after).map(|quotation| &quotation.saying)
@@ -61,6 +62,16 @@ impl<'r> Voices<'r> {
             found.push(saying);
         }
         found
+    }
+
+    /// The saying that has the word at `token` of sentence `index` said by somebody who is not known, if one has.
+    fn unknown(&self, index: usize, token: usize) -> Option<&'r Saying> {
+        let unknown = |saying: &&'r Saying| saying.unknown.is_some() && tells(saying, token);
+        let here = self.readings.get(index).and_then(|reading| reading.sayings.iter().find(unknown));
+        here.or_else(|| {
+            let direct = self.quotations.iter().filter(|quotation| quotation.kind == QuoteKind::Direct);
+            direct.map(|quotation| &quotation.saying).find(unknown)
+        })
     }
 }
 
@@ -263,6 +274,13 @@ impl<'a> Assembly<'a> {
         }
     }
 
+    /// Somebody of whom nothing is known but the words.
+    fn somebody(&self, text: &Text<'_>, tokens: Tokens<usize>) -> Actor {
+        let (words, start, end) = self.words(text, &tokens);
+        let (name, sectors) = (words.clone(), Vec::new());
+        Actor { text: words, start, end, name, code: None, country: None, sectors, role: None, resolved_from: None }
+    }
+
     /// The date of the dateline, which is no prose and so is read by nobody else.
     fn dateline_time(&self) -> Option<Time> {
         let dateline = self.article.dateline.as_ref()?;
@@ -353,6 +371,14 @@ impl<'a> Assembly<'a> {
                 }
                 attribution.push(Attribution { speaker, cue: Some(cue.clone()), start, end, via: saying.via.clone() });
             }
+        }
+        let unknown = voices.unknown(index, event.trigger.start).filter(|saying| says_itself(&saying));
+        if let Some((saying, somebody)) =
+            unknown.filter(|_| attribution.is_empty()).and_then(|one| Some((one, one.unknown?)))
+        {
+            let (cue, start, end) = self.words(text, &saying.cue);
+            let speaker = self.somebody(text, text.base_phrase(somebody));
+            attribution.push(Attribution { speaker, cue: Some(cue), start, end, via: saying.via.clone() });
         }
         let (words, start, end) = self.words(text, &event.trigger);
         let clause = text.clause_of(event.head);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::nlp::Label;
+use crate::nlp::{Label, Tag};
 
 use super::actors::Cast;
 use super::lexicon::Lexicon;
@@ -16,8 +16,10 @@ use super::text::{EntityKind, Mention, Text};
 pub struct Saying {
     /// The verb of saying.
     pub verb: Option<usize>,
-    /// Who; more than one where they say it together, none where they are not named.
+    /// Who; more than one where they say it together, none where they are not known.
     pub speakers: Vec<Mention>,
+    /// The pronoun or noun that says who, where there are none.
+    pub unknown: Option<usize>,
     /// Through which agency or medium.
     pub via: Option<String>,
     /// To whom.
@@ -101,7 +103,9 @@ impl Reader<'_> {
             .flatten()
             .and_then(|object| self.reading.heads(text, object).into_iter().next());
         let scope = self.scope(verb, telling);
-        Some(Saying { verb: Some(verb), speakers, via, addressee, cue: verb..verb + 1, scope })
+        let somebody = |&subject: &usize| text.tag(subject).is_noun() || text.tag(subject) == Tag::Prp;
+        let unknown = text.subject(verb).filter(somebody).filter(|_| speakers.is_empty() && !quoting);
+        Some(Saying { verb: Some(verb), speakers, unknown, via, addressee, cue: verb..verb + 1, scope })
     }
 
     /// Whose the paper is that says something: `a statement by the army said`.
@@ -192,7 +196,8 @@ impl Reader<'_> {
                 let at_start = token == reading.tokens.start;
                 let scope = if at_start { speaker.tokens.end..reading.tokens.end } else { reading.tokens.start..token };
                 let cue = token..to + 1;
-                sayings.push(Saying { verb: None, speakers: vec![speaker], via: None, addressee: None, cue, scope });
+                let speakers = vec![speaker];
+                sayings.push(Saying { verb: None, speakers, unknown: None, via: None, addressee: None, cue, scope });
             }
         }
     }

@@ -350,8 +350,16 @@ impl Focus {
                     return Vec::new();
                 }
                 let before = subjects.iter().rev().filter(free).map(|&(_, entity)| entity).find(|&entity| fits(entity));
-                let thing = self.thing.filter(|&entity| subjects.is_empty() && Some(entity) != speaker);
-                before.or(thing).into_iter().collect()
+                // `Rebels took the town, it said`: whoever the last sentence was about; else `The council would vote, it said`.
+                let told = subjects.iter().filter(|&&(at, _)| complement(at));
+                let only_told = verb.is_some() && told.clone().count() == subjects.len();
+                let thing = self
+                    .thing
+                    .filter(|&entity| (subjects.is_empty() || only_told && fits(entity)) && Some(entity) != speaker);
+                let itself = told.map(|&(_, entity)| entity).find(|&entity| fits(entity));
+                let itself =
+                    itself.filter(|_| only_told && !quoted.contains(verb.map_or(token, |verb| verb.saturating_sub(3))));
+                before.or(thing).or(itself).into_iter().collect()
             }
             "they" | "them" | "their" => {
                 let groups = subjects.iter().rev().filter(free);

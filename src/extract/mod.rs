@@ -20,6 +20,7 @@ mod syntax;
 #[cfg(test)]
 mod testing;
 mod text;
+pub(crate) mod tickers;
 mod times;
 mod tokens;
 
@@ -280,7 +281,7 @@ impl Knowledge {
     fn read<'b>(&self, article: &'b NormalArticle, buffers: &'b mut Buffers) -> Text<'b> {
         let lexicon = &self.lexicon;
         let Buffers { document, workspace } = buffers;
-        self.core.split(&article.body, &article.prose, document, workspace);
+        self.core.split(&article.body, &tickers::without(&article.body, &article.prose), document, workspace);
         self.core.tag(document);
         self.core.find_entities(document, workspace);
         self.core.lemmatize(&article.body, document);
@@ -390,6 +391,7 @@ fn read_sentences(
     article: &NormalArticle,
 ) -> Vec<Reading> {
     let mut timeline = times::Timeline::new(article.published.date);
+    cast.survey(text);
     let read = |index| read_sentence(text, lexicon, cast, &mut timeline, index);
     let mut readings: Vec<Reading> = (0..text.sentences.len()).map(read).collect();
     cast.conclude();

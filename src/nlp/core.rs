@@ -57,11 +57,14 @@ impl Core {
         self.lemmatize(text, document);
     }
 
-    /// Tokens and sentences only.
+    /// Tokens and sentences only. A part goes on with the sentence of the part before it if no line ends between them.
     pub fn split(&self, text: &str, parts: &[Span], document: &mut Document, workspace: &mut Workspace) {
         document.clear();
+        let mut end = None;
         for &part in parts {
-            tokenize(text, part, &self.models.lexicon, document, &mut workspace.suffixes);
+            let between = end.replace(part.end).and_then(|end| text.get(end..part.start));
+            let goes_on = between.is_some_and(|between| !between.contains(['\n', '\r']));
+            tokenize(text, part, goes_on, &self.models.lexicon, document, &mut workspace.suffixes);
         }
         self.models.splitter.split(document);
     }
@@ -101,7 +104,7 @@ impl Core {
 pub fn cut(text: &str) -> Vec<Span> {
     let mut document = Document::new();
     let unknown = Lexicon::new(Vec::new());
-    tokenize(text, Span::new(0, text.len()), &unknown, &mut document, &mut Vec::new());
+    tokenize(text, Span::new(0, text.len()), false, &unknown, &mut document, &mut Vec::new());
     (0..document.len()).map(|token| document.span(token)).collect()
 }
 

@@ -88,6 +88,8 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
             Some(index) if agent.last.person && !agent.last.plural => {
                 let name = &names[index];
                 cast.describe(name.entity, &code, &role);
+                // Whoever has a name is of some country.
+                cast.open.extend(Some(name.entity).filter(|&named| cast.entities[named].country.is_empty()));
                 if text.label(head) == Label::Appos && name.tokens.end <= agent.tokens.start {
                     // `Ada Crane, the Polish foreign minister`: the name is the mention.
                     if let Some(owner) = owner.left {
@@ -201,7 +203,7 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                     Some(before) if before.tokens.end == at && top_of_phrase(text, at - 1) >= at => {
                         before.tokens.end = at + length;
                         let first = text.tokens[before.tokens.start].lemma;
-                        let rank = lexicon.classes.has("rank", first) && !agent.sectors.is_empty();
+                        let rank = lexicon.classes.has("rank", first);
                         if before.sector_of.sectors.is_empty() || rank {
                             before.sector_of = agent;
                         }
@@ -296,7 +298,7 @@ fn owner(
         // `ambassador to Peru`, but not `the gunman to Peru`.
         let sent = agent.last.sectors.iter().all(|sector| sector == "GOV" || sector == "MIL");
         let belongs = matches!(word, "of" | "for") || word == "to" && sent;
-        if !belongs && !matches!(word, "in" | "from" | "at" | "with") {
+        if !belongs && (!matches!(word, "in" | "from" | "at" | "with") || word == "in" && is_guest(cast, text, agent)) {
             continue;
         }
         if text.children.of(object).any(|child| text.label(child) == Label::Poss) && word != "of" {
@@ -443,42 +445,32 @@ fn code(
     match which {
         Some(Owner::Name(index)) => {
             let entity = &cast.entities[names[index].entity];
-            match names[index].named.map(|named| named.kind) {
-                Some(NameKind::Organisation) => {
-                    let plain = entity.code.get(3..).is_none_or(str::is_empty)
-                        || entity.code.starts_with("IGO") && *found == ["MIL"];
-                    // `GOP senators` sit in parliament.
-                    if *found == ["LEG"] && entity.sectors.iter().any(|sector| sector == "PTY") {
-                        return own(&entity.country, false);
-                    }
-                    let code = if plain { format!("{}{}", entity.code, found.concat()) } else { entity.code.clone() };
-                    let sectors = if plain { sectors(&code) } else { entity.sectors.clone() };
-                    return Code { code, country: entity.country.clone(), sectors, ..Code::default() };
-                }
-                Some(_) => return own(&entity.country, false),
+            match entity.kind {
+                EntityKind::Organisation if !entity.code.is_empty() => return of_body(entity, agent),
+                EntityKind::Person if !entity.country.is_empty() => return of_person(entity, agent),
+                EntityKind::Country => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
-                None if entity.kind == EntityKind::Place && !entity.country.is_empty() && !found.is_empty() => {
+                EntityKind::Place if !entity.country.is_empty() && !found.is_empty() => {
                     return own(&entity.country, false);
                 }
-                // `president of Acme Corp` governs nobody.
-                None if entity.kind == EntityKind::Organisation && agent.last.name.ends_with("president") => {
-                    return Code {
-                        code: entity.code.clone(),
-                        country: entity.country.clone(),
-                        sectors: entity.sectors.clone(),
-                        ..Code::default()
-                    };
-                }
-                // An organisation or place that the lexicon does not know.
-                None if found.is_empty() || entity.kind == EntityKind::Place => {}
-                None => {
-                    // `Dutch Social Affairs Minister`, where the words between are taken for a body.
+                // `Dutch Social Affairs Minister`, where the words between are taken for a body.
+                EntityKind::Organisation => {
                     let before = index.checked_sub(1).map(|before| &names[before]);
                     let owned = before.filter(|before| before.tokens.end == names[index].tokens.start);
                     let state = owned.map(|owner| &cast.entities[owner.entity]);
-                    let state = state.filter(|state| state.kind == EntityKind::Country);
-                    return state.map_or_else(|| own("", true), |state| own(&state.country, false));
+                    if let Some(state) = state.filter(|state| state.kind == EntityKind::Country) {
+                        return own(&state.country, false);
+                    }
+                    // The president of a body of which nothing is known governs nobody; its officials most likely serve a state.
+                    if presides(agent.last) {
+                        return Code::default();
+                    }
+                    if !found.is_empty() && *found != ["GOV"] {
+                        return own("", true);
+                    }
                 }
+                EntityKind::Person if !found.is_empty() => return Code { open: true, ..own(&cast.home, true) },
+                _ => {}
             }
         }
         Some(Owner::Agent(head)) => {
@@ -487,29 +479,21 @@ fn code(
                 let name = cast.entities[*entity].name.as_str();
                 let state = matches!(name, "country" | "nation" | "state" | "republic");
                 let rules = state || code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG"));
-                let presides = !rules && agent.last.name.ends_with("president");
-                let sectors = if found.is_empty() || presides { code.sectors.clone() } else { found.clone() };
+                if found.is_empty() || !rules && presides(agent.last) {
+                    return code.clone();
+                }
+                let sectors = found.clone();
                 return Code { code: format!("{}{}", code.country, sectors.concat()), sectors, ..code.clone() };
             }
         }
         None => {}
     }
-    // `Crane's supporters`, `Crane aides`: of her country.
-    let followed = names.iter().rev().find(|name| {
-        let entity = &cast.entities[name.entity];
-        let head = head_of(text, &name.tokens);
-        entity.kind == EntityKind::Person
-            && !entity.country.is_empty()
-            && name.tokens.end <= agent.tokens.start
-            && agent.tokens.start <= name.tokens.end + 2
-            && matches!(text.label(head), Label::Poss | Label::Compound | Label::Nmod)
-            && text.document.head(head).is_some_and(|noun| agent.tokens.contains(&noun))
-    });
-    if let Some(name) = followed.filter(|_| !found.is_empty()) {
-        return own(&cast.entities[name.entity].country, false);
-    }
     if let Some(code) = of_its_body(cast, text, agent, names) {
         return code;
+    }
+    // `Vice president Ada Crane` of a firm that was named before.
+    if which.is_none() && cast.firms && presides(agent.last) && !is_definite(text, agent) {
+        return cast.last_body().map(Code::of).unwrap_or_default();
     }
     if let Some(lord) = loyal_to(cast, text, agent, names).filter(|_| !found.is_empty()) {
         return own(&lord.country, false);
@@ -530,6 +514,9 @@ fn code(
     // Banks, dealers and buyers are anybody's, unless their own phrase says whose; so is whoever is called foreign, and so are those
     // who meet from many countries.
     let business = found.iter().all(|sector| sector == "BUS");
+    let is = |class: &str| cast.lexicon.classes.has(class, text.tokens[agent.tokens.end - 1].lemma);
+    // Who produces and who buys meets from many countries.
+    let guest = is_guest(cast, text, agent) || agent.last.plural && is("trading");
     let meeting = matches!(agent.last.name.as_str(), "delegate" | "delegation")
         || agent.last.plural && agent.last.name.ends_with("minister");
     let from = agent.tokens.start;
@@ -539,7 +526,7 @@ fn code(
             && (at < from || !text.of(at).eq_ignore_ascii_case("foreign"))
     };
     let foreign = (from.saturating_sub(2)..agent.tokens.end).any(abroad);
-    let anybody = business || meeting || foreign;
+    let anybody = business || meeting || foreign || guest;
     let mut known = cast.entities.iter().rev().filter(same);
     let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
     // `Marlow Trust officials`: whose they are is said, but not known.
@@ -550,9 +537,8 @@ fn code(
         others(at) && text.document.head(at).is_some_and(within)
     });
     // `The company` of a story with one country in it.
-    let is = |class: &str| cast.lexicon.classes.has(class, text.tokens[agent.tokens.end - 1].lemma);
     let at_home = definite && !agent.last.plural || !is("anybody");
-    let one = business && !foreign && at_home;
+    let one = business && !foreign && !guest && at_home;
     if anybody && !one {
         return own(before.map_or("", |entity| &entity.country), true);
     }
@@ -567,9 +553,46 @@ fn code(
         matches!(agent.last.name.as_str(), "official" | "spokesman" | "spokeswoman" | "diplomat" | "commissioner");
     match cast.by_name.get("European Union").filter(|_| seat && served) {
         Some(&union) => Code::of(&cast.entities[union]),
-        // Diplomats and observers are seldom of the country that they are in.
-        None => Code { open: country.is_empty() && !is("guest"), ..own(&country, true) },
+        None => Code { open: country.is_empty(), ..own(&country, true) },
     }
+}
+
+/// Whether an agent is seldom of the country that it is in: diplomats, observers.
+fn is_guest(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>) -> bool {
+    agent.tokens.clone().any(|at| cast.lexicon.classes.has("guest", text.tokens[at].lemma))
+}
+
+/// Whether an agent presides over whatever body it belongs to.
+fn presides(agent: &Agent) -> bool {
+    agent.name.ends_with("president")
+}
+
+/// The code of an agent of a body: that of the body, unless it says nothing of what the agent is, or the agents are people of their own.
+fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
+    let found = &agent.sector_of.sectors;
+    let has = |sector: &str| body.sectors.iter().any(|one| one == sector);
+    // `Acme workers`, but not `Acme officials`; `GOP senators` sit in parliament.
+    let apart = |sector: &String| matches!(sector.as_str(), "LAB" | "AGR" | "EDU" | "HLH" | "CRM" | "JUD");
+    let people = has("BUS") && !found.is_empty() && found.iter().all(apart);
+    if people || *found == ["LEG"] && has("PTY") {
+        let code = format!("{}{}", body.country, found.concat());
+        return Code { code, country: body.country.clone(), sectors: found.clone(), ..Code::default() };
+    }
+    let plain = body.code.get(3..).is_none_or(str::is_empty) || body.code.starts_with("IGO") && *found == ["MIL"];
+    let code = if plain { format!("{}{}", body.code, found.concat()) } else { body.code.clone() };
+    let sectors = if plain { sectors(&code) } else { body.sectors.clone() };
+    Code { code, country: body.country.clone(), sectors, inferred: body.inferred, open: false }
+}
+
+/// The code of an agent of somebody: `Crane's supporters` are of her country, `Crane's spokesman` speaks for her.
+fn of_person(person: &Entity, agent: &Found<'_>) -> Code {
+    let found = &agent.sector_of.sectors;
+    let serves = found.is_empty() || *found == ["GOV"] && agent.last.person && !presides(agent.last);
+    if serves && !person.sectors.iter().all(|sector| matches!(sector.as_str(), "ELI" | "CVL")) {
+        return Code { inferred: person.inferred, ..Code::of(person) };
+    }
+    let code = format!("{}{}", person.country, found.concat());
+    Code { code, country: person.country.clone(), sectors: found.clone(), inferred: person.inferred, open: false }
 }
 
 /// The code of the president of a firm or of an unknown body, who governs nobody: `Acme said its president resigned`.
@@ -579,7 +602,8 @@ fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Nam
         return None;
     }
     let before = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.adjective);
-    let body = before.map(|name| &cast.entities[name.entity]).find(|body| body.kind == EntityKind::Organisation)?;
+    let body = before.map(|name| &cast.entities[name.entity]).find(|body| body.kind == EntityKind::Organisation);
+    let body = body.or_else(|| cast.last_body())?;
     let private = body.code.is_empty() || body.sectors.iter().any(|sector| sector == "BUS");
     private.then(|| Code { inferred: false, ..Code::of(body) })
 }

@@ -19,9 +19,10 @@ use crate::nlp::Label;
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{Agent, NameKind, Named, family_name_first, sectors};
-use super::lexicon::words::class;
+use super::lexicon::words::{UNKNOWN, class};
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text, is_rebel};
+use super::tickers;
 
 /// The entities of one article.
 #[derive(Debug)]
@@ -30,12 +31,16 @@ pub struct Cast<'a> {
     date: Date,
     /// The country that agents belong to if nothing says otherwise.
     home: String,
+    /// Whether the article is about firms, so that unknown bodies in it most likely are some.
+    firms: bool,
     /// What the article says of where, and the places that there are.
     places: Option<(&'a Gazetteer, Locations)>,
     /// All entities, in order of their first mention.
     pub entities: Vec<Entity>,
     by_name: HashMap<String, usize>,
     by_surname: HashMap<String, usize>,
+    /// Firms that the lexicon does not know, by what they are called for short.
+    by_firm: HashMap<String, usize>,
     /// People by the first word of their names, where that may be the family name.
     by_first_name: HashMap<String, usize>,
     /// The countries that were named in the last two sentences, each with the number of its sentence, and whether as a place.
@@ -112,10 +117,12 @@ impl<'a> Cast<'a> {
             lexicon,
             date,
             home: home.to_owned(),
+            firms: false,
             places: None,
             entities: Vec::new(),
             by_name: HashMap::new(),
             by_surname: HashMap::new(),
+            by_firm: HashMap::new(),
             by_first_name: HashMap::new(),
             named: Vec::new(),
             named_earlier: Vec::new(),
@@ -130,6 +137,12 @@ impl<'a> Cast<'a> {
     pub fn among(mut self, gazetteer: &'a Gazetteer, locations: Locations) -> Cast<'a> {
         self.places = Some((gazetteer, locations));
         self
+    }
+
+    /// Notes whether the article is about firms: it names two by their legal forms, or has the code of one.
+    pub fn survey(&mut self, text: &Text<'_>) {
+        let forms = (0..text.tokens.len()).filter(|&at| text.tokens[at].capital && self.is_legal_form(text, at));
+        self.firms = forms.take(2).count() > 1 || tickers::are_in(text.body);
     }
 
     /// The mentions in the tokens of `range`, in order, not overlapping.
@@ -179,7 +192,8 @@ impl<'a> Cast<'a> {
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
             let clear = ABOUT_ONE[usize::from(is_rebel(&entity.sectors))];
-            if entity.country.is_empty() && sum >= NAMED_OFTEN && sum > clear * all {
+            let known = !entity.code.is_empty() && !is_international(&entity.code) && entity.country.is_empty();
+            if known && sum >= NAMED_OFTEN && sum > clear * all {
                 entity.code.insert_str(0, &country);
                 entity.country.clone_from(&country);
                 entity.inferred = true;
@@ -206,6 +220,17 @@ impl<'a> Cast<'a> {
         let (sentence, body) = last(EntityKind::Organisation, &|entity| called(&entity.name)).filter(|_| !armed)?;
         let other = last(EntityKind::Agent, &|entity| entity.name == agent.name);
         other.is_none_or(|(since, _)| since < sentence).then_some(body)
+    }
+
+    /// The firm or unknown body that was mentioned last.
+    fn last_body(&self) -> Option<&Entity> {
+        let all = self.last.iter().map(|(&entity, &sentence)| (sentence, entity));
+        let bodies = all.filter(|&(_, entity)| {
+            let entity = &self.entities[entity];
+            let firm = entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS");
+            entity.kind == EntityKind::Organisation && firm
+        });
+        bodies.max().map(|(_, entity)| &self.entities[entity])
     }
 
     /// The countries that were named so far.
@@ -279,6 +304,20 @@ impl<'a> Cast<'a> {
         self.add(format!("people\u{1f}{}\u{1f}crowd", people.code), people)
     }
 
+    /// The agents `whose` country has a share in: the British ones of `British and Belgian officials`. The country itself where `agents` are
+    /// none that tell a sector.
+    pub fn agents_of(&mut self, whose: usize, agents: usize) -> usize {
+        let (state, agents) = (&self.entities[whose], &self.entities[agents]);
+        let words = agents.name.split(' ').map(|word| self.lexicon.words.id(word));
+        let known = self.lexicon.actors.agent(words).map(|(_, agent)| &agent.sectors);
+        let shared = state.kind == EntityKind::Country && matches!(agents.kind, EntityKind::Agent);
+        let Some(sectors) = known.filter(|sectors| shared && !sectors.is_empty()) else { return whose };
+        let code = format!("{}{}", state.country, sectors.concat());
+        let (country, sectors) = (state.country.clone(), sectors.clone());
+        let ours = Entity { code, country, sectors, plural: true, inferred: false, ..agents.clone() };
+        self.add(format!("{}\u{1f}{}\u{1f}sides", ours.name, ours.code), ours)
+    }
+
     /// The entity for a place of which only the name is known: the noun phrase in `tokens`.
     pub fn place(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
         let name = text.span(tokens).of(text.body).to_owned();
@@ -314,15 +353,38 @@ impl<'a> Cast<'a> {
         Some(self.enter(name, EntityKind::Place, "", &country, None))
     }
 
-    /// A company that nothing is known of but its name: it is taken for one of the country of the dateline.
-    fn company(&mut self, name: &str) -> usize {
-        let home = self.home.clone();
+    /// A firm that nothing is known of but its name: it is taken for one of the country that the code behind its name tells, else of that of the
+    /// dateline. Later it may be called by its name without its legal form, or by the first word of it.
+    fn firm(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
+        let span = text.span(tokens);
+        let listed = tickers::behind(text.body, span.end);
+        let listed = listed.and_then(|code| self.lexicon.exchanges.country(code, &self.home)).map(str::to_owned);
+        let inferred = listed.is_none();
+        let country = listed.unwrap_or_else(|| self.home.clone());
         let known = self.entities.len();
-        let entity = self.enter(name.to_owned(), EntityKind::Organisation, &format!("{home}BUS"), &home, None);
+        let code = format!("{country}BUS");
+        let entity = self.enter(span.of(text.body).to_owned(), EntityKind::Organisation, &code, &country, None);
         if entity == known {
-            self.entities[entity].inferred = !home.is_empty();
+            self.entities[entity].inferred = inferred && !country.is_empty();
+            let forms = tokens.clone().rev().take_while(|&at| self.is_legal_form(text, at)).count();
+            let stem = tokens.start..tokens.end - forms.min(tokens.len() - 1);
+            let first = tokens.start..tokens.start + 1;
+            let rare = text.tokens[tokens.start].lower == UNKNOWN && text.of(tokens.start).len() > 3;
+            for short in [Some(stem), Some(first).filter(|_| rare)].into_iter().flatten() {
+                let short = text.span(&short).of(text.body);
+                self.by_firm.entry(short.to_owned()).or_insert(entity);
+            }
         }
         entity
+    }
+
+    /// Whether the word is a legal form of firms: `Corp`, `Ltd.`
+    fn is_legal_form(&self, text: &Text<'_>, at: usize) -> bool {
+        let word = text.tokens[at].lower;
+        let form = |word| self.lexicon.classes.has("legal_form", word);
+        let dotted =
+            || text.of(at).strip_suffix('.').is_some_and(|word| form(self.lexicon.words.id(&word.to_lowercase())));
+        text.tokens[at].capital && (form(word) || dotted())
     }
 
     /// The day of the article.
@@ -527,6 +589,11 @@ impl<'a> Cast<'a> {
             known.role = Some(role.to_owned());
         }
     }
+}
+
+/// Whether a code is that of a body of several states or of none.
+fn is_international(code: &str) -> bool {
+    ["IGO", "NGO", "MNC"].iter().any(|kind| code.starts_with(kind))
 }
 
 /// What counts for a country, to be added to.

@@ -9,6 +9,7 @@ use crate::extract::lexicon::actors::{NameKind, Named};
 use crate::extract::lexicon::entry::COMPANY;
 use crate::extract::lexicon::words::{UNKNOWN, class};
 use crate::extract::text::{EntityKind, Text};
+use crate::extract::tickers;
 
 /// A name where it stands.
 #[derive(Clone, Debug)]
@@ -137,10 +138,18 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
         NameKind::Organisation => {
-            (cast.enter(named.name.clone(), EntityKind::Organisation, &named.code, &named.country, None), false)
+            let entity = cast.enter(named.name.clone(), EntityKind::Organisation, &named.code, &named.country, None);
+            let stop = if named.code.ends_with("BUS") { end_of_firm(cast, text, tokens.clone()) } else { tokens.end };
+            return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
         _ => {
-            let entity = cast.enter(named.name.clone(), EntityKind::Country, &named.code, &named.country, None);
+            let former = (named.kind == NameKind::Capital)
+                .then(|| lexicon.former.of_capital(text.span(&tokens).of(text.body), cast.date))
+                .flatten();
+            let entity = match former {
+                Some(state) => cast.enter(state.name.clone(), EntityKind::Country, &state.code, &state.code, None),
+                None => cast.enter(named.name.clone(), EntityKind::Country, &named.code, &named.country, None),
+            };
             let modifier = matches!(text.label(tokens.end - 1), Label::Amod | Label::Compound | Label::Nmod);
             // `around Paris` tells where the farmers are, `French hostages` does not tell it of the rebels.
             if named.kind != NameKind::Demonym && locative(text, &tokens) {
@@ -151,6 +160,25 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     };
     let place = named.kind == NameKind::Capital && locative(text, &tokens);
     Some(Name { tokens, entity, named: Some(named), adjective, place })
+}
+
+/// One past the last word of a firm's name that goes on after `tokens`, which the lexicon knows: `Delta Air Lines` in
+/// `Delta Air Lines Inc`.
+fn end_of_firm(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> usize {
+    let whole = text.document.entity_at(tokens.start).map(|entity| trimmed_end(text, entity.tokens()));
+    if let Some(end) = whole.filter(|&end| end > tokens.end && is_firm_word(cast, text, end - 1)) {
+        return end;
+    }
+    let mut end = tokens.end;
+    while text.tokens.get(end).is_some_and(|token| token.capital) && cast.is_legal_form(text, end) {
+        end += 1;
+    }
+    end
+}
+
+/// Whether names of firms end with the word: `Industries`, `Corp.`
+fn is_firm_word(cast: &Cast<'_>, text: &Text<'_>, at: usize) -> bool {
+    cast.lexicon.classes.kind(text.tokens[at].lower) & COMPANY != 0 || cast.is_legal_form(text, at)
 }
 
 /// One past the last word of a recognised name, without a genitive.
@@ -211,7 +239,8 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         if cast.lexicon.actors.agent(words).is_some_and(|(length, _)| length > 1) {
             return None;
         }
-        let known = single(cast).filter(|_| text.tag(at).is_noun());
+        let firm = || cast.by_firm.get(text.of(at)).copied();
+        let known = single(cast).or_else(firm).filter(|_| text.tag(at).is_noun());
         let known = known.or_else(|| cast.office_holder(text, at));
         let located = known.is_none().then(|| cast.located(text, &(at..at + 1), true)).flatten();
         let place = located.is_some() && locative(text, &(at..at + 1));
@@ -227,10 +256,13 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         Some(Name { tokens: tokens.clone(), entity, named: None, adjective: false, place })
     };
     let words = text.span(&tokens).of(text.body);
-    // A family name that was introduced stays what it is, whatever it is taken for later.
+    // A family name that was introduced stays what it is, whatever it is taken for later, and so does the name of a firm.
     if tokens.len() == 1
         && let Some(entity) = single(cast)
     {
+        return named(entity, false);
+    }
+    if let Some(&entity) = cast.by_firm.get(words) {
         return named(entity, false);
     }
     // `Buhari attended`: a family name that is taken for a place or a body.
@@ -256,10 +288,8 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             None
         }
         Recognised::Org => {
-            let last = text.tokens[tokens.end - 1].lower;
-            let company = tokens.len() > 1 && cast.lexicon.classes.kind(last) & COMPANY != 0;
-            let entity = match company {
-                true => cast.company(words),
+            let entity = match is_firm(cast, text, &tokens) {
+                true => cast.firm(text, &tokens),
                 false => cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None),
             };
             named(entity, false)
@@ -276,6 +306,21 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         }
         _ => None,
     }
+}
+
+/// Whether a name that was recognised as that of a body is that of a firm: its last word or the code behind it says so, or the story is one
+/// of firms, and no common noun in the name tells what else it is: `the Budget Committee`.
+fn is_firm(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    let span = text.span(tokens);
+    if tokens.len() > 1 && is_firm_word(cast, text, tokens.end - 1) || tickers::behind(text.body, span.end).is_some() {
+        return true;
+    }
+    // Nor is `Post and Telecommunications` of the ministry that is named after it.
+    let body = |at: usize| {
+        let agent = text.tokens.get(at).and_then(|token| cast.lexicon.actors.agent(std::iter::once(token.lower)));
+        agent.is_some_and(|(_, agent)| at < tokens.end || !agent.person && agent.sectors.iter().any(|one| one == "GOV"))
+    };
+    (cast.firms || tickers::is_bracketed(text.body, span)) && !(tokens.start..tokens.end + 1).any(body)
 }
 
 /// A single capitalised word that acts and was not recognised as a name: a body of which nothing is known.

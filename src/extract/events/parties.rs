@@ -186,19 +186,22 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// The several owners of one body: `Russia and Turkey's ministers`, `Iranian and U.S. officials`, `officials from Peru and Chile`.
-    pub(super) fn sides(&self, only: &Mention) -> Vec<Mention> {
+    pub(super) fn sides(&mut self, only: &Mention) -> Vec<Mention> {
         let text = self.text;
         let base = text.base_phrase(only.head);
-        let sides = self.of_countries(base.start.min(only.tokens.start)..base.end);
-        if sides.len() > 1 {
-            return sides;
+        let mut sides = self.of_countries(base.start.min(only.tokens.start)..base.end);
+        if sides.len() < 2 {
+            let owned = text.prepositions(only.head).filter(|&(at, _)| matches!(text.of(at), "of" | "from"));
+            let owners = owned.map(|(_, object)| {
+                let heads = text.with_conjuncts(object).into_iter();
+                heads.flat_map(|head| self.of_countries(head..head + 1)).collect::<Vec<_>>()
+            });
+            sides = owners.into_iter().find(|owners| owners.len() > 1).unwrap_or(sides);
         }
-        let owned = text.prepositions(only.head).filter(|&(at, _)| matches!(text.of(at), "of" | "from"));
-        let owners = owned.map(|(_, object)| {
-            let heads = text.with_conjuncts(object).into_iter();
-            heads.flat_map(|head| self.of_countries(head..head + 1)).collect::<Vec<_>>()
-        });
-        owners.into_iter().find(|owners| owners.len() > 1).unwrap_or(sides)
+        if sides.len() > 1 {
+            sides.iter_mut().for_each(|side| side.entity = self.cast.agents_of(side.entity, only.entity));
+        }
+        sides
     }
 
     /// The mentions whose heads stand among `tokens`, the first of each country.

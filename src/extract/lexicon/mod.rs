@@ -7,6 +7,8 @@ pub mod actors;
 pub mod attribution;
 pub mod confidence;
 pub mod entry;
+pub mod exchanges;
+pub mod former;
 pub mod genders;
 mod inflect;
 mod offices;
@@ -27,6 +29,8 @@ use actors::Actors;
 use attribution::Cues;
 use confidence::Weights;
 use entry::{Classes, Entry, Part};
+use exchanges::Exchanges;
+use former::FormerStates;
 use genders::Genders;
 use operators::Operators;
 use own::Own;
@@ -76,6 +80,10 @@ pub struct Lexicon {
     pub actors: Actors,
     /// Who is `he` and who is `she`.
     pub genders: Genders,
+    /// States that are no more.
+    pub former: FormerStates,
+    /// Where firms are at home.
+    pub exchanges: Exchanges,
     /// Classes of nouns.
     pub classes: Classes,
     /// What words say an event.
@@ -110,6 +118,8 @@ const COUNTRIES: File = file!("actors/countries.tsv");
 const ORGANISATIONS: File = file!("actors/organisations.tsv");
 const AGENTS: File = file!("actors/agents.tsv");
 const PEOPLE: File = file!("actors/people.tsv");
+const FORMER: File = file!("actors/former.tsv");
+const EXCHANGES: File = file!("actors/exchanges.tsv");
 const GENDERS: File = file!("actors/genders.tsv");
 const MORE_ORGANISATIONS: File = file!("actors/organisations-phoenix.tsv");
 const MORE_PEOPLE: File = file!("actors/people-phoenix.tsv");
@@ -158,6 +168,8 @@ fn files() -> impl Iterator<Item = File> {
         ORGANISATIONS,
         AGENTS,
         PEOPLE,
+        FORMER,
+        EXCHANGES,
         GENDERS,
         ATTRIBUTION,
         CONFIDENCE,
@@ -253,6 +265,10 @@ impl Lexicon {
         let times = TimeWords::load(name, text, &mut words)?;
         let (name, text) = file(&GENDERS);
         let genders = Genders::load(name, text)?;
+        let (name, text) = file(&FORMER);
+        let former = FormerStates::load(name, text)?;
+        let (name, text) = file(&EXCHANGES);
+        let exchanges = Exchanges::load(name, text)?;
         let mut actors = Actors::default();
         own.add_to(&mut actors, &mut words);
         actors.load_agencies(&cues, &mut words);
@@ -274,6 +290,8 @@ impl Lexicon {
         Ok(Lexicon {
             words,
             actors,
+            former,
+            exchanges,
             genders,
             classes,
             predicates,

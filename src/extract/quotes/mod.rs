@@ -343,7 +343,9 @@ impl Source<'_> {
         });
         let verb = cue.filter(|&cue| self.text.tag(cue).is_verb());
         let sentence = self.sentence_of(tokens.start);
-        let saying = Saying { verb, speakers, via, addressee, cue: range, scope: tokens };
+        let unknown = speaker.as_ref().map(|speaker| speaker.tokens.clone()).filter(|_| speakers.is_empty());
+        let unknown = unknown.and_then(|words| words.last());
+        let saying = Saying { verb, speakers, unknown, via, addressee, cue: range, scope: tokens };
         Quotation { kind, sentence, saying, speaker }
     }
 

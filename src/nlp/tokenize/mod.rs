@@ -17,13 +17,20 @@ use super::lexicon::Lexicon;
 use crate::span::Span;
 
 /// Adds the tokens of `text[range]` to `document`. Line breaks between tokens are remembered, and so is the start of the
-/// range. A range that is none of `text`, or ends beyond 4 GiB, has no tokens. `suffixes` is a buffer to work with.
-pub(crate) fn tokenize(text: &str, range: Span, lexicon: &Lexicon, document: &mut Document, suffixes: &mut Vec<u32>) {
+/// range unless it `goes_on` with what is there. A range that is none of `text`, or ends beyond 4 GiB, has no tokens. `suffixes` is a buffer to work with.
+pub(crate) fn tokenize(
+    text: &str,
+    range: Span,
+    goes_on: bool,
+    lexicon: &Lexicon,
+    document: &mut Document,
+    suffixes: &mut Vec<u32>,
+) {
     let Some(part) = text.get(range.start..range.end) else { return };
     if u32::try_from(range.end).is_err() {
         return;
     }
-    let mut out = Out { text, lexicon, document, suffixes, line_break: true };
+    let mut out = Out { text, lexicon, document, suffixes, line_break: !goes_on };
     let bytes = part.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
