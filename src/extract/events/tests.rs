@@ -10,7 +10,7 @@ fn events_are_found() {
         ("Russia will not attack Poland.", &["ASSAULT RUS>POL negated intended"]),
         ("Iranian police may arrest Iraqi students.", &["COERCE IRNCOP>IRQEDU affirmed possible"]),
         ("Iran condemned a French court's ruling.", &["ACCUSE IRN>FRAJUD affirmed actual"]),
-        ("Japan agreed to release Russian sailors.", &["AGREE JPN>RUSMIL affirmed intended"]),
+        ("Japan agreed to release Russian sailors.", &["AGREE JPN>RUSMIL affirmed actual"]),
         ("Egypt and Jordan signed a treaty.", &["SUPPORT EGY>JOR affirmed actual"]),
         ("Egypt imposed sanctions on Jordan.", &["COERCE EGY>JOR affirmed actual"]),
         ("Iran said that Iraq must leave the area.", &["REQUEST IRN>IRQ affirmed actual"]),
@@ -42,7 +42,7 @@ fn sources_are_found_where_they_stand() {
         ("Norwegian peacekeepers were stationed in Lebanon.", &["AID NORMIL>LBN affirmed actual"]),
         (
             "The decision by Brazil to expel the Iranian envoy followed a row.",
-            &["SANCTION BRA>IRNGOV affirmed intended"],
+            &["SANCTION BRA>IRNGOV affirmed actual"],
         ),
         ("A report said Peru, which attacked Chile, and Bolivia slept.", &["ASSAULT PER>CHL affirmed actual"]),
         // Where an attack was is not who made it.
@@ -206,7 +206,7 @@ fn clauses_of_purpose_are_addressed_to_whom_the_main_clause_is() {
         ),
         (
             "Chile sent a letter to the Peruvian minister threatening to cut off funds.",
-            &["CONSULT CHL>PERGOV affirmed actual", "THREATEN CHL>PERGOV affirmed intended"],
+            &["CONSULT CHL>PERGOV affirmed actual", "THREATEN CHL>PERGOV affirmed actual"],
         ),
         (
             "Poland wrote to Belarus demanding the release of prisoners.",
@@ -240,7 +240,7 @@ fn whoever_made_a_law_or_is_looked_into_is_the_target() {
             "Peru launched a mediation effort to resolve the rift between Chile and Bolivia.",
             &["CONSULT PER>CHL+BOL affirmed actual"],
         ),
-        ("Kenyan president Ada Crane threatened to pull Kenyan funding.", &["THREATEN KENGOV> affirmed intended"]),
+        ("Kenyan president Ada Crane threatened to pull Kenyan funding.", &["THREATEN KENGOV> affirmed actual"]),
     ]);
 }
 
@@ -341,7 +341,7 @@ fn forces_that_leave_retreat_and_others_do_not() {
 fn what_is_announced_by_nobody_is_done_by_whoever_plans_it() {
     check(&[
         ("Peru's raid on Chile was condemned.", &["ASSAULT PER>CHL affirmed actual"]),
-        ("The Danish decision to withdraw troops from Iraq was announced.", &["RETREAT DNK>IRQ affirmed intended"]),
+        ("The Danish decision to withdraw troops from Iraq was announced.", &["RETREAT DNK>IRQ affirmed actual"]),
         ("A withdrawal of Danish troops from Iraq was demanded.", &[]),
     ]);
 }
