@@ -42,7 +42,7 @@ fn sources_are_found_where_they_stand() {
         ("Norwegian peacekeepers were stationed in Lebanon.", &["AID NORMIL>LBN affirmed actual"]),
         (
             "The decision by Brazil to expel the Iranian envoy followed a row.",
-            &["SANCTION BRA>IRNGOV affirmed actual"],
+            &["SANCTION BRA>IRNGOV affirmed intended"],
         ),
         ("A report said Peru, which attacked Chile, and Bolivia slept.", &["ASSAULT PER>CHL affirmed actual"]),
         // Where an attack was is not who made it.
