@@ -352,6 +352,15 @@ fn moods_are_those_of_the_words() {
         ("Not only did Iran attack Iraq, it left.", &["ASSAULT IRN>IRQ affirmed actual"]),
         ("Norway asked if Iran had attacked Iraq.", &["ASSAULT IRN>IRQ affirmed conditional"]),
         ("Norway is withdrawing its troops from Lebanon on July 1.", &["RETREAT NOR>LBN affirmed intended"]),
+        // What is said or decided has been done, whatever comes of it; a promise is still to be kept.
+        ("Peru offered to send troops to Mali.", &["AGREE PER>MLI affirmed actual"]),
+        ("Peru proposed to send food to Mali.", &["AGREE PER>MLI affirmed actual"]),
+        ("Peru failed to agree with Chile on fish.", &["REJECT PER>CHL affirmed actual"]),
+        ("Peru threatened to attack Chile.", &["THREATEN PER>CHL affirmed actual"]),
+        ("Peru decided to break off relations with Chile.", &["SANCTION PER>CHL affirmed actual"]),
+        ("Peru decided to attack Chile.", &["ASSAULT PER>CHL affirmed intended"]),
+        ("Peru has promised to help Chile.", &["AGREE PER>CHL affirmed intended"]),
+        ("Peru will agree to release Chilean sailors.", &["AGREE PER>CHLMIL affirmed intended"]),
     ]);
 }
 
