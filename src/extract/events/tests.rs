@@ -10,7 +10,7 @@ fn events_are_found() {
         ("Russia will not attack Poland.", &["ASSAULT RUS>POL negated intended"]),
         ("Iranian police may arrest Iraqi students.", &["COERCE IRNCOP>IRQEDU affirmed possible"]),
         ("Iran condemned a French court's ruling.", &["ACCUSE IRN>FRAJUD affirmed actual"]),
-        ("Japan agreed to release Russian sailors.", &["AGREE JPN>RUSMIL affirmed intended"]),
+        ("Japan agreed to release Russian sailors.", &["AGREE JPN>RUSMIL affirmed actual"]),
         ("Egypt and Jordan signed a treaty.", &["SUPPORT EGY>JOR affirmed actual"]),
         ("Egypt imposed sanctions on Jordan.", &["COERCE EGY>JOR affirmed actual"]),
         ("Iran said that Iraq must leave the area.", &["REQUEST IRN>IRQ affirmed actual"]),
@@ -206,7 +206,7 @@ fn clauses_of_purpose_are_addressed_to_whom_the_main_clause_is() {
         ),
         (
             "Chile sent a letter to the Peruvian minister threatening to cut off funds.",
-            &["CONSULT CHL>PERGOV affirmed actual", "THREATEN CHL>PERGOV affirmed intended"],
+            &["CONSULT CHL>PERGOV affirmed actual", "THREATEN CHL>PERGOV affirmed actual"],
         ),
         (
             "Poland wrote to Belarus demanding the release of prisoners.",
@@ -240,7 +240,7 @@ fn whoever_made_a_law_or_is_looked_into_is_the_target() {
             "Peru launched a mediation effort to resolve the rift between Chile and Bolivia.",
             &["CONSULT PER>CHL+BOL affirmed actual"],
         ),
-        ("Kenyan president Ada Crane threatened to pull Kenyan funding.", &["THREATEN KENGOV> affirmed intended"]),
+        ("Kenyan president Ada Crane threatened to pull Kenyan funding.", &["THREATEN KENGOV> affirmed actual"]),
     ]);
 }
 
@@ -341,7 +341,7 @@ fn forces_that_leave_retreat_and_others_do_not() {
 fn what_is_announced_by_nobody_is_done_by_whoever_plans_it() {
     check(&[
         ("Peru's raid on Chile was condemned.", &["ASSAULT PER>CHL affirmed actual"]),
-        ("The Danish decision to withdraw troops from Iraq was announced.", &["RETREAT DNK>IRQ affirmed intended"]),
+        ("The Danish decision to withdraw troops from Iraq was announced.", &["RETREAT DNK>IRQ affirmed actual"]),
         ("A withdrawal of Danish troops from Iraq was demanded.", &[]),
     ]);
 }
@@ -352,6 +352,15 @@ fn moods_are_those_of_the_words() {
         ("Not only did Iran attack Iraq, it left.", &["ASSAULT IRN>IRQ affirmed actual"]),
         ("Norway asked if Iran had attacked Iraq.", &["ASSAULT IRN>IRQ affirmed conditional"]),
         ("Norway is withdrawing its troops from Lebanon on July 1.", &["RETREAT NOR>LBN affirmed intended"]),
+        // What is said or decided has been done, whatever comes of it; a promise is still to be kept.
+        ("Peru offered to send troops to Mali.", &["AGREE PER>MLI affirmed actual"]),
+        ("Peru proposed to send food to Mali.", &["AGREE PER>MLI affirmed actual"]),
+        ("Peru failed to agree with Chile on fish.", &["REJECT PER>CHL affirmed actual"]),
+        ("Peru threatened to attack Chile.", &["THREATEN PER>CHL affirmed actual"]),
+        ("Peru decided to break off relations with Chile.", &["SANCTION PER>CHL affirmed actual"]),
+        ("Peru decided to attack Chile.", &["ASSAULT PER>CHL affirmed intended"]),
+        ("Peru has promised to help Chile.", &["AGREE PER>CHL affirmed intended"]),
+        ("Peru will agree to release Chilean sailors.", &["AGREE PER>CHLMIL affirmed intended"]),
     ]);
 }
 
