@@ -9,7 +9,7 @@ use super::{CLEAR, CLEARER, Cast};
 use crate::extract::lexicon::actors::{Agent, NameKind, sectors};
 use crate::extract::lexicon::entry::{FOREIGN, TANGIBLE};
 use crate::extract::lexicon::words::class;
-use crate::extract::text::{Entity, EntityKind, Mention, Text, is_rebel};
+use crate::extract::text::{Entity, EntityKind, Mention, Text};
 
 /// The code of an agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -270,9 +270,15 @@ fn owner(
         return beside(text, names, agent);
     }
     let start = text.subtree(top).start.min(agent.tokens.start);
+    // `Pro-Syrian groups` are no Syrians.
+    let sided = |name: &Name<'_>| {
+        let before = name.tokens.start.checked_sub(2).map_or("", |at| text.of(at));
+        text.is_mark(name.tokens.start - 1, '-') && ["pro", "anti"].iter().any(|side| before.eq_ignore_ascii_case(side))
+    };
     let owns = |name: &Name<'_>| {
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
+            && !(name.tokens.start > 1 && sided(name))
             && name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
     };
     owners.left = names.iter().rposition(owns).filter(|&index| {
@@ -448,6 +454,14 @@ fn code(
             match entity.kind {
                 EntityKind::Organisation if !entity.code.is_empty() => return of_body(entity, agent),
                 EntityKind::Person if !entity.country.is_empty() => return of_person(entity, agent),
+                // `The Egyptian leader`, but not `Kenya's union leader`.
+                EntityKind::Country
+                    if agent.last.name == "leader"
+                        && (owners.left.is_none() || names[index].tokens.end == agent.tokens.start) =>
+                {
+                    let (code, sectors) = (format!("{}GOV", entity.country), vec!["GOV".to_owned()]);
+                    return Code { code, sectors, ..own(&entity.country, false) };
+                }
                 EntityKind::Country => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
                 EntityKind::Place if !entity.country.is_empty() && !found.is_empty() => {
@@ -500,7 +514,10 @@ fn code(
     }
     // `Two countries`, `the poorest nations`: several, and not the government of one.
     let several = agent.last.plural
-        && matches!(agent.last.name.as_str(), "country" | "nation" | "state" | "member state" | "government");
+        && matches!(
+            agent.last.name.as_str(),
+            "country" | "nation" | "state" | "member state" | "member country" | "member nation" | "government"
+        );
     let definite = is_definite(text, agent);
     let same = |entity: &&Entity| {
         matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
@@ -539,14 +556,25 @@ fn code(
     // `The company` of a story with one country in it.
     let at_home = definite && !agent.last.plural || !is("anybody");
     let one = business && !foreign && !guest && at_home;
-    if anybody && !one {
-        return own(before.map_or("", |entity| &entity.country), true);
+    if anybody && !one && !(is("local") && !foreign) {
+        let country = before.map_or("", |entity| entity.country.as_str());
+        // A banker is of some country, banks may be of several.
+        return Code {
+            open: country.is_empty() && agent.last.person && !agent.last.plural && !guest,
+            ..own(country, true)
+        };
     }
-    // Rebels and gangs are seldom of the country that was named last.
-    let clear = if is_rebel(found) || unknown || business { CLEARER } else { CLEAR };
+    // Dealers and analysts are asked where the story is written.
+    if is("local") && !foreign && !cast.home.is_empty() {
+        return own(&cast.home, true);
+    }
+    let clear = if unknown || business { CLEARER } else { CLEAR };
     let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
     let here = here.map(|name| (name.entity, name.place));
-    let country = cast.country_around((before, definite), here, &agent.last.name, clear);
+    let mut country = cast.country_around((before, definite), here, &agent.last.name, clear);
+    if country == "USA" && found.iter().any(|sector| matches!(sector.as_str(), "REB" | "RAD" | "SEP")) {
+        country.clear();
+    }
     // Officials in Brussels are seldom Belgian.
     let seat = matches!(country.as_str(), "BEL" | "LUX") && country == cast.home && *found == ["GOV"];
     let served =
@@ -574,11 +602,14 @@ fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
     // `Acme workers`, but not `Acme officials`; `GOP senators` sit in parliament.
     let apart = |sector: &String| matches!(sector.as_str(), "LAB" | "AGR" | "EDU" | "HLH" | "CRM" | "JUD");
     let people = has("BUS") && !found.is_empty() && found.iter().all(apart);
-    if people || *found == ["LEG"] && has("PTY") {
+    // `White House correspondents`, `EC airlines`.
+    let others = matches!(found.as_slice(), [only] if matches!(only.as_str(), "MED" | "PTY" | "BUS") && !has(only));
+    if people || others || *found == ["LEG"] && has("PTY") {
         let code = format!("{}{}", body.country, found.concat());
         return Code { code, country: body.country.clone(), sectors: found.clone(), ..Code::default() };
     }
-    let plain = body.code.get(3..).is_none_or(str::is_empty) || body.code.starts_with("IGO") && *found == ["MIL"];
+    let bare = body.code.get(3..).is_none_or(str::is_empty) && !has("BUS");
+    let plain = bare || body.code.starts_with("IGO") && *found == ["MIL"];
     let code = if plain { format!("{}{}", body.code, found.concat()) } else { body.code.clone() };
     let sectors = if plain { sectors(&code) } else { body.sectors.clone() };
     Code { code, country: body.country.clone(), sectors, inferred: body.inferred, open: false }

@@ -21,7 +21,7 @@ use super::lexicon::Lexicon;
 use super::lexicon::actors::{Agent, NameKind, Named, family_name_first, sectors};
 use super::lexicon::words::{UNKNOWN, class};
 use super::places::Locations;
-use super::text::{Entity, EntityKind, Mention, Text, is_rebel};
+use super::text::{Entity, EntityKind, Mention, Text};
 use super::tickers;
 
 /// The entities of one article.
@@ -76,6 +76,9 @@ const NAMESAKE_AGAIN: f32 = 5.0;
 /// The same for the country of the dateline.
 const NAMED_IN_DATELINE: f32 = 1.6;
 
+/// How many sentences back a firm is `the company`.
+const BODY_NEAR: usize = 4;
+
 /// Words of titles that nobody in the United States has.
 const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parliament", "monarch", "king", "queen"];
 
@@ -97,9 +100,8 @@ const LEADERS: &[&str] = &[
     "leader",
 ];
 
-/// An article is about one country if it has more than so much of all that are named in it; for those who may well come from elsewhere
-/// more.
-const ABOUT_ONE: [f32; 2] = [0.7, 0.85];
+/// An article is about one country if it has more than so much of all that are named in it.
+const ABOUT_ONE: f32 = 0.6;
 
 /// And if it is named so often.
 const NAMED_OFTEN: f32 = 3.0;
@@ -191,9 +193,10 @@ impl<'a> Cast<'a> {
         };
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
-            let clear = ABOUT_ONE[usize::from(is_rebel(&entity.sectors))];
             let known = !entity.code.is_empty() && !is_international(&entity.code) && entity.country.is_empty();
-            if known && sum >= NAMED_OFTEN && sum > clear * all {
+            // There are no rebels in the United States.
+            let strange = country == "USA" && matches!(entity.code.as_str(), "REB" | "RAD" | "SEP");
+            if known && !strange && sum >= NAMED_OFTEN && sum > ABOUT_ONE * all {
                 entity.code.insert_str(0, &country);
                 entity.country.clone_from(&country);
                 entity.inferred = true;
@@ -201,12 +204,13 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// Which body `the committee` means: the one of that name that was mentioned last, unless some other committee was since.
+    /// Which body `the committee` means: the one of that name that was mentioned last, unless some other committee was since; and
+    /// `the company`, `the agency`: the last firm, the last office of a state.
     fn body(&self, agent: &Agent) -> Option<usize> {
         const ARMED: &[&str] = &["MIL", "COP", "REB"];
         let armed = agent.sectors.iter().any(|sector| ARMED.contains(&sector.as_str()));
-        let called = |name: &str| {
-            let own = name.split(" of ").next().unwrap_or_default();
+        let called = |entity: &Entity| {
+            let own = entity.name.split(" of ").next().unwrap_or_default();
             ends_with_words(&own.to_ascii_lowercase(), &agent.name)
         };
         let last = |kind: EntityKind, test: &dyn Fn(&Entity) -> bool| {
@@ -217,7 +221,20 @@ impl<'a> Cast<'a> {
             })
             .max()
         };
-        let (sentence, body) = last(EntityKind::Organisation, &|entity| called(&entity.name)).filter(|_| !armed)?;
+        let sector = match agent.name.as_str() {
+            "company" | "firm" | "corporation" | "concern" => Some("BUS"),
+            "agency" => Some("GOV"),
+            "union" => Some("LAB"),
+            _ => None,
+        };
+        let of_kind = |entity: &Entity| {
+            let only = |sector: &str| entity.sectors.first().is_some_and(|first| first == sector);
+            sector.is_some_and(only)
+        };
+        let near = |&(sentence, _): &(usize, usize)| self.sentences <= sentence + BODY_NEAR;
+        let named = last(EntityKind::Organisation, &called);
+        let (sentence, body) =
+            named.or_else(|| last(EntityKind::Organisation, &of_kind).filter(near)).filter(|_| !armed)?;
         let other = last(EntityKind::Agent, &|entity| entity.name == agent.name);
         other.is_none_or(|(since, _)| since < sentence).then_some(body)
     }
@@ -716,7 +733,37 @@ mod tests {
             ("Kenyan troops crossed the river. The army denied it.", "army", "KENMIL"),
             ("Peru met Chile. Kenya met Chad. The police arrested a man.", "police", "COP"),
             ("The United States sent aid. The foreign minister thanked the donors.", "foreign minister", "GOV"),
-            ("Kenya sent troops. Chad and Kenya met before rebels fled.", "rebels", "REB"),
+            ("Kenya sent troops. Chad and Kenya met before rebels fled.", "rebels", "KENREB"),
+            ("The United States met Peru. The United States saw rebels.", "rebels", "REB"),
+            ("Kenya met Chad. Diplomats in Kenya were late.", "Diplomats", "GOV"),
+            ("Kenya and Kenyans met Kenya. Ada Crane, a banker, was late.", "Ada Crane", "KENBUS"),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
+        }
+    }
+    #[test]
+    fn firms_are_known_by_legal_form_and_by_the_code_of_their_exchange() {
+        for (body, name, expected) in [
+            ("Orlow Corp <ORL> sued Chad. Orlow accused Chad.", "Orlow", Some("USABUS")),
+            ("<Orlow Tin A/S> sued Kessel Plc <KESP.L>.", "Kessel Plc", Some("GBRBUS")),
+            ("Orlow Tin Ltd. sued Chad. Its president, Ada Crane, resigned.", "Ada Crane", Some("BUS")),
+            ("Orlow Tin Ltd sued Chad. The company accused Chad of fraud.", "company", Some("BUS")),
+            ("Orlow Tin Ltd and Marl Inc sued Chad. Kessel sued Kenya.", "Kessel", Some("BUS")),
+            ("Vice president Ada Crane met Chad. Kessel met Kenya.", "Kessel", None),
+            ("Exxon Corp sued Chad.", "Exxon Corp", Some("USABUS")),
+            ("Exxon workers met Chad.", "Exxon workers", Some("USALAB")),
+            ("An Exxon spokesman met Chad.", "Exxon spokesman", Some("USABUS")),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn those_who_serve_somebody_are_theirs() {
+        for (body, name, expected) in [
+            ("Angela Merkel met Chad. Merkel's lawyers met Chad.", "Merkel's lawyers", "DEUCVL"),
+            ("White House correspondents met Chad.", "White House correspondents", "USAMED"),
+            ("The Chadian leader met Peru.", "Chadian leader", "TCDGOV"),
         ] {
             assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
         }

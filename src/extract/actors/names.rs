@@ -102,8 +102,11 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     {
         let stop = trimmed_end(text, entity.tokens());
         let genitive = text.is(tokens.end, class::GENITIVE);
+        // `Exxon Corp` is Exxon.
+        let firm = named.code.ends_with("BUS") && (tokens.end..stop).all(|at| cast.is_legal_form(text, at));
         // `West Columbia Council` is not that of the West.
         let agent = match named.kind {
+            _ if firm && entity.start == at => true,
             NameKind::Organisation if named.country.is_empty() && named.code.len() == 3 => {
                 is_agent(cast, text, tokens.end..stop)
             }
@@ -130,7 +133,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             (cast.person_in_lexicon(text, named, &tokens)?, false)
         }
         NameKind::Agency => {
-            let entity = cast.enter(named.name.clone(), EntityKind::Agency, "", "", None);
+            let entity = cast.enter(named.name.clone(), EntityKind::Agency, &named.code, &named.country, None);
             let mut stop = tokens.end;
             while stop < end && matches!(text.of(stop), "news" | "agency" | "television" | "newspaper") {
                 stop += 1;

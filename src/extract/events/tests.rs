@@ -98,10 +98,11 @@ fn targets_are_whom_it_is_done_to() {
     check(&[
         ("Iran fired Chinese-made missiles at Iraq.", &["ASSAULT IRN>IRQ affirmed actual"]),
         ("Qatar withdrew its troops from Djibouti.", &["RETREAT QAT>DJI affirmed actual"]),
-        ("British and Danish negotiators failed to reach a deal.", &["REJECT GBR>DNK affirmed actual"]),
-        ("Officials from Kenya and Chad met on Monday.", &["CONSULT KEN>TCD affirmed actual"]),
+        ("British and Danish negotiators failed to reach a deal.", &["REJECT GBRGOV>DNKGOV affirmed actual"]),
+        ("British and Danish forces attacked Chad.", &["ASSAULT GBRMIL+DNKMIL>TCD affirmed actual"]),
+        ("Officials from Kenya and Chad met on Monday.", &["CONSULT KENGOV>TCDGOV affirmed actual"]),
         ("Peru and Chile met in Lima.", &["CONSULT PER>CHL affirmed actual"]),
-        ("Iranian and Iraqi ministers met.", &["CONSULT IRN>IRQ affirmed actual"]),
+        ("Iranian and Iraqi ministers met.", &["CONSULT IRNGOV>IRQGOV affirmed actual"]),
         ("Peru condemned the attack on a Chilean church.", &["ACCUSE PER> affirmed actual"]),
         ("Peru condemned Chile's attack on Bolivia.", &["ACCUSE PER>CHL affirmed actual"]),
         ("France demanded the withdrawal of Chadian forces from Libya.", &["REQUEST FRA>TCDMIL affirmed actual"]),
@@ -214,7 +215,7 @@ fn clauses_of_purpose_are_addressed_to_whom_the_main_clause_is() {
         ),
         (
             "The French premier phoned the Libyan leader to congratulate him.",
-            &["CONSULT FRAGOV>LBY affirmed actual", "SUPPORT FRAGOV>LBY affirmed intended"],
+            &["CONSULT FRAGOV>LBYGOV affirmed actual", "SUPPORT FRAGOV>LBYGOV affirmed intended"],
         ),
     ]);
 }
@@ -222,7 +223,7 @@ fn clauses_of_purpose_are_addressed_to_whom_the_main_clause_is() {
 #[test]
 fn bodies_stand_beside_countries() {
     check(&[
-        ("British and EU negotiators failed to reach a deal.", &["REJECT GBR>IGOEEC affirmed actual"]),
+        ("British and EU negotiators failed to reach a deal.", &["REJECT GBRGOV>IGOEEC affirmed actual"]),
         ("Ten Maoist rebels surrendered to the army of Nepal.", &["RETREAT NPLREB>NPLMIL affirmed actual"]),
     ]);
 }

@@ -146,7 +146,7 @@ impl Actors {
         self.own = self.named.len();
     }
 
-    /// Adds the news agencies, which act in no event.
+    /// Adds the news agencies that are in no table of organisations, which act in no event.
     pub fn load_agencies(&mut self, cues: &Cues, words: &mut Vocabulary) {
         for agency in cues.agencies() {
             self.add_body(agency, NameKind::Agency, agency, ("", ""), words);
@@ -168,9 +168,11 @@ impl Actors {
             if !is_code(code) {
                 return Err(row.error(format!("\"{code}\" is no code of three-letter parts")));
             }
-            let kind = if cues.is_agency(name) { NameKind::Agency } else { NameKind::Organisation };
-            for other in std::iter::once(name).chain(row.values(3)) {
-                self.add_body(other, kind, name, (code, row.cell(2)), words);
+            let names = || std::iter::once(name).chain(row.values(3));
+            let agency = names().find(|name| cues.is_agency(name));
+            let kind = if agency.is_some() { NameKind::Agency } else { NameKind::Organisation };
+            for other in names() {
+                self.add_body(other, kind, agency.unwrap_or(name), (code, row.cell(2)), words);
             }
         }
         Ok(())

@@ -271,7 +271,6 @@ impl Lexicon {
         let exchanges = Exchanges::load(name, text)?;
         let mut actors = Actors::default();
         own.add_to(&mut actors, &mut words);
-        actors.load_agencies(&cues, &mut words);
         if !own.replaces_actors() {
             let (name, text) = file(&COUNTRIES);
             actors.load_countries(name, text, &mut words)?;
@@ -282,6 +281,7 @@ impl Lexicon {
                 actors.load_people(name, text, &mut words)?;
             }
         }
+        actors.load_agencies(&cues, &mut words);
         if !own.replaces_agents() {
             let (name, text) = file(&AGENTS);
             actors.load_agents(name, text, &mut words)?;

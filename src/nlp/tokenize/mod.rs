@@ -198,7 +198,7 @@ mod tests {
     fn tokens(text: &str) -> String {
         let mut document = Document::new();
         let lexicon = Lexicon::new(Vec::new());
-        tokenize(text, Span::new(0, text.len()), &lexicon, &mut document, &mut Vec::new());
+        tokenize(text, Span::new(0, text.len()), false, &lexicon, &mut document, &mut Vec::new());
         (0..document.len()).map(|token| document.text(text, token)).collect::<Vec<_>>().join("|")
     }
 
@@ -227,7 +227,7 @@ mod tests {
     fn line_breaks_are_remembered() {
         let text = "One two\n three";
         let mut document = Document::new();
-        tokenize(text, Span::new(0, text.len()), &Lexicon::new(Vec::new()), &mut document, &mut Vec::new());
+        tokenize(text, Span::new(0, text.len()), false, &Lexicon::new(Vec::new()), &mut document, &mut Vec::new());
         assert_eq!(document.breaks, [true, false, true]);
     }
 
@@ -236,7 +236,7 @@ mod tests {
         for unit in ["\"", "'", "a-", "(", ".", "’s", "1,", "é", "\u{200B}", "$", "a.B", "\u{1F600}"] {
             let text = unit.repeat(100_000 / unit.len());
             let mut document = Document::new();
-            tokenize(&text, Span::new(0, text.len()), &Lexicon::new(Vec::new()), &mut document, &mut Vec::new());
+            tokenize(&text, Span::new(0, text.len()), false, &Lexicon::new(Vec::new()), &mut document, &mut Vec::new());
             assert!(!document.is_empty());
         }
     }
