@@ -148,7 +148,9 @@ fn score((memory, known): &(Memory, Vec<Known>), judged: &str) -> Result<(), Box
         println!("{count:5} {is} found as {found}");
     }
     // Repeats are of the same story, too.
-    for (name, counts_as) in [("repeats", &["repeat"][..]), ("versions", &["version"]), ("same story", &["repeat", "version"][..])] {
+    for (name, counts_as) in
+        [("repeats", &["repeat"][..]), ("versions", &["version"]), ("same story", &["repeat", "version"][..])]
+    {
         let sum = |is: bool, found: bool| -> f64 {
             let fits = |((a, b), _): &(&(String, &str), &usize)| {
                 counts_as.contains(&a.as_str()) == is && counts_as.contains(b) == found

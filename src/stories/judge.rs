@@ -42,8 +42,8 @@ const TELLING: f32 = 3.5;
 /// What the newer article is to the older, if anything.
 pub fn judge(old: &View<'_>, new: &View<'_>, measures: &Measures) -> Option<Verdict> {
     let pair = Pair::new(old, new, measures);
-    // Of nothing all stands in the other.
-    if pair.short == 0 {
+    // Of an article without prose all stands in the other; only a note about a story may be without.
+    if pair.short == 0 && !pair.mends {
         return None;
     }
     let found = pair.repeat().map(|rule| (Relation::Repeat, rule));
