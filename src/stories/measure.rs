@@ -158,14 +158,25 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
     let shared = shared_runs(old_runs, new_runs, new.sieve) as f32;
     let fact_shift = old.facts.1.max(new.facts.1);
     let (old_facts, new_facts) = (below(old.facts.0, fact_shift), below(new.facts.0, fact_shift));
-    let union = |facts: &[u32], of: &View<'_>, other: &View<'_>| {
-        let (mut all, mut shared) = (0.0, 0.0);
+    // The share of all names, numbers and headline words, and that of the prose alone.
+    let agreeing = |facts: &[u32], of: &View<'_>, other: &View<'_>| {
+        let (mut all, mut shared, mut in_prose) = (0.0, 0.0, 0.0);
         let (mut prose, mut head) = (Search(other.facts.0), Search(other.head));
-        add(facts, &weight, |fact| prose.has(fact) || head.has(fact), &mut all, &mut shared);
+        for fact in facts {
+            let weight = weight(*fact);
+            all += weight;
+            if prose.has(*fact) {
+                in_prose += weight;
+                shared += weight;
+            } else if head.has(*fact) {
+                shared += weight;
+            }
+        }
+        let in_prose = ratio(in_prose, all);
         let (mut known, mut prose, mut head) = (Search(facts), Search(other.facts.0), Search(other.head));
         let heads = of.head.iter().filter(|fact| !known.has(**fact));
         add(heads, &weight, |fact| prose.has(fact) || head.has(fact), &mut all, &mut shared);
-        ratio(shared, all)
+        (ratio(shared, all), in_prose)
     };
     let numbers = |facts: &[u32], others: &[u32]| {
         let mut others = Search(others);
@@ -183,13 +194,14 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
     let (old_terms, new_terms) = (below(old.terms.0, term_shift), below(new.terms.0, term_shift));
     let shared_terms = common(old_terms, new_terms) as f32;
     let (mut prose, mut head) = (Search(new.facts.0), Search(new.head));
+    let ((all_old, prose_old), (all_new, prose_new)) = (agreeing(old_facts, old, new), agreeing(new_facts, new, old));
     Measures {
         old_in_new: ratio(shared, old_runs.len() as f32),
         new_in_old: ratio(shared, new_runs.len() as f32),
-        old_facts: union(old_facts, old, new),
-        new_facts: union(new_facts, new, old),
-        old_prose_facts: share(old_facts, &weight, in_order(new.facts.0)).0,
-        new_prose_facts: share(new_facts, &weight, in_order(old.facts.0)).0,
+        old_facts: all_old,
+        new_facts: all_new,
+        old_prose_facts: prose_old,
+        new_prose_facts: prose_new,
         old_numbers: numbers(old_facts, new_facts),
         new_numbers: numbers(new_facts, old_facts),
         old_terms: ratio(shared_terms, old_terms.len() as f32),
