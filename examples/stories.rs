@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["draw", articles, count, seed] => draw(&read(articles)?, count.parse()?, seed.parse()?),
+        ["draw", articles, count, seed] => draw(&read(articles)?.1, count.parse()?, seed.parse()?),
         ["score", articles, judged] => score(&read(articles)?, &fs::read_to_string(judged)?),
         ["stream", count] => stream(count.parse()?),
         _ => Err("draw ARTICLES COUNT SEED, score ARTICLES JUDGED, or stream COUNT".into()),
@@ -53,14 +53,15 @@ fn normal(path: &str) -> Result<Vec<NormalArticle>, Box<dyn Error>> {
     Ok(articles)
 }
 
-fn read(path: &str) -> Result<Vec<Known>, Box<dyn Error>> {
+fn read(path: &str) -> Result<(Memory, Vec<Known>), Box<dyn Error>> {
     let mut memory = Memory::new(&Settings::default());
     let joined = normal(path)?.into_iter().map(|article| {
         let sketch = Sketch::new(&article);
         let joined = memory.join(&sketch, &mut Vec::new());
         Known { article, sketch, joined }
     });
-    Ok(joined.collect())
+    let known = joined.collect();
+    Ok((memory, known))
 }
 
 impl Known {
@@ -125,7 +126,7 @@ fn draw(known: &[Known], count: usize, seed: u64) -> Result<(), Box<dyn Error>> 
     Ok(out.flush()?)
 }
 
-fn score(known: &[Known], judged: &str) -> Result<(), Box<dyn Error>> {
+fn score((memory, known): &(Memory, Vec<Known>), judged: &str) -> Result<(), Box<dyn Error>> {
     let by_id: HashMap<&str, &Known> = known.iter().map(|one| (one.article.id.as_str(), one)).collect();
     let mut counts: BTreeMap<(String, &str), usize> = BTreeMap::new();
     for line in judged.lines() {
@@ -137,6 +138,9 @@ fn score(known: &[Known], judged: &str) -> Result<(), Box<dyn Error>> {
             let why =
                 other.joined.why.as_ref().map_or_else(String::new, |why| format!(": {}, {}", why.id, why.verdict.rule));
             println!("{} {} is {is}, found {found}{why}", one.article.id, other.article.id);
+            let (measures, verdict) = memory.compare(&one.sketch, &other.sketch);
+            let alone = verdict.map_or("nothing", |verdict| verdict.rule);
+            println!("    by themselves: {alone}, {measures:?}");
         }
         *counts.entry((is, found)).or_default() += 1;
     }
@@ -144,7 +148,9 @@ fn score(known: &[Known], judged: &str) -> Result<(), Box<dyn Error>> {
         println!("{count:5} {is} found as {found}");
     }
     // Repeats are of the same story, too.
-    for (name, counts_as) in [("repeats", &["repeat"][..]), ("same story", &["repeat", "version"][..])] {
+    for (name, counts_as) in
+        [("repeats", &["repeat"][..]), ("versions", &["version"]), ("same story", &["repeat", "version"][..])]
+    {
         let sum = |is: bool, found: bool| -> f64 {
             let fits = |((a, b), _): &(&(String, &str), &usize)| {
                 counts_as.contains(&a.as_str()) == is && counts_as.contains(b) == found

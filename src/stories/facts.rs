@@ -167,6 +167,11 @@ pub fn common() -> Vec<u32> {
     common
 }
 
+/// Whether a fraction begins here (`1/2`).
+fn is_fraction(bytes: &[u8]) -> bool {
+    bytes.iter().find(|byte| !byte.is_ascii_digit()) == Some(&b'/')
+}
+
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word<'t> {
@@ -179,7 +184,8 @@ pub struct Word<'t> {
     pub ticker: bool,
 }
 
-/// The words of a text: runs of letters and digits, with the marks that stand inside (`U.S`, `16-1/2`, `10,000`).
+/// The words of a text: runs of letters and digits, with the marks that stand inside (`U.S`, `16-1/2`, `10,000`). A range is two
+/// words (`52-55`), as if it were written out.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -204,7 +210,8 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
             let joins = at + 1 < bytes.len()
                 && inside(bytes[at])
                 && alive(bytes[at + 1])
-                && (!number || bytes[at + 1].is_ascii_digit());
+                && (!number || bytes[at + 1].is_ascii_digit())
+                && (bytes[at] != b'-' || is_fraction(&bytes[at + 1..]));
             if !joins {
                 break;
             }

@@ -71,7 +71,9 @@ pub struct Measures {
     pub old_facts: f32,
     /// The same of the newer one.
     pub new_facts: f32,
-    /// The share of names and numbers in the newer one's prose that the older one's prose has, by weight.
+    /// The share of names and numbers in the older one's prose that the newer one's prose has, by weight.
+    pub old_prose_facts: f32,
+    /// The same of the newer one.
     pub new_prose_facts: f32,
     /// The share of the older one's numbers that the newer one has.
     pub old_numbers: f32,
@@ -93,10 +95,49 @@ pub struct Measures {
     pub headline_named: f32,
     /// The weight of the older one's headline.
     pub headline_weight: f32,
+    /// How the headlines differ.
+    pub apart: Apart,
     /// Hours between the two.
     pub hours: f32,
     /// Words of the older and the newer one.
     pub words: (u32, u32),
+}
+
+/// What each of two headlines has that the other article has nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Apart {
+    /// The weight of the rarest name, which stands in the article's own prose, too: the lesser of both.
+    pub names: f32,
+    /// Whether each has such words.
+    pub words: bool,
+    /// Whether each has such numbers, and neither has such words.
+    pub numbers: bool,
+}
+
+impl Apart {
+    fn new(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> Apart {
+        let shift = old.facts.1.max(new.facts.1);
+        let own = |of: &View<'_>, other: &View<'_>| {
+            let (mut prose, mut head, mut named) = (Search(other.facts.0), Search(other.head), Search(of.facts.0));
+            let (mut names, mut words, mut numbers) = (0.0f32, false, false);
+            for fact in below(of.head, shift) {
+                if prose.has(*fact) || head.has(*fact) {
+                    continue;
+                }
+                if is_number(*fact) {
+                    numbers = true;
+                    continue;
+                }
+                words = true;
+                if named.has(*fact) {
+                    names = names.max(weight(*fact));
+                }
+            }
+            (names, words, numbers)
+        };
+        let (one, other) = (own(old, new), own(new, old));
+        Apart { names: one.0.min(other.0), words: one.1 && other.1, numbers: one.2 && other.2 && !one.1 && !other.1 }
+    }
 }
 
 /// Whether two articles may be judged related at all: the cheap part of comparing them. Every rule asks for some shared text but
@@ -117,14 +158,25 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
     let shared = shared_runs(old_runs, new_runs, new.sieve) as f32;
     let fact_shift = old.facts.1.max(new.facts.1);
     let (old_facts, new_facts) = (below(old.facts.0, fact_shift), below(new.facts.0, fact_shift));
-    let union = |facts: &[u32], of: &View<'_>, other: &View<'_>| {
-        let (mut all, mut shared) = (0.0, 0.0);
+    // The share of all names, numbers and headline words, and that of the prose alone.
+    let agreeing = |facts: &[u32], of: &View<'_>, other: &View<'_>| {
+        let (mut all, mut shared, mut in_prose) = (0.0, 0.0, 0.0);
         let (mut prose, mut head) = (Search(other.facts.0), Search(other.head));
-        add(facts, &weight, |fact| prose.has(fact) || head.has(fact), &mut all, &mut shared);
+        for fact in facts {
+            let weight = weight(*fact);
+            all += weight;
+            if prose.has(*fact) {
+                in_prose += weight;
+                shared += weight;
+            } else if head.has(*fact) {
+                shared += weight;
+            }
+        }
+        let in_prose = ratio(in_prose, all);
         let (mut known, mut prose, mut head) = (Search(facts), Search(other.facts.0), Search(other.head));
         let heads = of.head.iter().filter(|fact| !known.has(**fact));
         add(heads, &weight, |fact| prose.has(fact) || head.has(fact), &mut all, &mut shared);
-        ratio(shared, all)
+        (ratio(shared, all), in_prose)
     };
     let numbers = |facts: &[u32], others: &[u32]| {
         let mut others = Search(others);
@@ -142,12 +194,14 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
     let (old_terms, new_terms) = (below(old.terms.0, term_shift), below(new.terms.0, term_shift));
     let shared_terms = common(old_terms, new_terms) as f32;
     let (mut prose, mut head) = (Search(new.facts.0), Search(new.head));
+    let ((all_old, prose_old), (all_new, prose_new)) = (agreeing(old_facts, old, new), agreeing(new_facts, new, old));
     Measures {
         old_in_new: ratio(shared, old_runs.len() as f32),
         new_in_old: ratio(shared, new_runs.len() as f32),
-        old_facts: union(old_facts, old, new),
-        new_facts: union(new_facts, new, old),
-        new_prose_facts: share(new_facts, &weight, in_order(old.facts.0)).0,
+        old_facts: all_old,
+        new_facts: all_new,
+        old_prose_facts: prose_old,
+        new_prose_facts: prose_new,
         old_numbers: numbers(old_facts, new_facts),
         new_numbers: numbers(new_facts, old_facts),
         old_terms: ratio(shared_terms, old_terms.len() as f32),
@@ -158,6 +212,7 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
         headline: (old_head.max(new_head), old_head.min(new_head)),
         headline_named: share(old.head, &weight, |fact| prose.has(fact) || head.has(fact)).0,
         headline_weight,
+        apart: Apart::new(old, new, &weight),
         hours: (new.time - old.time).unsigned_abs() as f32 / 3600.0,
         words: (old.words, new.words),
     }

@@ -138,21 +138,6 @@ struct Story {
     articles: u32,
 }
 
-fn view(sketch: &Sketch) -> View<'_> {
-    View {
-        time: sketch.time,
-        dateline_day: sketch.dateline_day,
-        words: sketch.words,
-        runs: (&sketch.runs.hashes, sketch.runs.shift),
-        facts: (&sketch.facts.hashes, sketch.facts.shift),
-        terms: (&sketch.terms.hashes, sketch.terms.shift),
-        sentences: &sketch.sentences,
-        head: &sketch.head,
-        advisory: sketch.advisory,
-        sieve: None,
-    }
-}
-
 impl Memory {
     /// An empty memory.
     pub fn new(settings: &Settings) -> Memory {
@@ -376,11 +361,17 @@ impl Memory {
         found.into_iter().map(|(_, place)| place).collect()
     }
 
+    /// How two articles compare, and what the newer one is to the older by itself, whatever else is remembered: for maintainers.
+    pub fn compare(&self, old: &Sketch, new: &Sketch) -> (Measures, Option<Verdict>) {
+        let measures = measure(&old.view(), &new.view(), |fact| self.weight(fact));
+        (measures, judge(&old.view(), &new.view(), &measures))
+    }
+
     /// What an article is to the one that is nearest.
     fn judge(&mut self, sketch: &Sketch) -> Joined {
         let candidates = self.candidates(sketch);
         let sieve = Sieve::new(&sketch.runs.hashes);
-        let new = View { sieve: Some(&sieve), ..view(sketch) };
+        let new = View { sieve: Some(&sieve), ..sketch.view() };
         let mut weights = None;
         let mut best: Option<(usize, Verdict, Measures)> = None;
         for place in candidates {

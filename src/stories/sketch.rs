@@ -13,6 +13,7 @@ use crate::span::Span;
 
 use super::events::EventKey;
 use super::facts::{self, Word, hash_word};
+use super::measure::View;
 
 /// Words in a run.
 const RUN: usize = 4;
@@ -108,6 +109,22 @@ pub fn below(hashes: &[u32], shift: u8) -> &[u32] {
 }
 
 impl Sketch {
+    /// What is compared of it.
+    pub(super) fn view(&self) -> View<'_> {
+        View {
+            time: self.time,
+            dateline_day: self.dateline_day,
+            words: self.words,
+            runs: (&self.runs.hashes, self.runs.shift),
+            facts: (&self.facts.hashes, self.facts.shift),
+            terms: (&self.terms.hashes, self.terms.shift),
+            sentences: &self.sentences,
+            head: &self.head,
+            advisory: self.advisory,
+            sieve: None,
+        }
+    }
+
     /// The sketch of an article, without its events.
     pub fn new(article: &NormalArticle) -> Sketch {
         let (mut runs, mut found, mut sentences) = (Vec::new(), Vec::new(), Vec::new());

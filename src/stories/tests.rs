@@ -145,6 +145,105 @@ fn repeats_name_the_first_and_versions_count_on() {
     assert_eq!((again.duplicate_of.as_deref(), again.version), (Some("d"), 2));
 }
 
+/// What the second article is to the first: `version`, `repeat` or `other`.
+fn second(hours: i64, first: (&str, &str), second: (&str, &str)) -> (&'static str, Joined) {
+    let mut memory = Memory::new(&Settings::default());
+    let one = join(&mut memory, &sketch("first", 0, first.0, first.1));
+    let joined = join(&mut memory, &sketch("second", hours, second.0, second.1));
+    let found = match joined.duplicate_of {
+        Some(_) => "repeat",
+        None if joined.story == one.story => "version",
+        None => "other",
+    };
+    (found, joined)
+}
+
+const FUND: &str = "GRAZ, May 9 -\nMonthly div 6.4 cts vs 6.4 cts prior\nPay May 31\nRecord May 16\nNOTE: Steirer Alpine Bond Income Fund.";
+
+const LOAN: &str = "ZURICH, May 9 - Kestrel Marine Holding is issuing an 85 mln franc convertible bond due June 11, 2031 with a coupon of 2-3/8 pct, \
+lead manager Bank Sulzer said. Final terms will be set on May 20. The selling concession is 1-1/4 pct, and management and underwriting \
+together pay 5/8 pct. The bond cannot be called and will be listed in Luxembourg. Payment is due on June 11.";
+
+#[test]
+fn notices_of_two_firms_are_two_stories() {
+    let other_fund = FUND.replace("Alpine Bond", "Danube Equity");
+    let other_loan = LOAN
+        .replace("Kestrel Marine Holding", "Ibex Optics Group")
+        .replace("an 85 mln", "a 60 mln")
+        .replace("May 20", "May 21");
+    let resent = FUND.replace("Monthly div", "Mthly dividend").replace("GRAZ, May 9", "VIENNA, May 9");
+    let raised = FUND.replace("6.4 cts vs", "6.9 cts vs");
+    let fund = ("STEIRER ALPINE BOND SETS PAYOUT", FUND);
+    let loan = ("KESTREL MARINE ISSUES 85 MLN FRANC BOND", LOAN);
+    let cases = [
+        ("another fund of the house", fund, ("STEIRER DANUBE EQUITY SETS PAYOUT", other_fund.as_str()), "other"),
+        ("the same under another headline", fund, ("STEIRER ALPINE BOND SETS MONTHLY", &resent), "repeat"),
+        ("with another figure", fund, ("STEIRER ALPINE BOND RAISES PAYOUT", &raised), "version"),
+        ("a like bond of another firm", loan, ("IBEX OPTICS ISSUES 60 MLN FRANC BOND", &other_loan), "other"),
+    ];
+    for (what, one, other, expected) in cases {
+        let (found, joined) = second(0, one, other);
+        assert_eq!(found, expected, "{what}: {joined:?}");
+    }
+}
+
+#[test]
+fn what_says_nothing_new_repeats() {
+    let first = ("KESTREL MARINE ISSUES 85 MLN FRANC BOND", LOAN);
+    let reworded = "ZURICH, May 11 - Kestrel Marine Holding has issued a convertible bond for 85 mln francs, due June 11, 2031, with a 2-3/8 pct \
+        coupon, said Bank Sulzer, the lead manager. Final terms are to be set on May 20. The selling concession is 1-1/4 pct; management and \
+        underwriting together pay 5/8 pct. The bond will be listed in Luxembourg and cannot be called. Payment is due June 11.";
+    let raised = reworded.replace("85 mln francs", "95 mln francs, raised from 85 mln");
+    let cut = LOAN.split(" The bond cannot").next().unwrap();
+    let grown = format!(
+        "{LOAN} Kestrel will use the money to build two ferries at its yard in Gdynia, finance chief Tomas Brandl said. He expects \
+         the first of them to sail in 2029 between Trieste and Patras."
+    );
+    for (what, headline, body, expected) in [
+        ("reworded, two days later", "KESTREL BOND FOR 85 MLN FRANCS", reworded, "repeat"),
+        ("reworded, with another amount", "KESTREL MARINE BOND RAISED", &raised, "version"),
+        ("cut, under another headline", "BANK SULZER LEADS KESTREL BOND", cut, "repeat"),
+        ("with a new paragraph", "KESTREL MARINE ISSUES BOND TO BUILD FERRIES", &grown, "version"),
+    ] {
+        let hours = if what.contains("days") { 48 } else { 1 };
+        let (found, joined) = second(hours, first, (headline, body));
+        assert_eq!(found, expected, "{what}: {joined:?}");
+    }
+}
+
+#[test]
+fn a_round_up_is_a_version_of_a_story_that_it_holds_whole() {
+    let short = "ODENSE, May 9 (Meridian) - Fyn Savings Bank cut its mortgage rate to 3.85 percent from 4.10 percent from Monday, it said.";
+    let others = "Jutland Credit said it would hold its rate at 4.05 percent until the central bank meets on May 22. In Sweden, Varberg \
+        Bank lowered the rate for loans of five years to 3.60 percent, its second cut since March. Nordmark Finance of Norway raised its \
+        rate to 4.90 percent after the crown fell to its lowest since 2020, and Tromso Home Loans followed it within two hours. Analysts \
+        at Lindqvist Partners expect borrowers to wait for the autumn.";
+    let whole = format!("{others} In Denmark, {}", short.split(" - ").nth(1).unwrap());
+    let part = format!("{others} Fyn Savings Bank cut its mortgage rate as well.");
+    let first = ("FYN SAVINGS BANK CUTS MORTGAGE RATE", short);
+    for (what, body, expected) in [("the whole story", &whole, "version"), ("a sentence of it", &part, "other")] {
+        let (found, joined) = second(3, first, ("NORDIC LENDERS ROUND-UP", body));
+        assert_eq!(found, expected, "{what}: {joined:?}");
+    }
+}
+
+#[test]
+fn tables_follow_each_other() {
+    let rates = "BERGEN CROWN FORWARDS 1400 - MAY 9 one month 0031/0028 two 0066/0061 three 0097/0092 six 0183/0176";
+    let whole = format!("{rates} nine 0262/0251 twelve 0338/0325");
+    let next = "BERGEN CROWN FORWARDS 1500 - MAY 9 one month 0033/0029 two 0068/0064 three 0099/0095 six 0187/0181 nine 0266/0259 twelve 0341/0333";
+    for (what, hours, first, body, expected) in [
+        ("broken off, then whole", 0, rates, whole.as_str(), "version"),
+        ("an hour later", 1, whole.as_str(), next, "other"),
+    ] {
+        let (found, joined) = second(hours, ("", first), ("", body));
+        assert_eq!(found, expected, "{what}: {joined:?}");
+    }
+    let prices = "MAY 412 1/4 UP 2 1/2 JUL 418 3/4 UP 1 SEP 421 1/2 UNCH";
+    let (found, joined) = second(0, ("SKAGEN BARLEY FUTURES 11:10", prices), ("SKAGEN BARLEY FUTURES 11:20", prices));
+    assert_eq!(found, "other", "the next quotation, with the same prices: {joined:?}");
+}
+
 /// Stories of made-up names and numbers, every third an update of one before it.
 fn stream(count: u64) -> Vec<Sketch> {
     let name = |number: u64| {
@@ -237,11 +336,14 @@ fn memory_is_bounded_by_its_share() {
 
 #[test]
 fn words_and_facts() {
-    let words: Vec<&str> = facts::words("The U.S. paid 16-1/2 pct, or 10,000.5 dlrs. AT&T <T> (IBM.N) 5-year")
+    let words: Vec<&str> = facts::words("The U.S. paid 16-1/2 pct, or 10,000.5 dlrs. AT&T <T> (IBM.N) 5-year, 52-55")
         .filter(|word| !word.ticker)
         .map(|word| word.text)
         .collect();
-    assert_eq!(words, ["The", "U.S", "paid", "16-1/2", "pct", "or", "10,000.5", "dlrs", "AT&T", "5", "year"]);
+    assert_eq!(
+        words,
+        ["The", "U.S", "paid", "16-1/2", "pct", "or", "10,000.5", "dlrs", "AT&T", "5", "year", "52", "55"]
+    );
     assert_eq!(facts::fact("five", false, false), facts::fact("5", false, false));
     assert_eq!(facts::fact("the", true, false), None);
     assert!(facts::fact("peru", true, false).is_some() && facts::fact("peru", false, false).is_none());
