@@ -746,7 +746,7 @@ mod tests {
         for (body, name, expected) in [
             ("Orlow Corp <ORL> sued Chad. Orlow accused Chad.", "Orlow", Some("USABUS")),
             ("<Orlow Tin A/S> sued Kessel Plc <KESP.L>.", "Kessel Plc", Some("GBRBUS")),
-            ("Orlow Tin Ltd. sued Chad. Its president, Ada Crane, resigned.", "Ada Crane", Some("BUS")),
+            ("Orlow Tin Ltd. sued Chad. Its president resigned.", "president", Some("BUS")),
             ("Orlow Tin Ltd sued Chad. The company accused Chad of fraud.", "company", Some("BUS")),
             ("Orlow Tin Ltd and Marl Inc sued Chad. Kessel sued Kenya.", "Kessel", Some("BUS")),
             ("Vice president Ada Crane met Chad. Kessel met Kenya.", "Kessel", None),
