@@ -628,7 +628,7 @@ fn of_person(person: &Entity, agent: &Found<'_>) -> Code {
 
 /// The code of the president of a firm or of an unknown body, who governs nobody: `Acme said its president resigned`.
 fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
-    let its = agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at) == "its");
+    let its = agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("its"));
     if !its || !agent.last.name.ends_with("president") {
         return None;
     }
