@@ -11,6 +11,9 @@ use crate::extract::lexicon::words::{UNKNOWN, class};
 use crate::extract::text::{EntityKind, Text};
 use crate::extract::tickers;
 
+/// The most words of a firm's name that is told by its legal form alone.
+const LONGEST_FIRM: usize = 6;
+
 /// A name where it stands.
 #[derive(Clone, Debug)]
 pub struct Name<'a> {
@@ -237,6 +240,13 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     }
     let single = |cast: &Cast<'_>| cast.surnamed(text.of(at));
     let Some(found) = text.document.entity_at(at) else {
+        // `Acme Tin Ltd`, which is not recognised as a name.
+        let capital = |&end: &usize| text.tokens.get(end).is_some_and(|token| token.capital);
+        let end = (at..at + LONGEST_FIRM).take_while(capital).last().map_or(at, |last| last + 1);
+        if end > at + 1 && cast.is_legal_form(text, end - 1) {
+            let entity = cast.firm(text, &(at..end));
+            return Some(Name { tokens: at..end, entity, named: None, adjective: false, place: false });
+        }
         // `Union leaders` at the start of a sentence.
         let words = text.tokens[at..].iter().map(|token| token.lower);
         if cast.lexicon.actors.agent(words).is_some_and(|(length, _)| length > 1) {
@@ -331,8 +341,10 @@ fn unknown(cast: &mut Cast<'_>, text: &Text<'_>, at: usize) -> Option<usize> {
     let acts = text.tag(at).is_proper() && matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Poss);
     let word = text.of(at);
     let name = word.len() > 1 && text.children.of(at).all(|child| text.label(child) != Label::Compound);
-    (acts && name && !ends_with_agent(cast, text, at..at + 1))
-        .then(|| cast.enter(word.to_owned(), EntityKind::Organisation, "", "", None))
+    (acts && name && !ends_with_agent(cast, text, at..at + 1)).then(|| match cast.firms {
+        true => cast.firm(text, &(at..at + 1)),
+        false => cast.enter(word.to_owned(), EntityKind::Organisation, "", "", None),
+    })
 }
 
 /// Whether the name says where: it stands after `in`, `near`, `from`.
