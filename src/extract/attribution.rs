@@ -7,6 +7,7 @@ use crate::nlp::{Label, Tag};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::attribution::PhraseKind;
+use super::lexicon::entry::PAPER;
 use super::lexicon::words::class;
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
@@ -111,7 +112,7 @@ impl Reader<'_> {
     /// Whose the paper is that says something: `a statement by the army said`.
     fn authors(&self, paper: usize) -> Vec<Mention> {
         let text = self.text;
-        if !self.lexicon.classes.has("paper", text.tokens[paper].lemma) {
+        if self.lexicon.classes.kind(text.tokens[paper].lemma) & PAPER == 0 {
             return Vec::new();
         }
         if let Some(author) = text.author(paper).or_else(|| text.child(paper, &[Label::Poss])) {

@@ -7,7 +7,7 @@ use crate::nlp::{EntityKind as Recognised, Label, Tag};
 use super::names::Name;
 use super::{CLEAR, CLEARER, Cast};
 use crate::extract::lexicon::actors::{Agent, NameKind, sectors};
-use crate::extract::lexicon::entry::{FOREIGN, TANGIBLE};
+use crate::extract::lexicon::entry::{ANYBODY, FOREIGN, GUEST, LOCAL, PARTISAN, RANK, TANGIBLE, TRADING};
 use crate::extract::lexicon::words::class;
 use crate::extract::text::{Entity, EntityKind, Mention, Text};
 
@@ -203,7 +203,7 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                     Some(before) if before.tokens.end == at && top_of_phrase(text, at - 1) >= at => {
                         before.tokens.end = at + length;
                         let first = text.tokens[before.tokens.start].lemma;
-                        let rank = lexicon.classes.has("rank", first);
+                        let rank = lexicon.classes.kind(first) & RANK != 0;
                         if before.sector_of.sectors.is_empty() || rank {
                             before.sector_of = agent;
                         }
@@ -332,7 +332,7 @@ fn owner(
         };
         // `A supporter of Israel` is no Israeli.
         let country = |which: &Owner| matches!(*which, Owner::Name(index) if cast.entities[names[index].entity].kind == EntityKind::Country);
-        let partisan = cast.lexicon.classes.has("partisan", text.tokens[agent.tokens.end - 1].lemma);
+        let partisan = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma) & PARTISAN != 0;
         let which = which.filter(|(which, _)| !(partisan && country(which)));
         if let Some((which, end)) = which {
             let is_person = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Person;
@@ -531,9 +531,10 @@ fn code(
     // Banks, dealers and buyers are anybody's, unless their own phrase says whose; so is whoever is called foreign, and so are those
     // who meet from many countries.
     let business = found.iter().all(|sector| sector == "BUS");
-    let is = |class: &str| cast.lexicon.classes.has(class, text.tokens[agent.tokens.end - 1].lemma);
+    let kind = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma);
+    let is = |class: u32| kind & class != 0;
     // Who produces and who buys meets from many countries.
-    let guest = is_guest(cast, text, agent) || agent.last.plural && is("trading");
+    let guest = is_guest(cast, text, agent) || agent.last.plural && is(TRADING);
     let meeting = matches!(agent.last.name.as_str(), "delegate" | "delegation")
         || agent.last.plural && agent.last.name.ends_with("minister");
     let from = agent.tokens.start;
@@ -554,9 +555,9 @@ fn code(
         others(at) && text.document.head(at).is_some_and(within)
     });
     // `The company` of a story with one country in it.
-    let at_home = definite && !agent.last.plural || !is("anybody");
+    let at_home = definite && !agent.last.plural || !is(ANYBODY);
     let one = business && !foreign && !guest && at_home;
-    if anybody && !one && !(is("local") && !foreign) {
+    if anybody && !one && (foreign || !is(LOCAL)) {
         let country = before.map_or("", |entity| entity.country.as_str());
         // A banker is of some country, banks may be of several.
         return Code {
@@ -565,7 +566,7 @@ fn code(
         };
     }
     // Dealers and analysts are asked where the story is written.
-    if is("local") && !foreign && !cast.home.is_empty() {
+    if is(LOCAL) && !foreign && !cast.home.is_empty() {
         return own(&cast.home, true);
     }
     let clear = if unknown || business { CLEARER } else { CLEAR };
@@ -587,7 +588,7 @@ fn code(
 
 /// Whether an agent is seldom of the country that it is in: diplomats, observers.
 fn is_guest(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>) -> bool {
-    agent.tokens.clone().any(|at| cast.lexicon.classes.has("guest", text.tokens[at].lemma))
+    agent.tokens.clone().any(|at| cast.lexicon.classes.kind(text.tokens[at].lemma) & GUEST != 0)
 }
 
 /// Whether an agent presides over whatever body it belongs to.

@@ -19,6 +19,7 @@ use crate::nlp::Label;
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{Agent, NameKind, Named, family_name_first, sectors};
+use super::lexicon::entry::LEGAL_FORM;
 use super::lexicon::words::{UNKNOWN, class};
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
@@ -398,7 +399,7 @@ impl<'a> Cast<'a> {
     /// Whether the word is a legal form of firms: `Corp`, `Ltd.`
     fn is_legal_form(&self, text: &Text<'_>, at: usize) -> bool {
         let word = text.tokens[at].lower;
-        let form = |word| self.lexicon.classes.has("legal_form", word);
+        let form = |word| self.lexicon.classes.kind(word) & LEGAL_FORM != 0;
         let dotted =
             || text.of(at).strip_suffix('.').is_some_and(|word| form(self.lexicon.words.id(&word.to_lowercase())));
         text.tokens[at].capital && (form(word) || dotted())

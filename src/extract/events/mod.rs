@@ -208,7 +208,7 @@ struct Finder<'a, 'c, 'l> {
     /// Verbs that somebody is asked to do.
     asked: HashSet<usize>,
     /// What may be a target although it is no actor: nothing (0), tangible things, or all that is not abstract.
-    things: u8,
+    things: u32,
     /// The words of the event that is being read.
     matched: Vec<usize>,
     /// The event noun inside an operator: its owner does it.

@@ -4,7 +4,7 @@ use crate::nlp::{Label, Tag};
 use crate::record::Plover;
 
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{ABSTRACT, TANGIBLE, bit};
+use crate::extract::lexicon::entry::{ABSTRACT, PAPER, TANGIBLE, bit};
 use crate::extract::text::{EntityKind, Mention};
 
 /// Those who are against their owner, and so do not act for him: `his rivals`.
@@ -304,7 +304,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 return found.map(|(found, quality)| (found, quality * 0.8));
             }
             // `A report by the union accused the army`.
-            if self.lexicon.classes.has("paper", word)
+            if self.lexicon.classes.kind(word) & PAPER != 0
                 && let Some(author) = text.author(head)
                 && let Some((found, quality)) = self.actors_in(author, true, depth + 1)
             {

@@ -5,7 +5,7 @@ use crate::record::Plover;
 
 use super::phrases::GOOD;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{Part, Slot, bit};
+use crate::extract::lexicon::entry::{MISHAP, Part, Slot, bit};
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::Mention;
 
@@ -92,7 +92,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 // Nor of what befalls people: `held 18 after a fire that killed nine`.
                 let noun = text.tokens[subject].lemma;
                 let attack = self.lexicon.predicates.noun_types(noun) & bit(Plover::Assault) != 0;
-                let deed = attack || self.lexicon.classes.has("mishap", noun);
+                let deed = attack || self.lexicon.classes.kind(noun) & MISHAP != 0;
                 let found = self.possessor(subject, source);
                 if found.is_some() || deed {
                     return found;

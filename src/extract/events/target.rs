@@ -309,7 +309,7 @@ impl<'l> Finder<'_, '_, 'l> {
         self.thing(meaning, ABSTRACT).is_some()
     }
 
-    pub(super) fn thing(&mut self, meaning: &Meaning<'l>, things: u8) -> Option<Filler> {
+    pub(super) fn thing(&mut self, meaning: &Meaning<'l>, things: u32) -> Option<Filler> {
         self.things = things;
         let thing = self.slotted_target(meaning);
         self.things = 0;

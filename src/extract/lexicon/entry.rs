@@ -249,25 +249,43 @@ fn cut(noun: &str, words: &mut Vocabulary) -> Option<(WordId, Vec<WordId>)> {
 pub struct Classes {
     by_name: HashMap<String, Vec<(WordId, Vec<WordId>)>>,
     /// For single words: the classes that the reader itself asks for, as bits.
-    kinds: HashMap<WordId, u8, BuildHasherDefault<WordHasher>>,
+    kinds: HashMap<WordId, u32, BuildHasherDefault<WordHasher>>,
 }
 
 /// Nouns that are no actors: nothing is done to them.
-pub const ABSTRACT: u8 = 1;
+pub const ABSTRACT: u32 = 1;
 /// Nouns that something can be done to although they are no actors.
-pub const TANGIBLE: u8 = 2;
+pub const TANGIBLE: u32 = 2;
 /// Words that names of businesses end with.
-pub const COMPANY: u8 = 4;
+pub const COMPANY: u32 = 4;
 /// Nouns whose clause is no fact: an allegation, a rumour.
-pub const ALLEGATION: u8 = 8;
+pub const ALLEGATION: u32 = 8;
 /// Nouns of people and firms who are abroad as often as not, where nothing is said of their country: creditors.
-pub const ABROAD: u8 = 16;
+pub const ABROAD: u32 = 16;
 /// Words that say that somebody is of another country.
-pub const FOREIGN: u8 = 32;
+pub const FOREIGN: u32 = 32;
 /// Nouns whose gerund is no deed: an idea, a supporter of sending troops.
-pub const IDEA: u8 = 64;
+pub const IDEA: u32 = 64;
 /// Verbs whose infinitive of saying is said indeed: `used the speech to praise him`.
-pub const MEANS: u8 = 128;
+pub const MEANS: u32 = 128;
+/// Legal forms of firms: Corp, Ltd.
+pub const LEGAL_FORM: u32 = 1 << 8;
+/// Words before a title that do not say which: deputy.
+pub const RANK: u32 = 1 << 9;
+/// Supporters and opponents, who are seldom of the country that they are for or against.
+pub const PARTISAN: u32 = 1 << 10;
+/// Who is seldom of the country that he is in: diplomats, observers.
+pub const GUEST: u32 = 1 << 11;
+/// Who produces and who buys, of many countries.
+pub const TRADING: u32 = 1 << 12;
+/// Who is in business anywhere.
+pub const ANYBODY: u32 = 1 << 13;
+/// Who is asked where the story is written: dealers, analysts.
+pub const LOCAL: u32 = 1 << 14;
+/// What speaks for whoever wrote it: a statement.
+pub const PAPER: u32 = 1 << 15;
+/// What has no doer: a flood.
+pub const MISHAP: u32 = 1 << 16;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -287,6 +305,15 @@ impl Classes {
                 "foreign" => FOREIGN,
                 "idea" => IDEA,
                 "means" => MEANS,
+                "legal_form" => LEGAL_FORM,
+                "rank" => RANK,
+                "partisan" => PARTISAN,
+                "guest" => GUEST,
+                "trading" => TRADING,
+                "anybody" => ANYBODY,
+                "local" => LOCAL,
+                "paper" => PAPER,
+                "mishap" => MISHAP,
                 _ => 0,
             };
             for (last, before) in &nouns {
@@ -299,15 +326,8 @@ impl Classes {
         Ok(classes)
     }
 
-    /// Whether a word is one of this class.
-    pub fn has(&self, class: &str, word: WordId) -> bool {
-        let words = self.by_name.get(class);
-        words.is_some_and(|words| words.iter().any(|(last, before)| before.is_empty() && *last == word))
-    }
-
-    /// What a word is: [`ABSTRACT`], [`TANGIBLE`], [`COMPANY`], [`ALLEGATION`], [`ABROAD`], [`FOREIGN`], [`IDEA`], [`MEANS`], several of
-    /// them or none.
-    pub fn kind(&self, noun: WordId) -> u8 {
+    /// What a word is, as bits: [`ABSTRACT`] and the others above; 0 for none of them.
+    pub fn kind(&self, noun: WordId) -> u32 {
         self.kinds.get(&noun).copied().unwrap_or(0)
     }
 }
