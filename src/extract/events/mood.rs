@@ -5,7 +5,7 @@ use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
 use super::meaning::Meaning;
-use crate::extract::lexicon::entry::{ALLEGATION, IDEA, MEANS, Part};
+use crate::extract::lexicon::entry::{ALLEGATION, FEELING, IDEA, MEANS, Part};
 use crate::extract::lexicon::operators::Complement;
 use crate::extract::lexicon::words::class;
 use crate::extract::times::TimeMention;
@@ -253,7 +253,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let head = text.document.head(verb);
         let own = || text.children.of(verb).any(|child| matches!(text.label(child), Label::Aux | Label::Nsubj));
         if text.has_to(verb) || text.tag(verb) == Tag::Vb && text.label(verb) == Label::Conj && !own() {
-            if let Some(clause) = self.around_first(verb).or_else(|| self.means(verb)) {
+            if let Some(clause) = self.around_first(verb).or_else(|| self.means(verb)).or_else(|| self.feeling(verb)) {
                 return self.modality(clause);
             }
             // `is to visit`, `sent troops to fight`: it is meant to happen. What a verb before it makes of it is the
@@ -317,6 +317,16 @@ impl<'l> Finder<'_, '_, 'l> {
         (purpose && said && self.lexicon.classes.kind(text.tokens[above].lemma) & MEANS != 0).then_some(above)
     }
 
+    /// The verb of an adjective of feeling, so that it is done: `is proud to endorse him`.
+    fn feeling(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let felt = text.document.head(verb).filter(|_| text.label(verb) == Label::Xcomp)?;
+        let feels = text.label(felt) == Label::Acomp
+            && self.lexicon.classes.kind(text.tokens[felt].lemma) & FEELING != 0
+            && text.has_to(verb);
+        text.document.head(felt).filter(|_| feels)
+    }
+
     /// Whether a verb says what somebody is asked to do: `demanded that Peru leave and pay`.
     fn is_subjunctive(&self, verb: usize) -> bool {
         let text = self.text;
@@ -352,7 +362,7 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let in_a_row = |word: usize| {
             let lemma = text.document.lemma(word);
-            matches!(lemma, "first" | "second" | "third" | "fourth" | "fifth" | "last" | "latest" | "only")
+            matches!(lemma, "first" | "second" | "third" | "fourth" | "fifth" | "last" | "latest" | "early" | "only")
         };
         // `offered for the first time to meet`.
         let first = text.document.lemma(noun) != "time" && text.children.of(noun).chain([noun]).any(in_a_row);

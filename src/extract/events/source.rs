@@ -31,10 +31,17 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn agent_of(&mut self, head: usize, part: Part) -> Option<Filler> {
         match part {
             Part::Verb if self.text.is_passive(head) => {
-                let agent = self.text.agent(head);
+                let text = self.text;
+                let inner = text.child(head, &[Label::Xcomp]);
+                // `was asked to back the bill by the chairman`: it seems to hang on what is asked.
+                let lower = || {
+                    let by = text.subtree(inner?).find(|&at| text.of(at) == "by" && text.label(at) == Label::Prep)?;
+                    let whom = text.child(by, &[Label::Pobj])?;
+                    self.reading.mention_at(whom).map(|_| whom)
+                };
                 // `was prepared to`: what looks like a passive can be an adjective.
-                let subject = || self.text.child(head, &[Label::Xcomp]).and_then(|_| self.text.subject(head));
-                let filler = agent.or_else(subject)?;
+                let subject = || inner.and_then(|_| text.subject(head));
+                let filler = text.agent(head).or_else(lower).or_else(subject)?;
                 self.actors(filler, true)
             }
             Part::Noun => self

@@ -99,6 +99,11 @@ fn targets_are_whom_it_is_done_to() {
         ("Iran fired Chinese-made missiles at Iraq.", &["ASSAULT IRN>IRQ affirmed actual"]),
         ("Qatar withdrew its troops from Djibouti.", &["RETREAT QAT>DJI affirmed actual"]),
         ("British and Danish negotiators failed to reach a deal.", &["REJECT GBRGOV>DNKGOV affirmed actual"]),
+        (
+            "Peru's premier has been asked to back the bill by Kenyan minister Ada Crane.",
+            &["REQUEST KENGOV>PERGOV affirmed actual"],
+        ),
+        ("\"I am proud to endorse Chad,\" Kenya's premier said.", &["SUPPORT KENGOV>TCD affirmed actual"]),
         ("British and Danish forces attacked Chad.", &["ASSAULT GBRMIL+DNKMIL>TCD affirmed actual"]),
         ("Officials from Kenya and Chad met on Monday.", &["CONSULT KENGOV>TCDGOV affirmed actual"]),
         ("Peru and Chile met in Lima.", &["CONSULT PER>CHL affirmed actual"]),

@@ -286,6 +286,8 @@ pub const LOCAL: u32 = 1 << 14;
 pub const PAPER: u32 = 1 << 15;
 /// What has no doer: a flood.
 pub const MISHAP: u32 = 1 << 16;
+/// Adjectives whose infinitive is done: proud to endorse.
+pub const FEELING: u32 = 1 << 17;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -314,6 +316,7 @@ impl Classes {
                 "local" => LOCAL,
                 "paper" => PAPER,
                 "mishap" => MISHAP,
+                "feeling" => FEELING,
                 _ => 0,
             };
             for (last, before) in &nouns {
