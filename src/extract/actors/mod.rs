@@ -2,11 +2,12 @@
 //!
 //! Names come first ([`names`]): those of the lexicon, then those that the linguistic core recognises. Then the common nouns
 //! of agents ([`agents`]), which take names beside them as their owners (`Ukraine's army`), or are the description of a person
-//! (`British foreign minister Ada Crane`). People are entered under their surname, so that later sentences may use it alone.
+//! (`British foreign minister Ada Crane`). Firms are told by more than their names ([`firms`]). People are entered under their surname, so that later sentences may use it alone.
 //! An agent without an owner takes its country from the same agent earlier in the article, or from the countries that are named
 //! around it and in the dateline, where one of them is clear, and is marked as inferred.
 
 mod agents;
+mod firms;
 mod names;
 
 use std::collections::HashMap;
@@ -19,11 +20,9 @@ use crate::nlp::Label;
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{Agent, NameKind, Named, family_name_first, sectors};
-use super::lexicon::entry::LEGAL_FORM;
-use super::lexicon::words::{UNKNOWN, class};
+use super::lexicon::words::class;
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
-use super::tickers;
 
 /// The entities of one article.
 #[derive(Debug)]
@@ -140,12 +139,6 @@ impl<'a> Cast<'a> {
     pub fn among(mut self, gazetteer: &'a Gazetteer, locations: Locations) -> Cast<'a> {
         self.places = Some((gazetteer, locations));
         self
-    }
-
-    /// Notes whether the article is about firms: it names two by their legal forms, or has the code of one.
-    pub fn survey(&mut self, text: &Text<'_>) {
-        let forms = (0..text.tokens.len()).filter(|&at| text.tokens[at].capital && self.is_legal_form(text, at));
-        self.firms = forms.take(2).count() > 1 || tickers::are_in(text.body);
     }
 
     /// The mentions in the tokens of `range`, in order, not overlapping.
@@ -369,40 +362,6 @@ impl<'a> Cast<'a> {
         }
         let name = text.span(tokens).of(text.body).to_owned();
         Some(self.enter(name, EntityKind::Place, "", &country, None))
-    }
-
-    /// A firm that nothing is known of but its name: it is taken for one of the country that the code behind its name tells, else of that of the
-    /// dateline. Later it may be called by its name without its legal form, or by the first word of it.
-    fn firm(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
-        let span = text.span(tokens);
-        let listed = tickers::behind(text.body, span.end);
-        let listed = listed.and_then(|code| self.lexicon.exchanges.country(code, &self.home)).map(str::to_owned);
-        let inferred = listed.is_none();
-        let country = listed.unwrap_or_else(|| self.home.clone());
-        let known = self.entities.len();
-        let code = format!("{country}BUS");
-        let entity = self.enter(span.of(text.body).to_owned(), EntityKind::Organisation, &code, &country, None);
-        if entity == known {
-            self.entities[entity].inferred = inferred && !country.is_empty();
-            let forms = tokens.clone().rev().take_while(|&at| self.is_legal_form(text, at)).count();
-            let stem = tokens.start..tokens.end - forms.min(tokens.len() - 1);
-            let first = tokens.start..tokens.start + 1;
-            let rare = text.tokens[tokens.start].lower == UNKNOWN && text.of(tokens.start).len() > 3;
-            for short in [Some(stem), Some(first).filter(|_| rare)].into_iter().flatten() {
-                let short = text.span(&short).of(text.body);
-                self.by_firm.entry(short.to_owned()).or_insert(entity);
-            }
-        }
-        entity
-    }
-
-    /// Whether the word is a legal form of firms: `Corp`, `Ltd.`
-    fn is_legal_form(&self, text: &Text<'_>, at: usize) -> bool {
-        let word = text.tokens[at].lower;
-        let form = |word| self.lexicon.classes.kind(word) & LEGAL_FORM != 0;
-        let dotted =
-            || text.of(at).strip_suffix('.').is_some_and(|word| form(self.lexicon.words.id(&word.to_lowercase())));
-        text.tokens[at].capital && (form(word) || dotted())
     }
 
     /// The day of the article.

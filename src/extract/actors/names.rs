@@ -4,15 +4,10 @@ use std::ops::Range;
 
 use crate::nlp::{EntityKind as Recognised, Label, Tag};
 
-use super::Cast;
+use super::{Cast, firms};
 use crate::extract::lexicon::actors::{NameKind, Named};
-use crate::extract::lexicon::entry::COMPANY;
 use crate::extract::lexicon::words::{UNKNOWN, class};
 use crate::extract::text::{EntityKind, Text};
-use crate::extract::tickers;
-
-/// The most words of a firm's name that is told by its legal form alone.
-const LONGEST_FIRM: usize = 6;
 
 /// A name where it stands.
 #[derive(Clone, Debug)]
@@ -145,7 +140,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
         }
         NameKind::Organisation => {
             let entity = cast.enter(named.name.clone(), EntityKind::Organisation, &named.code, &named.country, None);
-            let stop = if named.code.ends_with("BUS") { end_of_firm(cast, text, tokens.clone()) } else { tokens.end };
+            let stop = if named.code.ends_with("BUS") { firms::end(cast, text, tokens.clone()) } else { tokens.end };
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
         _ => {
@@ -168,27 +163,8 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     Some(Name { tokens, entity, named: Some(named), adjective, place })
 }
 
-/// One past the last word of a firm's name that goes on after `tokens`, which the lexicon knows: `Delta Air Lines` in
-/// `Delta Air Lines Inc`.
-fn end_of_firm(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> usize {
-    let whole = text.document.entity_at(tokens.start).map(|entity| trimmed_end(text, entity.tokens()));
-    if let Some(end) = whole.filter(|&end| end > tokens.end && is_firm_word(cast, text, end - 1)) {
-        return end;
-    }
-    let mut end = tokens.end;
-    while text.tokens.get(end).is_some_and(|token| token.capital) && cast.is_legal_form(text, end) {
-        end += 1;
-    }
-    end
-}
-
-/// Whether names of firms end with the word: `Industries`, `Corp.`
-fn is_firm_word(cast: &Cast<'_>, text: &Text<'_>, at: usize) -> bool {
-    cast.lexicon.classes.kind(text.tokens[at].lower) & COMPANY != 0 || cast.is_legal_form(text, at)
-}
-
 /// One past the last word of a recognised name, without a genitive.
-fn trimmed_end(text: &Text<'_>, tokens: Range<usize>) -> usize {
+pub fn trimmed_end(text: &Text<'_>, tokens: Range<usize>) -> usize {
     let last = tokens.end - 1;
     if last > tokens.start && text.is(last, class::GENITIVE) { last } else { tokens.end }
 }
@@ -240,12 +216,9 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     }
     let single = |cast: &Cast<'_>| cast.surnamed(text.of(at));
     let Some(found) = text.document.entity_at(at) else {
-        // `Acme Tin Ltd`, which is not recognised as a name.
-        let capital = |&end: &usize| text.tokens.get(end).is_some_and(|token| token.capital);
-        let end = (at..at + LONGEST_FIRM).take_while(capital).last().map_or(at, |last| last + 1);
-        if end > at + 1 && cast.is_legal_form(text, end - 1) {
-            let entity = cast.firm(text, &(at..end));
-            return Some(Name { tokens: at..end, entity, named: None, adjective: false, place: false });
+        if let Some(tokens) = firms::unrecognised(cast, text, at) {
+            let entity = cast.firm(text, &tokens);
+            return Some(Name { tokens, entity, named: None, adjective: false, place: false });
         }
         // `Union leaders` at the start of a sentence.
         let words = text.tokens[at..].iter().map(|token| token.lower);
@@ -301,7 +274,7 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             None
         }
         Recognised::Org => {
-            let entity = match is_firm(cast, text, &tokens) {
+            let entity = match firms::is_firm(cast, text, &tokens) {
                 true => cast.firm(text, &tokens),
                 false => cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None),
             };
@@ -319,21 +292,6 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         }
         _ => None,
     }
-}
-
-/// Whether a name that was recognised as that of a body is that of a firm: its last word or the code behind it says so, or the story is one
-/// of firms, and no common noun in the name tells what else it is: `the Budget Committee`.
-fn is_firm(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> bool {
-    let span = text.span(tokens);
-    if tokens.len() > 1 && is_firm_word(cast, text, tokens.end - 1) || tickers::behind(text.body, span.end).is_some() {
-        return true;
-    }
-    // Nor is `Post and Telecommunications` of the ministry that is named after it.
-    let body = |at: usize| {
-        let agent = text.tokens.get(at).and_then(|token| cast.lexicon.actors.agent(std::iter::once(token.lower)));
-        agent.is_some_and(|(_, agent)| at < tokens.end || !agent.person && agent.sectors.iter().any(|one| one == "GOV"))
-    };
-    (cast.firms || tickers::is_bracketed(text.body, span)) && !(tokens.start..tokens.end + 1).any(body)
 }
 
 /// A single capitalised word that acts and was not recognised as a name: a body of which nothing is known.

@@ -1,0 +1,96 @@
+//! Firms: known by their legal form, by the code of their exchange, or by the story that they stand in.
+
+use std::ops::Range;
+
+use super::Cast;
+use super::names::trimmed_end;
+use crate::extract::lexicon::entry::{COMPANY, LEGAL_FORM};
+use crate::extract::lexicon::words::UNKNOWN;
+use crate::extract::text::{EntityKind, Text};
+use crate::extract::tickers;
+
+/// The most words of a firm's name that is told by its legal form alone.
+const LONGEST_FIRM: usize = 6;
+
+impl Cast<'_> {
+    /// Notes whether the article is about firms: it names two by their legal forms, or has the code of one.
+    pub fn survey(&mut self, text: &Text<'_>) {
+        let forms = (0..text.tokens.len()).filter(|&at| text.tokens[at].capital && self.is_legal_form(text, at));
+        self.firms = forms.take(2).count() > 1 || tickers::are_in(text.body);
+    }
+
+    /// A firm that nothing is known of but its name: it is taken for one of the country that the code behind its name tells, else of that of the
+    /// dateline. Later it may be called by its name without its legal form, or by the first word of it.
+    pub(super) fn firm(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
+        let span = text.span(tokens);
+        let listed = tickers::behind(text.body, span.end);
+        let listed = listed.and_then(|code| self.lexicon.exchanges.country(code, &self.home)).map(str::to_owned);
+        let inferred = listed.is_none();
+        let country = listed.unwrap_or_else(|| self.home.clone());
+        let known = self.entities.len();
+        let code = format!("{country}BUS");
+        let entity = self.enter(span.of(text.body).to_owned(), EntityKind::Organisation, &code, &country, None);
+        if entity == known {
+            self.entities[entity].inferred = inferred && !country.is_empty();
+            let forms = tokens.clone().rev().take_while(|&at| self.is_legal_form(text, at)).count();
+            let stem = tokens.start..tokens.end - forms.min(tokens.len() - 1);
+            let first = tokens.start..tokens.start + 1;
+            let rare = text.tokens[tokens.start].lower == UNKNOWN && text.of(tokens.start).len() > 3;
+            for short in [Some(stem), Some(first).filter(|_| rare)].into_iter().flatten() {
+                let short = text.span(&short).of(text.body);
+                self.by_firm.entry(short.to_owned()).or_insert(entity);
+            }
+        }
+        entity
+    }
+
+    /// Whether the word is a legal form of firms: `Corp`, `Ltd.`
+    pub(super) fn is_legal_form(&self, text: &Text<'_>, at: usize) -> bool {
+        let word = text.tokens[at].lower;
+        let form = |word| self.lexicon.classes.kind(word) & LEGAL_FORM != 0;
+        let dotted =
+            || text.of(at).strip_suffix('.').is_some_and(|word| form(self.lexicon.words.id(&word.to_lowercase())));
+        text.tokens[at].capital && (form(word) || dotted())
+    }
+}
+
+/// Whether a name that was recognised as that of a body is that of a firm: its last word or the code behind it says so, or the story is one
+/// of firms, and no common noun in the name tells what else it is: `the Budget Committee`.
+pub fn is_firm(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    let span = text.span(tokens);
+    if tokens.len() > 1 && is_firm_word(cast, text, tokens.end - 1) || tickers::behind(text.body, span.end).is_some() {
+        return true;
+    }
+    // Nor is `Post and Telecommunications` of the ministry that is named after it.
+    let body = |at: usize| {
+        let agent = text.tokens.get(at).and_then(|token| cast.lexicon.actors.agent(std::iter::once(token.lower)));
+        agent.is_some_and(|(_, agent)| at < tokens.end || !agent.person && agent.sectors.iter().any(|one| one == "GOV"))
+    };
+    (cast.firms || tickers::is_bracketed(text.body, span)) && !(tokens.start..tokens.end + 1).any(body)
+}
+
+/// One past the last word of a firm's name that goes on after `tokens`, which the lexicon knows: `Delta Air Lines` in
+/// `Delta Air Lines Inc`.
+pub fn end(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> usize {
+    let whole = text.document.entity_at(tokens.start).map(|entity| trimmed_end(text, entity.tokens()));
+    if let Some(end) = whole.filter(|&end| end > tokens.end && is_firm_word(cast, text, end - 1)) {
+        return end;
+    }
+    let mut end = tokens.end;
+    while text.tokens.get(end).is_some_and(|token| token.capital) && cast.is_legal_form(text, end) {
+        end += 1;
+    }
+    end
+}
+
+/// Whether names of firms end with the word: `Industries`, `Corp.`
+fn is_firm_word(cast: &Cast<'_>, text: &Text<'_>, at: usize) -> bool {
+    cast.lexicon.classes.kind(text.tokens[at].lower) & COMPANY != 0 || cast.is_legal_form(text, at)
+}
+
+/// The words at `at` that are recognised as no name, and are that of a firm by its legal form: `Acme Tin Ltd`.
+pub fn unrecognised(cast: &Cast<'_>, text: &Text<'_>, at: usize) -> Option<Range<usize>> {
+    let capital = |&end: &usize| text.tokens.get(end).is_some_and(|token| token.capital);
+    let end = (at..at + LONGEST_FIRM).take_while(capital).last()? + 1;
+    (end > at + 1 && cast.is_legal_form(text, end - 1)).then_some(at..end)
+}
