@@ -20,6 +20,7 @@ use crate::nlp::Label;
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{Agent, NameKind, Named, family_name_first, sectors};
+use super::lexicon::offices::LEADERS;
 use super::lexicon::words::class;
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
@@ -84,21 +85,6 @@ const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parli
 
 /// Countries whose leaders are named everywhere without them.
 const GREAT: &[&str] = &["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "ISR"];
-
-/// The offices of those leaders.
-const LEADERS: &[&str] = &[
-    "president",
-    "vice president",
-    "prime minister",
-    "premier",
-    "chancellor",
-    "foreign minister",
-    "foreign secretary",
-    "secretary of state",
-    "defense secretary",
-    "general secretary",
-    "leader",
-];
 
 /// An article is about one country if it has more than so much of all that are named in it.
 const ABOUT_ONE: f32 = 0.6;
@@ -503,7 +489,13 @@ impl<'a> Cast<'a> {
 
     /// The office holder who is meant by a family name alone.
     fn bearer(&mut self, surname: &str) -> Option<usize> {
-        let office = self.lexicon.actors.office_of_surname(surname, self.date)?;
+        let actors = &self.lexicon.actors;
+        let former = || {
+            let office = actors.former_leader(surname, self.date)?;
+            let known = GREAT.contains(&office.country.as_str()) || self.countries().any(|one| one == office.country);
+            known.then_some(office)
+        };
+        let office = actors.office_of_surname(surname, self.date).or_else(former)?;
         // `Gen. Crane` in a story about Peru is hardly the governor of New Zealand.
         let others = self.countries().any(|country| country != office.country);
         let known = self.countries().any(|country| country == office.country) || self.home == office.country;

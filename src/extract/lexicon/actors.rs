@@ -303,6 +303,12 @@ impl Actors {
         self.only_one(self.by_surname.get(surname)?, date)
     }
 
+    /// The leader who is meant by a family name that several bear, none of them in office on `date`: who was last.
+    pub fn former_leader(&self, surname: &str, date: Date) -> Option<Office> {
+        let bearers = self.by_surname.get(surname)?.iter().filter_map(|&person| self.people.get(person));
+        bearers.filter_map(|person| person.led_last(date)).max_by_key(|(until, _)| *until).map(|(_, office)| office)
+    }
+
     /// Who is meant on `date` by a full name that is spelled otherwise: Pervaiz Musharraf for Pervez Musharraf.
     pub fn office_of_variant(&self, name: &str, date: Date) -> Option<Office> {
         self.only_one(self.by_skeleton.get(&skeleton(name)?)?, date)

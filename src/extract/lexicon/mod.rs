@@ -11,7 +11,7 @@ pub mod exchanges;
 pub mod former;
 pub mod genders;
 mod inflect;
-mod offices;
+pub mod offices;
 pub mod operators;
 pub mod own;
 pub mod predicates;

@@ -64,7 +64,29 @@ impl Person {
         }
         self.roles.first().map(|role| (0, office(role, role.country.clone(), false)))
     }
+
+    /// Until when the person led a state before `date`, and who that is.
+    pub fn led_last(&self, date: Date) -> Option<(Date, Office)> {
+        let led = self.roles.iter().filter(|role| LEADERS.contains(&role.role.as_str()));
+        let until = led.filter_map(|role| role.to.filter(|to| *to < date)).max()?;
+        self.office(date).map(|(_, office)| (until, office))
+    }
 }
+
+/// The offices of those who lead a state, or speak for it.
+pub const LEADERS: &[&str] = &[
+    "president",
+    "vice president",
+    "prime minister",
+    "premier",
+    "chancellor",
+    "foreign minister",
+    "foreign secretary",
+    "secretary of state",
+    "defense secretary",
+    "general secretary",
+    "leader",
+];
 
 /// Which day of a year or month is meant.
 #[derive(Clone, Copy)]
