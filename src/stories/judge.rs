@@ -5,7 +5,8 @@
 //! their runs with others of their kind, and two stories about one company share its names. What is new in a later one shows in
 //! its terms: a reworded text has few that the other has not, a version has whole sentences of them. So whether two articles are of one
 //! story is asked first, and a repeat is one of the same story that says nothing new. Headlines of which each names somebody whom the
-//! other article does not know are of two stories, however much of the text is the same. The rules were tuned on stories of one agency
+//! other article does not know are of two stories, however much of the text is the same. Of prose that comes within a few hours, less
+//! shared text is asked, for daily and weekly items do not come so soon; of tables, which do, more. The rules were tuned on stories of one agency
 //! (`docs/accuracy.md`, Stories); they prefer missing a version to joining two stories.
 
 use crate::record::AdvisoryKind;
@@ -129,13 +130,23 @@ impl<'m> Pair<'m> {
         if m.new_in_old >= contained && m.new_prose_facts >= 0.9 && !other_notice {
             return Some("all its text, names and numbers stand in the other");
         }
+        // In a text full of figures those that are gone were changed.
+        let figures_gone = m.figures as u32 * 6 > self.short && self.fewer_numbers < 0.9;
+        let few_new_words = m.new_terms >= 0.9 && m.new_prose_facts >= 0.8 && m.words.1 <= m.words.0;
+        if m.new_in_old >= 0.6 && few_new_words && !figures_gone && !m.tables && self.short >= SHORT && m.hours < 12.0 {
+            return Some("cut, without a new name, number or sentence");
+        }
+        // The same figures in other places are others.
+        if self.bare() && m.tables {
+            return None;
+        }
         // It is cut or reworded: it is hardly longer, and says nothing that the other does not.
         if m.new_sentences >= 0.1 || u64::from(m.words.1) * 10 > u64::from(m.words.0) * 11 {
             return None;
         }
         let (headline, _) = m.headline;
         let same_numbers = self.fewer_numbers >= 0.99;
-        let same_terms = m.new_terms >= 0.8;
+        let same_terms = m.new_terms >= 0.8 || m.new_terms >= 0.75 && m.new_prose_facts >= 0.8;
         if same_numbers && m.figures >= 5 && self.fewer_prose_facts >= 0.85 && headline >= 0.4 && same_terms {
             return Some("reworded, with the same names and numbers");
         }
@@ -146,8 +157,6 @@ impl<'m> Pair<'m> {
         if same_notice && headline >= 0.6 && self.fewer_prose_facts >= 0.7 {
             return Some("a notice with the same names and numbers");
         }
-        // In a text full of figures those that are gone were changed.
-        let figures_gone = m.figures as u32 * 6 > self.short && self.fewer_numbers < 0.9;
         (same_terms && !figures_gone && self.version().is_some()).then_some("of the same story, without anything new")
     }
 
@@ -171,14 +180,24 @@ impl<'m> Pair<'m> {
             return Some("it has all names and numbers of a shorter one, and most of its text");
         }
         if self.bare() && m.tables {
-            let goes_on = m.old_in_new >= 0.7 && m.old_numbers >= 0.99 && m.figures >= 5 && m.words.1 > m.words.0;
-            return (goes_on && m.hours < 1.0).then_some("a table that was broken off, and goes on");
+            return self.bare_table();
         }
         let soon = m.hours < 6.0;
         // First the figures, then the story about them.
         let named = m.headline_named >= 0.85 && m.headline_weight >= 20.0 && other_headline >= 0.25;
         if soon && named && self.short >= 60 && self.terms >= 0.45 && self.facts >= 0.4 && self.runs >= 0.08 {
             return Some("it takes up the headline, soon after it");
+        }
+        // The other side tells of it.
+        let same_figures = self.fewer_numbers >= 0.99 && m.figures >= 2;
+        if same_figures && self.fewer_prose_facts >= 0.5 && self.short >= 60 && self.runs >= 0.08 && m.hours < 72.0 {
+            return Some("told anew, with the same numbers and most of the names");
+        }
+        if !m.tables
+            && m.hours < 6.0
+            && let Some(rule) = self.soon_after()
+        {
+            return Some(rule);
         }
         let same_table = m.tables && self.same_table();
         if self.is_another_of_its_kind(same_table) {
@@ -221,12 +240,41 @@ impl<'m> Pair<'m> {
         anew.then_some("it is written anew: headline, names and numbers agree")
     }
 
+    /// The rule by which prose is a version of what was sent a few hours before: there are hardly daily items among those.
+    fn soon_after(&self) -> Option<&'static str> {
+        let m = self.m;
+        let more_prose_facts = m.old_prose_facts.max(m.new_prose_facts);
+        let same_names = more_prose_facts >= 0.75 && self.fewer_prose_facts >= 0.55;
+        let same_numbers = m.figures >= 2 && self.numbers >= 0.8 && self.fewer_numbers >= 0.6;
+        if self.short >= SHORT && same_names && same_numbers && self.runs >= 0.18 && !self.bare() {
+            return Some("written anew soon after it, with most of its names and numbers");
+        }
+        let all = m.old_prose_facts >= 0.9 && m.old_numbers >= 0.99 && m.old_terms >= 0.85;
+        let longer = m.words.1 * 2 >= m.words.0 * 3 && m.headline.0 >= 0.3;
+        (all && longer && self.runs >= 0.2).then_some("longer, soon after it, with all its names and numbers")
+    }
+
+    /// The rule by which a table without headline is a version of another: quotations of another time share figures, too.
+    fn bare_table(&self) -> Option<&'static str> {
+        let m = self.m;
+        // It grows by a column or by lines; if by much, a figure may have changed.
+        let (grown, much_grown) = (m.words.1 > m.words.0, m.words.1 * 4 >= m.words.0 * 5);
+        let keeps =
+            grown && m.old_numbers >= 0.99 && m.hours < 3.0 || much_grown && m.old_numbers >= 0.9 && m.hours < 1.0;
+        if keeps && m.figures >= 5 && self.runs >= 0.35 && m.old_prose_facts >= 0.85 && m.old_terms >= 0.75 {
+            return Some("a table that was broken off, and goes on");
+        }
+        let resent = m.hours < 0.1 && self.runs >= 0.45 || m.hours < 1.0 && self.runs >= 0.6;
+        let same_words = m.new_terms >= 0.95 && m.figures >= 15;
+        (resent && same_words).then_some("a table that was sent again, with some figures changed or filled in")
+    }
+
     /// Tables of one kind follow each other all day, each with its own figures. A headline of rare words tells that it is the same,
     /// or the same headline with nearly the same figures.
     fn same_table(&self) -> bool {
         let m = self.m;
         let (_, headline) = m.headline;
-        headline >= 0.8 && m.headline_weight >= 24.0
+        headline >= 0.75 && m.headline_weight >= 24.0
             || headline >= 0.95 && m.hours < 30.0 && self.numbers >= 0.85 && self.fewer_numbers >= 0.65
             || headline >= 0.6 && m.hours < 4.0 && self.numbers >= 0.8 && m.headline_weight >= 12.0 && self.short >= 25
     }

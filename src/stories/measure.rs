@@ -75,7 +75,7 @@ pub struct Measures {
     pub old_prose_facts: f32,
     /// The same of the newer one.
     pub new_prose_facts: f32,
-    /// The share of the older one's numbers that the newer one has.
+    /// The share of numbers in the older one's prose that the newer one has, in its prose or headline.
     pub old_numbers: f32,
     /// The same of the newer one.
     pub new_numbers: f32,
@@ -178,11 +178,12 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
         add(heads, &weight, |fact| prose.has(fact) || head.has(fact), &mut all, &mut shared);
         (ratio(shared, all), in_prose)
     };
-    let numbers = |facts: &[u32], others: &[u32]| {
-        let mut others = Search(others);
-        share(facts.iter().filter(|fact| is_number(**fact)), &|_| 1.0, |fact| others.has(fact)).0
+    let numbers = |facts: &[u32], other: &View<'_>| {
+        let (mut prose, mut head) = (Search(other.facts.0), Search(other.head));
+        share(facts.iter().filter(|fact| is_number(**fact)), &|_| 1.0, |fact| prose.has(fact) || head.has(fact)).0
     };
-    let figures = |facts: &[u32]| facts.iter().filter(|fact| is_number(**fact)).count();
+    // Of the facts of a long article only a sample may be known.
+    let figures = |facts: &[u32]| facts.iter().filter(|fact| is_number(**fact)).count() << fact_shift;
     let (old_figures, new_figures) = (figures(old_facts), figures(new_facts));
     let (old_head, headline_weight) = share(old.head, &weight, in_order(new.head));
     let new_head = share(new.head, &weight, in_order(old.head)).0;
@@ -202,8 +203,8 @@ pub fn measure(old: &View<'_>, new: &View<'_>, weight: impl Fn(u32) -> f32) -> M
         new_facts: all_new,
         old_prose_facts: prose_old,
         new_prose_facts: prose_new,
-        old_numbers: numbers(old_facts, new_facts),
-        new_numbers: numbers(new_facts, old_facts),
+        old_numbers: numbers(old_facts, new),
+        new_numbers: numbers(new_facts, old),
         old_terms: ratio(shared_terms, old_terms.len() as f32),
         new_terms: ratio(shared_terms, new_terms.len() as f32),
         new_sentences: new_sentences(new.sentences, old_terms, term_shift),

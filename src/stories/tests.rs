@@ -195,6 +195,7 @@ fn what_says_nothing_new_repeats() {
         underwriting together pay 5/8 pct. The bond will be listed in Luxembourg and cannot be called. Payment is due June 11.";
     let raised = reworded.replace("85 mln francs", "95 mln francs, raised from 85 mln");
     let cut = LOAN.split(" The bond cannot").next().unwrap();
+    let middle = cut.replace(", lead manager Bank Sulzer said", "").replace(" is issuing an", " issues an");
     let grown = format!(
         "{LOAN} Kestrel will use the money to build two ferries at its yard in Gdynia, finance chief Tomas Brandl said. He expects \
          the first of them to sail in 2029 between Trieste and Patras."
@@ -203,6 +204,12 @@ fn what_says_nothing_new_repeats() {
         ("reworded, two days later", "KESTREL BOND FOR 85 MLN FRANCS", reworded, "repeat"),
         ("reworded, with another amount", "KESTREL MARINE BOND RAISED", &raised, "version"),
         ("cut, under another headline", "BANK SULZER LEADS KESTREL BOND", cut, "repeat"),
+        (
+            "cut, two lines of the middle, under a headline of other words",
+            "LUXEMBOURG LISTING FOR CONVERTIBLE",
+            &middle,
+            "repeat",
+        ),
         ("with a new paragraph", "KESTREL MARINE ISSUES BOND TO BUILD FERRIES", &grown, "version"),
     ] {
         let hours = if what.contains("days") { 48 } else { 1 };
@@ -227,6 +234,39 @@ fn a_round_up_is_a_version_of_a_story_that_it_holds_whole() {
     }
 }
 
+const YARD: &str = "STAVANGER, May 9 (Meridian) - Haugland Marine said it will buy the Kvitsoy repair yard of Tormod Lines for 46.8 million crowns \
+and take over 212 of its 260 workers. The yard lost 7.3 million crowns last year after two orders for ferries were cancelled, Haugland \
+said. The purchase is to be completed by June 30, and Haugland said it expects the yard to earn money again from 2032.";
+
+#[test]
+fn told_anew_soon_after_or_by_the_other_side() {
+    let first = ("HAUGLAND MARINE BUYS REPAIR YARD", YARD);
+    let soon = "STAVANGER, May 9 (Meridian) - Tormod Lines is to sell its Kvitsoy repair yard to Haugland Marine for 46.8 million crowns. The \
+        yard lost 7.3 million crowns last year. Haugland said it will take over 212 of its 260 workers, and Tormod offers the others work at \
+        its terminal in Egersund. The purchase is to be completed by June 30.";
+    let side = "BERGEN, May 11 (Meridian) - Tormod Lines, which runs coastal ferries, has parted with its loss-making shipyard. Haugland Marine \
+        pays 46.8 million crowns in cash for the Kvitsoy repair yard, where 260 people work, and keeps 212 of them. Chief executive Liv \
+        Aasen told shareholders that it lost 7.3 million crowns last year. The sale is to be completed by June 30, and it frees the firm of \
+        a lease that ran until 2032. Aasen said the money would go into two electric ferries.";
+    let other = "STAVANGER, May 9 (Meridian) - Haugland Marine said it will buy a floating dock of the Port of Larvik for 18.5 million crowns and move it \
+        to Egersund. The dock lost 1.9 million crowns last year, Haugland said. The purchase is to be completed by August 15, and \
+        Haugland said it expects to take on 35 workers for it.";
+    for (what, hours, headline, body, expected) in [
+        ("written anew", 2, "TORMOD TO SELL KVITSOY YARD", soon, "version"),
+        ("by the other side, two days later", 48, "COASTAL FERRY LINE SHEDS LOSS-MAKER", side, "version"),
+        ("another purchase", 2, "HAUGLAND MARINE BUYS FLOATING DOCK", other, "other"),
+    ] {
+        let (found, joined) = second(hours, first, (headline, body));
+        assert_eq!(found, expected, "{what}: {joined:?}");
+    }
+    let short = YARD.split(" The yard lost").next().unwrap();
+    let longer = format!(
+        "{short} The yard has two slips, and Haugland repaired 41 vessels in the past 12 months. Owners had asked for more room."
+    );
+    let (found, joined) = second(3, ("HAUGLAND BUYS YARD", short), ("HAUGLAND MARINE BUYS YARD AT KVITSOY", &longer));
+    assert_eq!(found, "version", "longer: {joined:?}");
+}
+
 #[test]
 fn tables_follow_each_other() {
     let rates = "BERGEN CROWN FORWARDS 1400 - MAY 9 one month 0031/0028 two 0066/0061 three 0097/0092 six 0183/0176";
@@ -239,6 +279,22 @@ fn tables_follow_each_other() {
         let (found, joined) = second(hours, ("", first), ("", body));
         assert_eq!(found, expected, "{what}: {joined:?}");
     }
+    let places = [
+        "north", "delta", "coast", "lakes", "plain", "ridge", "forest", "valley", "island", "desert", "border", "bays",
+    ];
+    let table = |filled: usize| {
+        let line = |(at, place): (usize, &&str)| match at < filled {
+            true => format!("{place} rain {}.3 mm of {}1", at * 7 + 12, at + 40),
+            false => format!("{place} rain n.a. mm of {}1", at + 40),
+        };
+        format!("NORDMARK WATER REPORT - MAY 9 {}", places.iter().enumerate().map(line).collect::<Vec<_>>().join(" "))
+    };
+    let (found, joined) = second(0, ("", &table(10)), ("", &table(12)));
+    assert_eq!(found, "version", "filled in: {joined:?}");
+    let columns = ["TIN 410 LEAD 2207 ZINC 965 NICKEL 318", "TIN 410 688 LEAD 2207 3114 ZINC 965 1242 NICKEL 318 507"];
+    let [one, more] = columns.map(|columns| format!("VARBERG METALS ESTIMATED VOLUMES - MAY 9 {columns}"));
+    let (found, joined) = second(2, ("", &one), ("", &more));
+    assert_eq!(found, "version", "one more column: {joined:?}");
     let prices = "MAY 412 1/4 UP 2 1/2 JUL 418 3/4 UP 1 SEP 421 1/2 UNCH";
     let (found, joined) = second(0, ("SKAGEN BARLEY FUTURES 11:10", prices), ("SKAGEN BARLEY FUTURES 11:20", prices));
     assert_eq!(found, "other", "the next quotation, with the same prices: {joined:?}");
