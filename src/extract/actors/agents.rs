@@ -43,6 +43,7 @@ struct Found<'a> {
 
 /// Joins agents and names of a sentence into mentions, in order.
 pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Vec<Name<'_>>) -> Vec<Mention> {
+    employ(cast, text, &names);
     let found = find(cast, text, range, &names);
     let mut used = vec![false; names.len()];
     let mut mentions: Vec<Mention> = Vec::new();
@@ -175,6 +176,26 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         keep
     });
     mentions
+}
+
+/// Gives people of whom nothing else is known the codes of the bodies that they are said to be of: `Ada Crane of Acme Corp`.
+fn employ(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>]) {
+    let employer = |name: &Name<'_>| {
+        let person = &cast.entities[name.entity];
+        if person.kind != EntityKind::Person || !person.code.is_empty() {
+            return None;
+        }
+        let head = head_of(text, &name.tokens);
+        let of = text.prepositions(head).filter(|&(at, _)| matches!(text.of(at), "of" | "at" | "with"));
+        let code = of.map(|(_, object)| object).chain(text.child(head, &[Label::Poss])).find_map(|object| {
+            let body = names.iter().find(|body| body.tokens.contains(&object))?;
+            let body = &cast.entities[body.entity];
+            (body.kind == EntityKind::Organisation && !body.code.is_empty()).then(|| Code::of(body))
+        })?;
+        Some((name.entity, code))
+    };
+    let employed: Vec<(usize, Code)> = names.iter().filter_map(employer).collect();
+    employed.iter().for_each(|(person, code)| cast.employ(*person, code));
 }
 
 /// The agents among the tokens of `range` that are in no name.
@@ -344,6 +365,8 @@ fn owner(
                         .filter(|&before| names[before].tokens.start > preposition && !is_person(before));
                     match before {
                         Some(before) => (Owner::Name(before), names[before].tokens.end),
+                        // `A spokesman for Ada Crane`.
+                        None if agent.last.person && matches!(word, "of" | "for" | "to") => (which, end),
                         None => continue,
                     }
                 }
@@ -505,8 +528,9 @@ fn code(
     if let Some(code) = of_its_body(cast, text, agent, names) {
         return code;
     }
-    // `Vice president Ada Crane` of a firm that was named before.
-    if which.is_none() && cast.firms && presides(agent.last) && !is_definite(text, agent) {
+    // `Vice president Ada Crane`, `its officers` of a firm that was named before.
+    let serves = presides(agent.last) || agent.last.name.ends_with("officer");
+    if which.is_none() && serves && !is_definite(text, agent) && (cast.firms || cast.speaks_of_firm()) {
         return cast.last_body().map(Code::of).unwrap_or_default();
     }
     if let Some(lord) = loyal_to(cast, text, agent, names).filter(|_| !found.is_empty()) {
@@ -526,7 +550,10 @@ fn code(
         // `The commission` again, of which it was said whose it is.
         let mut known = cast.entities.iter().rev().filter(same).filter(|entity| !entity.code.is_empty());
         let before = known.next().filter(|_| definite && !several && !agent.last.plural);
-        return before.map(Code::of).unwrap_or_default();
+        // `A spokesman said`, in a story of firms.
+        let stands = agent.last.person && !several && which.is_none() && agent.last.name != "member";
+        let firm = || cast.last_body().filter(|_| cast.firms && stands);
+        return before.or_else(firm).map(Code::of).unwrap_or_default();
     }
     // Banks, dealers and buyers are anybody's, unless their own phrase says whose; so is whoever is called foreign, and so are those
     // who meet from many countries.
@@ -557,7 +584,7 @@ fn code(
     // `The company` of a story with one country in it.
     let at_home = definite && !agent.last.plural || !is(ANYBODY);
     let one = business && !foreign && !guest && at_home;
-    if anybody && !one && (foreign || !is(LOCAL)) {
+    if anybody && !one && (foreign || guest || !is(LOCAL)) {
         let country = before.map_or("", |entity| entity.country.as_str());
         // A banker is of some country, banks may be of several.
         return Code {
@@ -566,7 +593,7 @@ fn code(
         };
     }
     // Dealers and analysts are asked where the story is written.
-    if is(LOCAL) && !foreign && !cast.home.is_empty() {
+    if is(LOCAL) && !foreign && !guest && !cast.home.is_empty() {
         return own(&cast.home, true);
     }
     let clear = if unknown || business { CLEARER } else { CLEAR };

@@ -168,15 +168,15 @@ impl<'a> Cast<'a> {
     /// last sentence.
     pub fn conclude(&mut self) {
         let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
-        let Some((country, sum)) = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).cloned() else {
-            return;
-        };
+        let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).cloned();
+        let about = most.filter(|(_, sum)| *sum >= NAMED_OFTEN && *sum > ABOUT_ONE * all).map(|(country, _)| country);
+        let Some(country) = about else { return };
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
             let known = !entity.code.is_empty() && !is_international(&entity.code) && entity.country.is_empty();
             // There are no rebels in the United States.
             let strange = country == "USA" && matches!(entity.code.as_str(), "REB" | "RAD" | "SEP");
-            if known && !strange && sum >= NAMED_OFTEN && sum > ABOUT_ONE * all {
+            if known && !strange {
                 entity.code.insert_str(0, &country);
                 entity.country.clone_from(&country);
                 entity.inferred = true;
@@ -219,15 +219,35 @@ impl<'a> Cast<'a> {
         other.is_none_or(|(since, _)| since < sentence).then_some(body)
     }
 
+    /// The body or paper that was named in full before and is now called by the last word of its name: `the Times`.
+    fn called_for_short(&self, word: &str) -> Option<usize> {
+        let longer = |entity: &Entity| {
+            matches!(entity.kind, EntityKind::Organisation | EntityKind::Agency)
+                && entity.name.len() > word.len()
+                && ends_with_words(&entity.name, word)
+        };
+        self.entities.iter().rposition(longer)
+    }
+
     /// The firm or unknown body that was mentioned last.
     fn last_body(&self) -> Option<&Entity> {
+        self.last_firm().map(|(_, entity)| entity)
+    }
+
+    /// Whether a firm was mentioned in this sentence or the one before.
+    fn speaks_of_firm(&self) -> bool {
+        self.last_firm().is_some_and(|(sentence, firm)| !firm.code.is_empty() && self.sentences <= sentence + 1)
+    }
+
+    /// The same with the sentence.
+    fn last_firm(&self) -> Option<(usize, &Entity)> {
         let all = self.last.iter().map(|(&entity, &sentence)| (sentence, entity));
         let bodies = all.filter(|&(_, entity)| {
             let entity = &self.entities[entity];
             let firm = entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS");
             entity.kind == EntityKind::Organisation && firm
         });
-        bodies.max().map(|(_, entity)| &self.entities[entity])
+        bodies.max().map(|(sentence, entity)| (sentence, &self.entities[entity]))
     }
 
     /// The countries that were named so far.
@@ -450,6 +470,13 @@ impl<'a> Cast<'a> {
         if let Some(entity) = self.without_initials(text, name) {
             return entity;
         }
+        // `Santos Alvite`, after `Fernando Santos Alvite`.
+        let longer = |entity: &Entity| entity.kind == EntityKind::Person && ends_with_words(&entity.name, words);
+        if name.len() > 1
+            && let Some(entity) = self.entities.iter().position(longer)
+        {
+            return entity;
+        }
         let entity = match self.lexicon.actors.office_of_variant(words, self.date) {
             Some(office) => self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role),
             None => self.enter(words.to_owned(), EntityKind::Person, "", "", None),
@@ -529,6 +556,15 @@ impl<'a> Cast<'a> {
             family_name_first(&entity.name, &entity.country)
         };
         self.by_surname.get(word).or_else(|| self.by_first_name.get(word).filter(|entity| eastern(entity))).copied()
+    }
+
+    /// Gives a person without a code that of whom the person works for.
+    fn employ(&mut self, person: usize, code: &agents::Code) {
+        let known = &mut self.entities[person];
+        known.code.clone_from(&code.code);
+        known.country.clone_from(&code.country);
+        known.sectors.clone_from(&code.sectors);
+        known.inferred = true;
     }
 
     /// Gives an entity without a code that of its description.

@@ -274,9 +274,11 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             None
         }
         Recognised::Org => {
-            let entity = match firms::is_firm(cast, text, &tokens) {
-                true => cast.firm(text, &tokens),
-                false => cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None),
+            let short = if tokens.len() == 1 { cast.called_for_short(words) } else { None };
+            let entity = match short {
+                Some(entity) => entity,
+                None if firms::is_firm(cast, text, &tokens) => cast.firm(text, &tokens),
+                None => cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None),
             };
             named(entity, false)
         }
