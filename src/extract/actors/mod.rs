@@ -752,6 +752,10 @@ mod tests {
             ("Angela Merkel met Chad. Merkel's lawyers met Chad.", "Merkel's lawyers", "DEUCVL"),
             ("White House correspondents met Chad.", "White House correspondents", "USAMED"),
             ("The Chadian leader met Peru.", "Chadian leader", "TCDGOV"),
+            ("A spokesman for Angela Merkel met Chad.", "spokesman for Angela Merkel", "DEU"),
+            ("Ada Crane of the Exxon Corp. met Chad.", "Ada Crane", "USABUS"),
+            ("The New York Times met Chad. Chad thanked the Times.", "Times", "USAMED"),
+            ("Ada Luisa Crane, the Polish foreign minister, met Chad. Luisa Crane met Peru.", "Luisa Crane", "POLGOV"),
         ] {
             assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
         }

@@ -104,7 +104,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
         let firm = named.code.ends_with("BUS") && (tokens.end..stop).all(|at| cast.is_legal_form(text, at));
         // `West Columbia Council` is not that of the West.
         let agent = match named.kind {
-            _ if firm && entity.start == at => true,
+            _ if firm && (entity.start == at || text.is(entity.start, class::DETERMINER)) => true,
             NameKind::Organisation if named.country.is_empty() && named.code.len() == 3 => {
                 is_agent(cast, text, tokens.end..stop)
             }

@@ -405,8 +405,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 return self.refuse(meaning.head, &meaning.entries, Why::Itself);
             }
             Some((mentions, quality)) => {
-                let kept = |mention: &Mention| !same(mention) && !self.is_site(mention, meaning);
-                (mentions.into_iter().filter(kept).collect::<Vec<_>>(), quality)
+                (mentions.into_iter().filter(|mention| !same(mention)).collect::<Vec<_>>(), quality)
             }
             None if meaning.part == Part::Noun || requires.target && plain && !self.has_thing(meaning) => {
                 return self.refuse(meaning.head, &meaning.entries, Why::NoTarget);

@@ -3,10 +3,8 @@
 use std::ops::Range;
 
 use crate::nlp::Label;
-use crate::record::{Plover, Quad};
 
 use super::Finder;
-use super::meaning::Meaning;
 use crate::extract::lexicon::entry::{ABROAD, FOREIGN, TANGIBLE};
 use crate::extract::text::{EntityKind, Mention, is_rebel};
 
@@ -26,17 +24,6 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Whether a mention says where rather than who.
     pub(super) fn is_place(&self, mention: &Mention) -> bool {
         mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place
-    }
-
-    /// Whether a mention only says where something is said or agreed: `resumed talks in Luxembourg`. Visits are paid to places.
-    pub(super) fn is_site(&self, mention: &Mention, meaning: &Meaning<'l>) -> bool {
-        let frame = meaning.frame.filter(|frame| frame.mode.as_deref() != Some("visit"));
-        let words = frame.and_then(|frame| frame.plover).is_some_and(|plover| {
-            matches!(plover.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) && plover != Plover::Consult
-        });
-        let place = || self.is_place(mention) && self.text.label(mention.head) == Label::Pobj;
-        let inside = || self.text.document.head(mention.head).is_some_and(|at| matches!(self.text.of(at), "in" | "at"));
-        words && place() && inside()
     }
 
     /// Whether the event concerns politics: some side is a known actor, and not all known ones are businesses.
