@@ -72,7 +72,10 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn is_taken(&self, mention: &Mention) -> bool {
         let entity = &self.cast.entities[mention.entity];
         let known = matches!(entity.kind, EntityKind::Place | EntityKind::Country) && !entity.country.is_empty();
-        known && !mention.adjective && !mention.pronoun
+        // `Police seized heroin in Tarma`.
+        let above = self.text.document.head(mention.head).map_or("", |above| self.text.of(above));
+        let there = self.text.label(mention.head) == Label::Pobj && matches!(above, "in" | "at" | "near");
+        known && !there && !mention.adjective && !mention.pronoun
     }
 
     /// Whether an actor is made up of soldiers, police or rebels.
