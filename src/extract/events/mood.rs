@@ -75,7 +75,13 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         }
         let verb = self.finite(meaning);
-        text.is_verb(verb) && self.has_will(verb) && !self.in_condition(verb)
+        text.is_verb(verb) && self.has_will(verb) && !self.in_condition(verb) && !self.is_polite(verb)
+    }
+
+    /// Whether `would` only makes it polite: `I would like to thank the council`.
+    fn is_polite(&self, verb: usize) -> bool {
+        let would = |modal: usize| matches!(self.text.of(modal).to_ascii_lowercase().as_str(), "would" | "'d" | "’d");
+        self.text.document.lemma(verb) == "like" && self.auxiliary(verb).is_some_and(would)
     }
 
     /// The verb that says whether the event is real: the head, or what it hangs on as a noun or adjective.
@@ -243,7 +249,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if self.in_condition(verb) {
             return Modality::Conditional;
         }
-        if let Some(modal) = self.auxiliary(verb) {
+        if let Some(modal) = self.auxiliary(verb).filter(|_| !self.is_polite(verb)) {
             return match text.document.lemma(modal).to_ascii_lowercase().as_str() {
                 "may" | "might" | "could" | "can" | "ca" | "must" | "should" | "ought" => Modality::Possible,
                 "would" | "'d" if self.has_condition(verb) => Modality::Conditional,

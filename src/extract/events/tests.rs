@@ -104,6 +104,7 @@ fn targets_are_whom_it_is_done_to() {
             &["REQUEST KENGOV>PERGOV affirmed actual"],
         ),
         ("\"I am proud to endorse Chad,\" Kenya's premier said.", &["SUPPORT KENGOV>TCD affirmed actual"]),
+        ("\"I would like to thank Chad,\" Kenya's premier said.", &["SUPPORT KENGOV>TCD affirmed actual"]),
         ("British and Danish forces attacked Chad.", &["ASSAULT GBRMIL+DNKMIL>TCD affirmed actual"]),
         ("Officials from Kenya and Chad met on Monday.", &["CONSULT KENGOV>TCDGOV affirmed actual"]),
         ("Peru and Chile met in Lima.", &["CONSULT PER>CHL affirmed actual"]),
