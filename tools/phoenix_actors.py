@@ -51,6 +51,10 @@ ex-president congressman defence defense finance interior chief leader spokesman
 government regime us u.s. american russian soviet british french german israeli the prof. hon. rev. father pope crown
 kommandant comandante sayyid sayed haji hajji al-hajj engineer mawlawi imam datuk dato tun sri tengku tuanku tan""".split())
 
+# Officials of Hong Kong, whom the dictionaries have with China.
+HONG_KONG = {"Ambrose Lee", "Ambrose Siu Kwong Lee", "Donald Tsang Yam Kuen", "Frederick Ma", "John Tsang Chun Wah", "Joseph W. P. Wong",
+             "Joseph Yam", "Michael Suen", "Rita Fan", "Rita Lau Ng Wai Lan", "Sarah Liao", "Stephen Lam", "Stephen Lam Sui Lung"}
+
 PARTICLES = set("bin ibn bint ul ur ud uz us de da do dos das del della di du van von der den la le ould y e ter of".split())
 FRENCH = set("""jean marie pierre paul luc louis claude baptiste francois michel philippe jacques yves marc christophe
 charles henri noel rene andre bernard bosco martin robert dominique denis""".split())
@@ -278,11 +282,12 @@ def people(directory, lexicon, countries):
         if len(owner[key(name)]) > 1 or not row["roles"]:
             continue
         others = sorted({form for form in row["names"] if len(owner[key(form)]) == 1 and key(form) not in taken})
+        home = "HKG" if name in HONG_KONG else place
         for code, first, last in sorted(joined(row["roles"]), key=lambda role: role[1]):
             open_end = last == datetime.date(EDITION, 12, 31)
             end = str(EDITION) if open_end else written(last, True)
             begin = "" if first.year == 1970 else written(first, False)
-            lines.append((place, name, begin, [name, ";".join(others), place, code, "", begin, end]))
+            lines.append((place, name, begin, [name, ";".join(others), home, home + code[3:], "", begin, end]))
     return [cells for _, _, _, cells in sorted(lines, key=lambda line: line[:3])]
 
 
