@@ -600,6 +600,7 @@ fn code(
     let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
     let here = here.map(|name| (name.entity, name.place));
     let mut country = cast.country_around((before, definite), here, &agent.last.name, clear);
+    // There are no rebels in the United States.
     if country == "USA" && found.iter().any(|sector| matches!(sector.as_str(), "REB" | "RAD" | "SEP")) {
         country.clear();
     }

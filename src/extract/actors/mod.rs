@@ -2,7 +2,8 @@
 //!
 //! Names come first ([`names`]): those of the lexicon, then those that the linguistic core recognises. Then the common nouns
 //! of agents ([`agents`]), which take names beside them as their owners (`Ukraine's army`), or are the description of a person
-//! (`British foreign minister Ada Crane`). Firms are told by more than their names ([`firms`]). People are entered under their surname, so that later sentences may use it alone.
+//! (`British foreign minister Ada Crane`). Firms are told by more than their names ([`firms`]). People are entered under their
+//! surname, so that later sentences may use it alone.
 //! An agent without an owner takes its country from the same agent earlier in the article, or from the countries that are named
 //! around it and in the dateline, where one of them is clear, and is marked as inferred.
 
@@ -56,6 +57,8 @@ pub struct Cast<'a> {
     sentences: usize,
     /// The sentence in which an entity was mentioned last.
     last: HashMap<usize, usize>,
+    /// The firm or unknown body that was mentioned last, with its sentence.
+    last_body: Option<(usize, usize)>,
 }
 
 /// What it counts for the country of an agent that a country is named in the same sentence before it, in the sentence before
@@ -79,6 +82,9 @@ const NAMED_IN_DATELINE: f32 = 1.6;
 
 /// How many sentences back a firm is `the company`.
 const BODY_NEAR: usize = 4;
+
+/// Among how many of the last entities a body is looked for that is called by the last word of its name.
+const RECENT: usize = 200;
 
 /// Words of titles that nobody in the United States has.
 const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parliament", "monarch", "king", "queen"];
@@ -118,6 +124,7 @@ impl<'a> Cast<'a> {
             open: Vec::new(),
             sentences: 0,
             last: HashMap::new(),
+            last_body: None,
         }
     }
 
@@ -143,6 +150,12 @@ impl<'a> Cast<'a> {
         self.abbreviate(text, &mentions);
         self.named.extend(named);
         self.last.extend(mentions.iter().map(|mention| (mention.entity, sentence)));
+        let body = mentions.iter().rev().map(|mention| mention.entity).find(|&entity| {
+            let entity = &self.entities[entity];
+            let firm = entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS");
+            entity.kind == EntityKind::Organisation && firm
+        });
+        self.last_body = body.map(|entity| (sentence, entity)).or(self.last_body);
         self.sentences += 1;
         let near = self.named.partition_point(|(sentence, ..)| self.sentences - sentence >= NAMED.len());
         for (_, country, _) in self.named.drain(..near) {
@@ -169,8 +182,7 @@ impl<'a> Cast<'a> {
     pub fn conclude(&mut self) {
         let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
         let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).cloned();
-        let about = most.filter(|(_, sum)| *sum >= NAMED_OFTEN && *sum > ABOUT_ONE * all).map(|(country, _)| country);
-        let Some(country) = about else { return };
+        let Some((country, _)) = most.filter(|(_, sum)| *sum >= NAMED_OFTEN && *sum > ABOUT_ONE * all) else { return };
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
             let known = !entity.code.is_empty() && !is_international(&entity.code) && entity.country.is_empty();
@@ -226,28 +238,19 @@ impl<'a> Cast<'a> {
                 && entity.name.len() > word.len()
                 && ends_with_words(&entity.name, word)
         };
-        self.entities.iter().rposition(longer)
+        let recent = self.entities.len().saturating_sub(RECENT);
+        self.entities[recent..].iter().rposition(longer).map(|at| recent + at)
     }
 
-    /// The firm or unknown body that was mentioned last.
+    /// The firm or unknown body that was mentioned last, before this sentence.
     fn last_body(&self) -> Option<&Entity> {
-        self.last_firm().map(|(_, entity)| entity)
+        self.last_body.map(|(_, entity)| &self.entities[entity])
     }
 
-    /// Whether a firm was mentioned in this sentence or the one before.
+    /// Whether a firm was mentioned in the sentence before this one.
     fn speaks_of_firm(&self) -> bool {
-        self.last_firm().is_some_and(|(sentence, firm)| !firm.code.is_empty() && self.sentences <= sentence + 1)
-    }
-
-    /// The same with the sentence.
-    fn last_firm(&self) -> Option<(usize, &Entity)> {
-        let all = self.last.iter().map(|(&entity, &sentence)| (sentence, entity));
-        let bodies = all.filter(|&(_, entity)| {
-            let entity = &self.entities[entity];
-            let firm = entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS");
-            entity.kind == EntityKind::Organisation && firm
-        });
-        bodies.max().map(|(sentence, entity)| (sentence, &self.entities[entity]))
+        let near = self.last_body.filter(|(sentence, _)| self.sentences <= sentence + 1);
+        near.is_some_and(|(_, entity)| !self.entities[entity].code.is_empty())
     }
 
     /// The countries that were named so far.
@@ -471,9 +474,9 @@ impl<'a> Cast<'a> {
             return entity;
         }
         // `Santos Alvite`, after `Fernando Santos Alvite`.
-        let longer = |entity: &Entity| entity.kind == EntityKind::Person && ends_with_words(&entity.name, words);
         if name.len() > 1
-            && let Some(entity) = self.entities.iter().position(longer)
+            && let Some(&entity) = self.by_surname.get(text.of(name.end - 1))
+            && ends_with_words(&self.entities[entity].name, words)
         {
             return entity;
         }
