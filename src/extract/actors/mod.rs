@@ -59,6 +59,8 @@ pub struct Cast<'a> {
     last: HashMap<usize, usize>,
     /// The firm or unknown body that was mentioned last, with its sentence.
     last_body: Option<(usize, usize)>,
+    /// The body of each sector that was mentioned last, with its sentence.
+    last_of_sector: HashMap<String, (usize, usize)>,
 }
 
 /// What it counts for the country of an agent that a country is named in the same sentence before it, in the sentence before
@@ -125,6 +127,7 @@ impl<'a> Cast<'a> {
             sentences: 0,
             last: HashMap::new(),
             last_body: None,
+            last_of_sector: HashMap::new(),
         }
     }
 
@@ -150,12 +153,18 @@ impl<'a> Cast<'a> {
         self.abbreviate(text, &mentions);
         self.named.extend(named);
         self.last.extend(mentions.iter().map(|mention| (mention.entity, sentence)));
-        let body = mentions.iter().rev().map(|mention| mention.entity).find(|&entity| {
-            let entity = &self.entities[entity];
-            let firm = entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS");
-            entity.kind == EntityKind::Organisation && firm
-        });
-        self.last_body = body.map(|entity| (sentence, entity)).or(self.last_body);
+        for mention in &mentions {
+            let (entity, last) = (&self.entities[mention.entity], (sentence, mention.entity));
+            if entity.kind != EntityKind::Organisation {
+                continue;
+            }
+            if entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS") {
+                self.last_body = Some(last);
+            }
+            if let Some(sector) = entity.sectors.first() {
+                self.last_of_sector.insert(sector.clone(), last);
+            }
+        }
         self.sentences += 1;
         let near = self.named.partition_point(|(sentence, ..)| self.sentences - sentence >= NAMED.len());
         for (_, country, _) in self.named.drain(..near) {
@@ -219,14 +228,13 @@ impl<'a> Cast<'a> {
             "union" => Some("LAB"),
             _ => None,
         };
-        let of_kind = |entity: &Entity| {
-            let only = |sector: &str| entity.sectors.first().is_some_and(|first| first == sector);
-            sector.is_some_and(only)
-        };
         let near = |&(sentence, _): &(usize, usize)| self.sentences <= sentence + BODY_NEAR;
-        let named = last(EntityKind::Organisation, &called);
-        let (sentence, body) =
-            named.or_else(|| last(EntityKind::Organisation, &of_kind).filter(near)).filter(|_| !armed)?;
+        let of_kind = || sector.and_then(|sector| self.last_of_sector.get(sector)).copied().filter(near);
+        let (sentence, body) = match sector {
+            // What is called `the company` seldom has that word in its name.
+            Some(_) => of_kind(),
+            None => last(EntityKind::Organisation, &called).filter(|_| !armed),
+        }?;
         let other = last(EntityKind::Agent, &|entity| entity.name == agent.name);
         other.is_none_or(|(since, _)| since < sentence).then_some(body)
     }
