@@ -15,6 +15,9 @@ pub struct Core {
     lemmatizer: Lemmatizer,
 }
 
+/// What ends a line, as the tokenizer has it.
+const LINE_BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// The buffers that one thread works with.
 pub struct Workspace {
     suffixes: Vec<u32>,
@@ -57,13 +60,14 @@ impl Core {
         self.lemmatize(text, document);
     }
 
-    /// Tokens and sentences only. A part goes on with the sentence of the part before it if no line ends between them.
+    /// Tokens and sentences only. A part goes on with the sentence of the part before it if no line ends
+    /// behind the last token of that.
     pub fn split(&self, text: &str, parts: &[Span], document: &mut Document, workspace: &mut Workspace) {
         document.clear();
-        let mut end = None;
         for &part in parts {
-            let between = end.replace(part.end).and_then(|end| text.get(end..part.start));
-            let goes_on = between.is_some_and(|between| !between.contains(['\n', '\r']));
+            let last = document.len().checked_sub(1).map(|last| document.span(last).end);
+            let between = last.and_then(|last| text.get(last..part.start));
+            let goes_on = between.is_some_and(|between| !between.contains(LINE_BREAKS));
             tokenize(text, part, goes_on, &self.models.lexicon, document, &mut workspace.suffixes);
         }
         self.models.splitter.split(document);
