@@ -31,7 +31,7 @@ pub struct Voices<'r> {
     pub readings: &'r [Reading],
     /// Its quotations.
     pub quotations: &'r [Quotation],
-    /// Those of them that are direct and have a speaker who is known.
+    /// Those of them that are direct and have a speaker.
     direct: Vec<&'r Quotation>,
 }
 
@@ -43,8 +43,10 @@ fn tells(saying: &Saying, token: usize) -> bool {
 impl<'r> Voices<'r> {
     /// Who speaks in these sentences; `quotations` in order.
     pub fn new(readings: &'r [Reading], quotations: &'r [Quotation]) -> Voices<'r> {
-        let spoken =
-            |quotation: &&Quotation| quotation.kind == QuoteKind::Direct && !quotation.saying.speakers.is_empty();
+        let spoken = |quotation: &&Quotation| {
+            let saying = &quotation.saying;
+            quotation.kind == QuoteKind::Direct && (!saying.speakers.is_empty() || saying.unknown.is_some())
+        };
         Voices { readings, quotations, direct: quotations.iter().filter(spoken).collect() }
     }
 
@@ -54,8 +56,8 @@ impl<'r> Voices<'r> {
         let mut found: Vec<&Saying> =
             sayings.iter().filter(|saying| tells(saying, token) && !saying.speakers.is_empty()).collect();
         found.sort_by_key(|saying| std::cmp::Reverse(saying.scope.len()));
-        let after = self.direct.partition_point(|quotation| quotation.saying.scope.end <= token);
-        if let Some(saying) = self.direct.get(after).map(|quotation| &quotation.saying)
+        if let Some(saying) = self.quoted(token)
+            && !saying.speakers.is_empty()
             && saying.scope.contains(&token)
             && !found.iter().any(|known| known.cue == saying.cue)
         {
@@ -68,10 +70,13 @@ impl<'r> Voices<'r> {
     fn unknown(&self, index: usize, token: usize) -> Option<&'r Saying> {
         let unknown = |saying: &&'r Saying| saying.unknown.is_some() && tells(saying, token);
         let here = self.readings.get(index).and_then(|reading| reading.sayings.iter().find(unknown));
-        here.or_else(|| {
-            let direct = self.quotations.iter().filter(|quotation| quotation.kind == QuoteKind::Direct);
-            direct.map(|quotation| &quotation.saying).find(unknown)
-        })
+        here.or_else(|| self.quoted(token).filter(unknown))
+    }
+
+    /// The first direct quotation that ends behind `token`.
+    fn quoted(&self, token: usize) -> Option<&'r Saying> {
+        let after = self.direct.partition_point(|quotation| quotation.saying.scope.end <= token);
+        self.direct.get(after).map(|quotation| &quotation.saying)
     }
 }
 

@@ -351,14 +351,10 @@ impl Focus {
                 }
                 let before = subjects.iter().rev().filter(free).map(|&(_, entity)| entity).find(|&entity| fits(entity));
                 // `Rebels took the town, it said`: whoever the last sentence was about; else `The council would vote, it said`.
-                let told = subjects.iter().filter(|&&(at, _)| complement(at));
-                let only_told = verb.is_some() && told.clone().count() == subjects.len();
-                let thing = self
-                    .thing
-                    .filter(|&entity| (subjects.is_empty() || only_told && fits(entity)) && Some(entity) != speaker);
+                let only_told = subjects.iter().all(|&(at, _)| complement(at));
+                let thing = self.thing.filter(|&entity| only_told && Some(entity) != speaker);
+                let told = subjects.iter().filter(|&&(at, _)| only_told && !quoted.contains(at));
                 let itself = told.map(|&(_, entity)| entity).find(|&entity| fits(entity));
-                let itself =
-                    itself.filter(|_| only_told && !quoted.contains(verb.map_or(token, |verb| verb.saturating_sub(3))));
                 before.or(thing).or(itself).into_iter().collect()
             }
             "they" | "them" | "their" => {

@@ -194,7 +194,7 @@ impl<'m> Pair<'m> {
             return Some("told anew, with the same numbers and most of the names");
         }
         if !m.tables
-            && m.hours < 6.0
+            && soon
             && let Some(rule) = self.soon_after()
         {
             return Some(rule);

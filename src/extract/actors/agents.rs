@@ -27,6 +27,12 @@ pub struct Code {
 }
 
 impl Code {
+    /// That of agents of a country in these sectors.
+    fn new(country: &str, sectors: &[String], inferred: bool) -> Code {
+        let code = format!("{country}{}", sectors.concat());
+        Code { code, country: country.to_owned(), sectors: sectors.to_vec(), inferred, open: false }
+    }
+
     fn of(entity: &Entity) -> Code {
         let (code, country, sectors) = (entity.code.clone(), entity.country.clone(), entity.sectors.clone());
         Code { code, country, sectors, inferred: true, open: false }
@@ -90,7 +96,9 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
                 let name = &names[index];
                 cast.describe(name.entity, &code, &role);
                 // Whoever has a name is of some country.
-                cast.open.extend(Some(name.entity).filter(|&named| cast.entities[named].country.is_empty()));
+                if cast.entities[name.entity].country.is_empty() {
+                    cast.open.push(name.entity);
+                }
                 if text.label(head) == Label::Appos && name.tokens.end <= agent.tokens.start {
                     // `Ada Crane, the Polish foreign minister`: the name is the mention.
                     if let Some(owner) = owner.left {
@@ -293,13 +301,14 @@ fn owner(
     let start = text.subtree(top).start.min(agent.tokens.start);
     // `Pro-Syrian groups` are no Syrians.
     let sided = |name: &Name<'_>| {
-        let before = name.tokens.start.checked_sub(2).map_or("", |at| text.of(at));
-        text.is_mark(name.tokens.start - 1, '-') && ["pro", "anti"].iter().any(|side| before.eq_ignore_ascii_case(side))
+        name.tokens.start.checked_sub(2).is_some_and(|at| {
+            text.is_mark(at + 1, '-') && ["pro", "anti"].iter().any(|side| text.of(at).eq_ignore_ascii_case(side))
+        })
     };
     let owns = |name: &Name<'_>| {
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
-            && !(name.tokens.start > 1 && sided(name))
+            && !sided(name)
             && name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
     };
     owners.left = names.iter().rposition(owns).filter(|&index| {
@@ -463,13 +472,7 @@ fn code(
     earlier: &[(usize, Code, usize)],
 ) -> Code {
     let found = &agent.sector_of.sectors;
-    let own = |country: &str, inferred: bool| Code {
-        code: format!("{country}{}", found.concat()),
-        country: country.to_owned(),
-        sectors: found.clone(),
-        inferred,
-        open: false,
-    };
+    let own = |country: &str, inferred: bool| Code::new(country, found, inferred);
     let which = owners.left.map(Owner::Name).or(owners.right);
     match which {
         Some(Owner::Name(index)) => {
@@ -482,8 +485,7 @@ fn code(
                     if agent.last.name == "leader"
                         && (owners.left.is_none() || names[index].tokens.end == agent.tokens.start) =>
                 {
-                    let (code, sectors) = (format!("{}GOV", entity.country), vec!["GOV".to_owned()]);
-                    return Code { code, sectors, ..own(&entity.country, false) };
+                    return Code::new(&entity.country, &["GOV".to_owned()], false);
                 }
                 EntityKind::Country => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
@@ -600,8 +602,7 @@ fn code(
     let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
     let here = here.map(|name| (name.entity, name.place));
     let mut country = cast.country_around((before, definite), here, &agent.last.name, clear);
-    // There are no rebels in the United States.
-    if country == "USA" && found.iter().any(|sector| matches!(sector.as_str(), "REB" | "RAD" | "SEP")) {
+    if super::is_strange(&country, found) {
         country.clear();
     }
     // Officials in Brussels are seldom Belgian.
@@ -634,8 +635,7 @@ fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
     // `White House correspondents`, `EC airlines`.
     let others = matches!(found.as_slice(), [only] if matches!(only.as_str(), "MED" | "PTY" | "BUS") && !has(only));
     if people || others || *found == ["LEG"] && has("PTY") {
-        let code = format!("{}{}", body.country, found.concat());
-        return Code { code, country: body.country.clone(), sectors: found.clone(), ..Code::default() };
+        return Code::new(&body.country, found, false);
     }
     let bare = body.code.get(3..).is_none_or(str::is_empty) && !has("BUS");
     let plain = bare || body.code.starts_with("IGO") && *found == ["MIL"];
@@ -651,14 +651,13 @@ fn of_person(person: &Entity, agent: &Found<'_>) -> Code {
     if serves && !person.sectors.iter().all(|sector| matches!(sector.as_str(), "ELI" | "CVL")) {
         return Code { inferred: person.inferred, ..Code::of(person) };
     }
-    let code = format!("{}{}", person.country, found.concat());
-    Code { code, country: person.country.clone(), sectors: found.clone(), inferred: person.inferred, open: false }
+    Code::new(&person.country, found, person.inferred)
 }
 
 /// The code of the president of a firm or of an unknown body, who governs nobody: `Acme said its president resigned`.
 fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
     let its = agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("its"));
-    if !its || !agent.last.name.ends_with("president") {
+    if !its || !presides(agent.last) {
         return None;
     }
     let before = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.adjective);

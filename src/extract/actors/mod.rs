@@ -195,9 +195,7 @@ impl<'a> Cast<'a> {
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
             let known = !entity.code.is_empty() && !is_international(&entity.code) && entity.country.is_empty();
-            // There are no rebels in the United States.
-            let strange = country == "USA" && matches!(entity.code.as_str(), "REB" | "RAD" | "SEP");
-            if known && !strange {
+            if known && !is_strange(&country, &entity.sectors) {
                 entity.code.insert_str(0, &country);
                 entity.country.clone_from(&country);
                 entity.inferred = true;
@@ -605,6 +603,11 @@ impl<'a> Cast<'a> {
             known.role = Some(role.to_owned());
         }
     }
+}
+
+/// Whether there is nobody of these sectors in a country: no rebels in the United States.
+fn is_strange(country: &str, sectors: &[String]) -> bool {
+    country == "USA" && sectors.iter().any(|sector| matches!(sector.as_str(), "REB" | "RAD" | "SEP"))
 }
 
 /// Whether a code is that of a body of several states or of none.
