@@ -8,7 +8,7 @@ use std::fmt::Display;
 use super::marks::Places;
 use super::{Event, Fact, Name, Party, Quote, Sentence, Story, Token, why_not};
 use crate::article::NormalArticle;
-use crate::extract::{Extractor, Notes, Refused, tickers};
+use crate::extract::{Evidence, Extractor, Notes, Refused, tickers};
 use crate::nlp::{Core, Document, Workspace};
 use crate::record::{
     Actor, ArticleRecord, ArticleRecords, Basis, EventRecord, Modality, Place, PlaceBasis, Polarity, Quantity,
@@ -35,7 +35,8 @@ impl Explainer {
         let prose = tickers::without(&article.body, &article.prose);
         self.core.read(&article.body, &prose, &mut self.document, &mut self.workspace);
         let (origin, paragraphs) = (article.origin.clone(), article.paragraphs.clone());
-        let (ArticleRecords { article, events, quotes }, Notes { refused, .. }) = self.extractor.explain(&article);
+        let (ArticleRecords { article, events, quotes }, Notes { refused, evidence }) =
+            self.extractor.explain(&article);
         let document = &self.document;
         let points = CodePoints::new(&article.body);
         let mut sentences: Vec<Sentence> =
@@ -44,9 +45,9 @@ impl Explainer {
         // The first code point after each sentence.
         let ends: Vec<usize> = sentences.iter().map(|sentence| points.at(sentence.span.end)).collect();
         let place = |point: usize| ends.partition_point(|&end| end <= point).min(ends.len().saturating_sub(1));
-        for record in &events {
+        for (record, evidence) in events.iter().zip(&evidence) {
             if let Some(sentence) = sentences.get_mut(place(record.event.trigger.start)) {
-                sentence.events.push(event(record, &self.extractor, &places));
+                sentence.events.push(event(record, evidence, &self.extractor, &places));
             }
         }
         for record in &quotes {
@@ -189,7 +190,19 @@ impl Display for Party {
     }
 }
 
-fn event(record: &EventRecord, extractor: &Extractor, places: &Places) -> Event {
+/// The weightiest reasons to believe in an event, or not to.
+fn reasons(reasons: &[(String, f32)], speaks: impl Fn(f32) -> bool) -> Option<String> {
+    let some = reasons.iter().filter(|(_, weight)| speaks(*weight) && weight.abs() >= WEIGHTY).take(REASONS);
+    let words: Vec<&str> = some.map(|(name, _)| name.as_str()).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// So many reasons are told.
+const REASONS: usize = 4;
+/// The log odds of the least of them.
+const WEIGHTY: f32 = 0.15;
+
+fn event(record: &EventRecord, evidence: &Evidence, extractor: &Extractor, places: &Places) -> Event {
     let code = &record.event;
     let mut facts = Facts::default();
     let lemma =
@@ -235,6 +248,9 @@ fn event(record: &EventRecord, extractor: &Extractor, places: &Places) -> Event 
     facts.list("quantities", &record.quantities.iter().map(quantity).collect::<Vec<_>>());
     facts.maybe("repeats", record.same_as.as_ref());
     facts.add("confidence", format!("{:.2}", record.confidence));
+    let weights = extractor.reasons(evidence);
+    facts.maybe("for it", reasons(&weights, |weight| weight > 0.0));
+    facts.maybe("against it", reasons(&weights, |weight| weight < 0.0));
     let words = [Some(code.plover.name()), code.mode.as_deref(), code.cameo.as_deref()];
     Event {
         id: record.id.clone(),

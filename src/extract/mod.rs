@@ -46,7 +46,7 @@ use focus::{Focus, Known};
 use gazetteer::Gazetteer;
 use lexicon::Lexicon;
 pub use lexicon::LexiconError;
-pub use lexicon::confidence::Evidence;
+pub use lexicon::confidence::{Circumstance, Evidence};
 use lexicon::own::{Files, Own};
 use places::Locations;
 use quotes::Quoted;
@@ -79,7 +79,7 @@ pub struct Settings {
 
 /// The confidence that events are written with, if nothing else is asked for: half of those at 0.3 to 0.4 in news are wrong in
 /// type, source or target, and four of five of those above 0.8 right.
-pub const MIN_CONFIDENCE: f32 = 0.3;
+pub const MIN_CONFIDENCE: f32 = 0.2;
 
 /// A number from 0 to 1.
 fn share<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
@@ -231,6 +231,11 @@ impl Extractor {
     /// The records of one article: the article itself, its events in order of their triggers, its quotations in order.
     pub fn extract(&self, article: NormalArticle) -> ArticleRecords {
         self.run(&article, None)
+    }
+
+    /// What makes an event with this evidence more or less sure than another, in log odds: the weightiest first.
+    pub fn reasons(&self, evidence: &Evidence) -> Vec<(String, f32)> {
+        self.knowledge.as_ref().map(|knowledge| knowledge.lexicon.weights.reasons(evidence)).unwrap_or_default()
     }
 
     /// The same, with how it came about.

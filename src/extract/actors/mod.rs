@@ -107,6 +107,11 @@ const CLEAR: f32 = 0.5;
 const CLEARER: f32 = 0.7;
 
 impl<'a> Cast<'a> {
+    /// Whether a country is known that the article is about.
+    pub fn has_home(&self) -> bool {
+        !self.home.is_empty()
+    }
+
     /// An empty cast; `home` is the country of the dateline, or empty.
     pub fn new(lexicon: &'a Lexicon, date: Date, home: &str) -> Cast<'a> {
         Cast {

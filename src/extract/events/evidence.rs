@@ -1,9 +1,11 @@
 //! What speaks for and against an event: the circumstances that its confidence is made of.
 
+use std::borrow::Cow;
+
 use super::{Finder, Meaning};
-use crate::extract::lexicon::confidence::Evidence;
+use crate::extract::lexicon::confidence::{Circumstance, Evidence};
 use crate::extract::lexicon::entry::Part;
-use crate::extract::text::{EntityKind, Mention};
+use crate::extract::text::{Entity, EntityKind, Mention};
 use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
@@ -22,12 +24,13 @@ pub struct Findings<'f> {
 impl Finder<'_, '_, '_> {
     /// The circumstances of an event.
     pub(super) fn evidence(&self, meaning: &Meaning<'_>, found: &Findings<'_>) -> Evidence {
-        let mut evidence: Evidence = vec![("event", 1.0), (found.plover.name(), 1.0)];
-        let mut add = |name: &'static str, value: f32| {
+        let mut evidence = self.told(meaning, found);
+        let mut add = |what: &'static str, value: f32| {
             if value != 0.0 {
-                evidence.push((name, value));
+                evidence.push(Circumstance { what, which: Cow::Borrowed(""), value });
             }
         };
+        add("event", 1.0);
         let yes = |condition: bool| f32::from(u8::from(condition));
         add("noun", yes(meaning.part == Part::Noun));
         add("adjective", yes(meaning.part == Part::Adjective));
@@ -56,6 +59,11 @@ impl Finder<'_, '_, '_> {
             add(names[4], yes(entity.kind == EntityKind::Organisation));
             add(names[5], yes(entity.kind == EntityKind::Person));
             add(names[6], yes(entity.kind == EntityKind::Place));
+            add(names[7], yes(entity.country.is_empty()));
+            add(names[10], yes(entity.country.is_empty() && self.cast.has_home()));
+            add(names[11], yes(entity.code.is_empty() && self.cast.has_home()));
+            add(names[8], (first.tokens.len() as f32).ln());
+            add(names[9], yes(self.text.of(first.tokens.start).starts_with(char::is_lowercase)));
         }
         match found.target.first() {
             Some(target) => {
@@ -89,11 +97,64 @@ impl Finder<'_, '_, '_> {
         add("gerund", yes(self.text.tag(head) == Tag::Vbg));
         add("passive", yes(self.text.is_verb(head) && self.text.is_passive(head)));
         add("quoted", yes(!(self.speakers)(head).is_empty()));
+        add("sentences before", (1.0 + self.reading.index as f32).ln());
+        add(
+            "numbers in sentence",
+            self.reading.tokens.clone().filter(|&token| self.text.tag(token) == Tag::Cd).count() as f32 / 4.0,
+        );
+        evidence
+    }
+
+    /// The circumstances that are told of words, codes and labels.
+    fn told(&self, meaning: &Meaning<'_>, found: &Findings<'_>) -> Evidence {
+        let text = self.text;
+        let mut evidence = Evidence::new();
+        let mut add = |what: &'static str, which: String| {
+            evidence.push(Circumstance { what, which: Cow::Owned(which), value: 1.0 })
+        };
+        let plover = found.plover.name();
+        add("type", plover.to_owned());
+        let lemma = text.document.lemma(meaning.core).to_lowercase();
+        add("word", lemma);
+        for operator in &meaning.operators {
+            add("operator", text.document.lemma(operator.head).to_lowercase());
+        }
+        add("modality", format!("{:?} {:?}", found.mood.0, found.mood.1));
+        let head = meaning.head;
+        add("head label", format!("{} {}", text.tag(head).name(), text.label(head).name()));
+        let first = |mentions: &[Mention]| mentions.first().map(|mention| &self.cast.entities[mention.entity]);
+        if let (Some(source), Some(target)) = (first(found.source), first(found.target)) {
+            let sector = |entity: &Entity| entity.sectors.first().map_or("none", String::as_str).to_owned();
+            add("sectors", format!("{} {}", sector(source), sector(target)));
+        }
+        for (mentions, names) in [(found.source, TOLD_SOURCE), (found.target, TOLD_TARGET)] {
+            let Some(first) = mentions.first() else {
+                add(names[3], format!("none {plover}"));
+                continue;
+            };
+            let entity = &self.cast.entities[first.entity];
+            add(names[0], text.document.lemma(first.head).to_lowercase());
+            for sector in &entity.sectors {
+                add(names[1], sector.clone());
+            }
+            if entity.sectors.is_empty() {
+                add(names[1], "none".to_owned());
+            }
+            let label = text.label(first.head);
+            let above = text.document.head(first.head).filter(|_| label == Label::Pobj);
+            let above = above.map(|above| text.of(above).to_lowercase());
+            add(names[2], format!("{} {}", label.name(), above.unwrap_or_default()));
+            add(names[3], format!("{:?} {plover}", entity.kind));
+            add(names[4], entity.role.clone().unwrap_or_else(|| "none".to_owned()));
+        }
         evidence
     }
 }
 
-const SOURCE: [&str; 7] = [
+const TOLD_SOURCE: [&str; 5] = ["source word", "source sector", "source label", "source kind", "source role"];
+const TOLD_TARGET: [&str; 5] = ["target word", "target sector", "target label", "target kind", "target role"];
+
+const SOURCE: [&str; 12] = [
     "source unknown",
     "source inferred",
     "source pronoun",
@@ -101,8 +162,13 @@ const SOURCE: [&str; 7] = [
     "source organisation",
     "source person",
     "source place",
+    "source without country",
+    "words of source",
+    "source in small letters",
+    "source without country at home",
+    "source unknown at home",
 ];
-const TARGET: [&str; 7] = [
+const TARGET: [&str; 12] = [
     "target unknown",
     "target inferred",
     "target pronoun",
@@ -110,4 +176,9 @@ const TARGET: [&str; 7] = [
     "target organisation",
     "target person",
     "target place",
+    "target without country",
+    "words of target",
+    "target in small letters",
+    "target without country at home",
+    "target unknown at home",
 ];

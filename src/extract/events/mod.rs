@@ -72,6 +72,9 @@ pub struct Event<'l> {
     pub confidence: f32,
 }
 
+/// Targets that are less probably somebody to whom it is done are left out.
+const LEAST_TARGET: f32 = 0.25;
+
 /// Actors of a slot, and how sure it is that they are meant: 1 for the head of a phrase, less for what is inside it.
 type Filler = (Vec<Mention>, f32);
 
@@ -399,7 +402,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let target = self.whole_target(meaning, &mut source);
         self.doers.clear();
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
-        let (target, target_quality) = match target {
+        let (mut target, target_quality) = match target {
             // Whoever does it to oneself was read wrongly.
             Some((mentions, _)) if mentions.iter().all(same) => {
                 return self.refuse(meaning.head, &meaning.entries, Why::Itself);
@@ -515,7 +518,12 @@ impl<'l> Finder<'_, '_, 'l> {
             mood: (polarity, modality),
             will,
         };
-        let evidence = self.evidence(meaning, &findings);
+        let mut evidence = self.evidence(meaning, &findings);
+        // A place where it happens, a topic, a thing to which nothing is done.
+        if !target.is_empty() && self.lexicon.weights.target(&evidence) < LEAST_TARGET {
+            evidence = self.evidence(meaning, &Findings { target: &[], ..findings });
+            target.clear();
+        }
         let confidence = self.lexicon.weights.confidence(&evidence);
         let (first, last) = trigger(&meaning.tokens, meaning.head);
         self.events.push(Event {
