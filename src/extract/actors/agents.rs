@@ -284,6 +284,8 @@ struct Owners {
     right: Option<Owner>,
     /// Of the latter: that its words belong to the mention.
     belongs: Option<(Owner, usize)>,
+    /// Whether it is said of which country it is not: `Peru's creditors`.
+    abroad: bool,
 }
 
 fn owner(
@@ -311,13 +313,24 @@ fn owner(
             && !sided(name)
             && name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
     };
-    owners.left = names.iter().rposition(owns).filter(|&index| {
-        // It hangs in the phrase, not in a clause or coordination before it.
+    // It hangs in the phrase, not in a clause or coordination before it.
+    let hangs = |&index: &usize| {
         let head = head_of(text, &names[index].tokens);
         text.document.path_to_root(head).take(5).take_while(|&at| at != top).all(|at| {
             !matches!(text.label(at), Label::Conj | Label::Nsubj | Label::Appos | Label::Pobj | Label::Nsubjpass)
         }) && text.document.is_above(top, head)
-    });
+    };
+    // `A supporter of Israel` is no Israeli, and `Peru's creditors` are abroad.
+    let kind_of = |at: usize| cast.lexicon.classes.kind(text.tokens[at].lemma);
+    let partisan = agent.tokens.clone().any(|at| kind_of(at) & PARTISAN != 0);
+    let country = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Country;
+    owners.left = names.iter().rposition(owns).filter(hangs);
+    let against = |&index: &usize| partisan && country(index) && text.is(names[index].tokens.end, class::GENITIVE);
+    if owners.left.is_some_and(|index| against(&index)) {
+        owners.abroad = true;
+        owners.left = None;
+        return owners;
+    }
     if owners.left.is_some() {
         return owners;
     }
@@ -360,10 +373,8 @@ fn owner(
                     Some((Owner::Name(index), names[index].tokens.end))
                 }),
         };
-        // `A supporter of Israel` is no Israeli.
-        let country = |which: &Owner| matches!(*which, Owner::Name(index) if cast.entities[names[index].entity].kind == EntityKind::Country);
-        let partisan = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma) & PARTISAN != 0;
-        let which = which.filter(|(which, _)| !(partisan && country(which)));
+        let state = |which: &Owner| matches!(*which, Owner::Name(index) if country(index));
+        let which = which.filter(|(which, _)| !(partisan && state(which)));
         if let Some((which, end)) = which {
             let is_person = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Person;
             let (which, end) = match which {
@@ -518,13 +529,17 @@ fn code(
                 let name = cast.entities[*entity].name.as_str();
                 let state = matches!(name, "country" | "nation" | "state" | "republic");
                 let rules = state || code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG"));
-                if found.is_empty() || !rules && presides(agent.last) {
+                // Nor do its officials.
+                let within = presides(agent.last)
+                    || !code.sectors.is_empty() && matches!(agent.last.name.as_str(), "official" | "officer");
+                if found.is_empty() || !rules && within {
                     return code.clone();
                 }
                 let sectors = found.clone();
                 return Code { code: format!("{}{}", code.country, sectors.concat()), sectors, ..code.clone() };
             }
         }
+        None if owners.abroad => return own("", false),
         None => {}
     }
     if let Some(code) = of_its_body(cast, text, agent, names) {
@@ -552,6 +567,9 @@ fn code(
         // `The commission` again, of which it was said whose it is.
         let mut known = cast.entities.iter().rev().filter(same).filter(|entity| !entity.code.is_empty());
         let before = known.next().filter(|_| definite && !several && !agent.last.plural);
+        // `The sources`, after `diplomatic sources`.
+        let told = || cast.called(&agent.last.name).filter(|_| definite && agent.last.person && agent.last.plural);
+        let before = before.or_else(told);
         // `A spokesman said`, in a story of firms.
         let stands = agent.last.person && !several && which.is_none() && agent.last.name != "member";
         let firm = || cast.last_body().filter(|_| cast.firms && stands);
@@ -577,8 +595,10 @@ fn code(
     let mut known = cast.entities.iter().rev().filter(same);
     let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
     // `Marlow Trust officials`: whose they are is said, but not known.
-    let others =
-        |at: usize| text.tag(at).is_proper() && matches!(text.label(at), Label::Compound | Label::Poss | Label::Nmod);
+    let others = |at: usize| {
+        let name = text.tag(at).is_proper() && text.tokens[at].capital;
+        name && matches!(text.label(at), Label::Compound | Label::Poss | Label::Nmod)
+    };
     let unknown = (from.saturating_sub(3)..from).any(|at| {
         let within = |head: usize| agent.tokens.contains(&head) || head < from && others(head);
         others(at) && text.document.head(at).is_some_and(within)
@@ -587,10 +607,11 @@ fn code(
     let at_home = definite && !agent.last.plural || !is(ANYBODY);
     let one = business && !foreign && !guest && at_home;
     if anybody && !one && (foreign || guest || !is(LOCAL)) {
-        let country = before.map_or("", |entity| entity.country.as_str());
+        // Not even the last one tells it of another who is called foreign.
+        let country = before.filter(|_| !foreign).map_or("", |entity| entity.country.as_str());
         // A banker is of some country, banks may be of several.
         return Code {
-            open: country.is_empty() && agent.last.person && !agent.last.plural && !guest,
+            open: country.is_empty() && agent.last.person && !agent.last.plural && !guest && !foreign,
             ..own(country, true)
         };
     }
@@ -631,9 +652,10 @@ fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
     let has = |sector: &str| body.sectors.iter().any(|one| one == sector);
     // `Acme workers`, but not `Acme officials`; `GOP senators` sit in parliament.
     let apart = |sector: &String| matches!(sector.as_str(), "LAB" | "AGR" | "EDU" | "HLH" | "CRM" | "JUD");
-    let people = has("BUS") && !found.is_empty() && found.iter().all(apart);
-    // `White House correspondents`, `EC airlines`.
+    let people = has("BUS") && !has("GOV") && !found.is_empty() && found.iter().all(apart);
+    // `White House correspondents`, `EC airlines`; but `Senate Liberals` sit in it.
     let others = matches!(found.as_slice(), [only] if matches!(only.as_str(), "MED" | "PTY" | "BUS") && !has(only));
+    let others = others && !(has("LEG") && *found == ["PTY"]);
     if people || others || *found == ["LEG"] && has("PTY") {
         return Code::new(&body.country, found, false);
     }
@@ -647,7 +669,8 @@ fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
 /// The code of an agent of somebody: `Crane's supporters` are of her country, `Crane's spokesman` speaks for her.
 fn of_person(person: &Entity, agent: &Found<'_>) -> Code {
     let found = &agent.sector_of.sectors;
-    let serves = found.is_empty() || *found == ["GOV"] && agent.last.person && !presides(agent.last);
+    let staff = agent.last.name == "staff";
+    let serves = found.is_empty() || staff || *found == ["GOV"] && agent.last.person && !presides(agent.last);
     if serves && !person.sectors.iter().all(|sector| matches!(sector.as_str(), "ELI" | "CVL")) {
         return Code { inferred: person.inferred, ..Code::of(person) };
     }

@@ -61,6 +61,8 @@ pub struct Cast<'a> {
     last_body: Option<(usize, usize)>,
     /// The body of each sector that was mentioned last, with its sentence.
     last_of_sector: HashMap<String, (usize, usize)>,
+    /// The agents of a code that were mentioned last, by the last word of what they are called.
+    last_called: HashMap<String, usize>,
 }
 
 /// What it counts for the country of an agent that a country is named in the same sentence before it, in the sentence before
@@ -128,6 +130,7 @@ impl<'a> Cast<'a> {
             last: HashMap::new(),
             last_body: None,
             last_of_sector: HashMap::new(),
+            last_called: HashMap::new(),
         }
     }
 
@@ -155,6 +158,12 @@ impl<'a> Cast<'a> {
         self.last.extend(mentions.iter().map(|mention| (mention.entity, sentence)));
         for mention in &mentions {
             let (entity, last) = (&self.entities[mention.entity], (sentence, mention.entity));
+            if entity.kind == EntityKind::Agent
+                && !entity.code.is_empty()
+                && let Some(word) = entity.name.rsplit(' ').next()
+            {
+                self.last_called.insert(word.to_owned(), mention.entity);
+            }
             if entity.kind != EntityKind::Organisation {
                 continue;
             }
@@ -246,6 +255,11 @@ impl<'a> Cast<'a> {
         };
         let recent = self.entities.len().saturating_sub(RECENT);
         self.entities[recent..].iter().rposition(longer).map(|at| recent + at)
+    }
+
+    /// The agents that were mentioned last, before this sentence, whose name ends with `word`.
+    fn called(&self, word: &str) -> Option<&Entity> {
+        self.last_called.get(word).map(|&entity| &self.entities[entity])
     }
 
     /// The firm or unknown body that was mentioned last, before this sentence.
@@ -486,7 +500,10 @@ impl<'a> Cast<'a> {
         {
             return entity;
         }
-        let entity = match self.lexicon.actors.office_of_variant(words, self.date) {
+        // A spelling is hardly longer than another by more than two letters.
+        let alike = |name: &str| name.chars().count().abs_diff(words.chars().count()) < 3;
+        let variant = self.lexicon.actors.office_of_variant(words, self.date);
+        let entity = match variant.filter(|office| alike(&office.name)) {
             Some(office) => self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role),
             None => self.enter(words.to_owned(), EntityKind::Person, "", "", None),
         };
