@@ -73,7 +73,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         }
         let role = text.span(&agent.tokens).of(text.body).to_lowercase();
         let mut tokens = agent.tokens.clone();
-        if let Some(index) = owner.left {
+        if let Some(index) = owner.left.or(owner.abroad) {
             used[index] = true;
             tokens.start = tokens.start.min(names[index].tokens.start);
         }
@@ -135,6 +135,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         if code.open && cast.entities[entity].country.is_empty() {
             cast.open.push(entity);
         }
+        name_body(cast, agent, &code, &names);
         if let Some((which, _)) = owner.belongs {
             match which {
                 Owner::Name(index) => used[index] = true,
@@ -184,6 +185,19 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         keep
     });
     mentions
+}
+
+/// Gives a body of which nothing else is known the code of the common noun before its name: `the harvesters' union NHU`.
+fn name_body(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, names: &[Name<'_>]) {
+    let body = !agent.last.person && !agent.last.plural && !code.sectors.is_empty();
+    let Some(name) = names.iter().find(|name| body && name.tokens.start == agent.tokens.end) else { return };
+    let entity = &mut cast.entities[name.entity];
+    if entity.kind == EntityKind::Organisation && entity.code.is_empty() {
+        entity.code.clone_from(&code.code);
+        entity.country.clone_from(&code.country);
+        entity.sectors.clone_from(&code.sectors);
+        entity.inferred = true;
+    }
 }
 
 /// Gives people of whom nothing else is known the codes of the bodies that they are said to be of: `Ada Crane of Acme Corp`.
@@ -284,8 +298,8 @@ struct Owners {
     right: Option<Owner>,
     /// Of the latter: that its words belong to the mention.
     belongs: Option<(Owner, usize)>,
-    /// Whether it is said of which country it is not: `Peru's creditors`.
-    abroad: bool,
+    /// The name of the country that it is said not to be of: `Peru's creditors`.
+    abroad: Option<usize>,
 }
 
 fn owner(
@@ -327,11 +341,35 @@ fn owner(
     owners.left = names.iter().rposition(owns).filter(hangs);
     let against = |&index: &usize| partisan && country(index) && text.is(names[index].tokens.end, class::GENITIVE);
     if owners.left.is_some_and(|index| against(&index)) {
-        owners.abroad = true;
-        owners.left = None;
+        owners.abroad = owners.left.take();
         return owners;
     }
     if owners.left.is_some() {
+        return owners;
+    }
+    let state_before = |at: usize| {
+        let index = names.iter().position(|name| name.tokens.contains(&at) && name.adjective)?;
+        (country(index) && names[index].tokens.end <= agent.tokens.start).then_some(index)
+    };
+    let above = |at: usize| text.document.head(at).filter(|_| text.label(at) == Label::Conj);
+    // `Kenyan and Chadian refugees`.
+    let first = names.iter().rposition(owns).filter(|&index| names[index].adjective);
+    let first = first.and_then(|index| above(head_of(text, &names[index].tokens))).and_then(state_before);
+    if let Some(first) = first.filter(hangs) {
+        owners.right = Some(Owner::Name(first));
+        return owners;
+    }
+    // `Japanese banks and insurance companies`.
+    let same = |other: &&Found<'_>| {
+        let business = |agent: &Agent| agent.sectors.iter().all(|sector| sector == "BUS") && !agent.sectors.is_empty();
+        agent.last.plural && other.last.plural && business(agent.last) && business(other.last)
+    };
+    let alone = agent.tokens.start.checked_sub(1).is_some_and(|at| text.tag(at) == Tag::Cc || text.is_mark(at, ','));
+    let with = above(top).filter(|_| alone);
+    let with = with.and_then(|head| found.iter().find(|other| other.tokens.contains(&head))).filter(same);
+    let shared = with.and_then(|other| state_before(other.tokens.start.checked_sub(1)?));
+    if let Some(shared) = shared {
+        owners.right = Some(Owner::Name(shared));
         return owners;
     }
     // The phrase may hang on any of its words: `Ministry of Health of Ethiopia`.
@@ -539,11 +577,17 @@ fn code(
                 return Code { code: format!("{}{}", code.country, sectors.concat()), sectors, ..code.clone() };
             }
         }
-        None if owners.abroad => return own("", false),
+        None if owners.abroad.is_some() => return own("", false),
         None => {}
     }
     if let Some(code) = of_its_body(cast, text, agent, names) {
         return code;
+    }
+    if which.is_none() {
+        let code = of_host(cast, text, agent, names).or_else(|| of_his_state(cast, text, agent, names));
+        if let Some(code) = code {
+            return code;
+        }
     }
     // `Vice president Ada Crane`, `its officers` of a firm that was named before.
     let serves = presides(agent.last) || agent.last.name.ends_with("officer");
@@ -609,6 +653,10 @@ fn code(
     if anybody && !one && (foreign || guest || !is(LOCAL)) {
         // Not even the last one tells it of another who is called foreign.
         let country = before.filter(|_| !foreign).map_or("", |entity| entity.country.as_str());
+        // `The Senate let banks wait`, at home.
+        let many = business && agent.last.plural && !agent.last.person && !foreign && !guest;
+        let home = many && country.is_empty() && ruled_at_home(cast, agent, names);
+        let country = if home { cast.home.as_str() } else { country };
         // A banker is of some country, banks may be of several.
         return Code {
             open: country.is_empty() && agent.last.person && !agent.last.plural && !guest && !foreign,
@@ -688,6 +736,55 @@ fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Nam
     let body = body.or_else(|| cast.last_body())?;
     let private = body.code.is_empty() || body.sectors.iter().any(|sector| sector == "BUS");
     private.then(|| Code { inferred: false, ..Code::of(body) })
+}
+
+/// Whether the names before an agent are of the country of the dateline alone, the last one that of an office or a parliament of it.
+fn ruled_at_home(cast: &Cast<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> bool {
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
+    let countries = || before.clone().map(|name| &cast.entities[name.entity]).filter(|one| !one.country.is_empty());
+    let rules = |entity: &Entity| {
+        let office = entity.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD"));
+        office && matches!(entity.kind, EntityKind::Organisation | EntityKind::Person)
+    };
+    let home = !cast.home.is_empty() && countries().all(|entity| entity.country == cast.home);
+    home && cast.called("creditor").is_none() && countries().any(rules)
+}
+
+/// The code of those who meet in a body of states that the article is about: `delegates`, `ministers`, those who produce and those who buy.
+fn of_host(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
+    let before = before.map(|name| name.entity).filter(|&entity| super::hosts(&cast.entities[entity].code)).last();
+    let host = before.or(cast.host)?;
+    let body = &cast.entities[host];
+    let union = body.code.starts_with("IGOEEC");
+    let commodity = body.code.starts_with("IGOAGR");
+    let name = agent.last.name.as_str();
+    let trading = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma) & TRADING != 0;
+    let near = before.is_some() || cast.last.get(&host).is_some_and(|last| cast.sentences <= last + 1);
+    let member = matches!(name, "member" | "member state" | "member country" | "member nation" | "member government");
+    let theirs = agent.last.plural
+        && match name {
+            _ if name.ends_with("minister") => !commodity && near,
+            "delegate" | "delegation" => !union,
+            _ => commodity && trading || member && near,
+        };
+    theirs.then(|| Code::of(body))
+}
+
+/// The code of `his government`, of the country of whoever was spoken of last.
+fn of_his_state(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    let word = agent.tokens.start.checked_sub(1).map(|at| text.of(at))?;
+    let state = matches!(agent.last.name.as_str(), "government" | "country" | "administration" | "nation");
+    if !state || agent.last.plural || !(word.eq_ignore_ascii_case("his") || word.eq_ignore_ascii_case("her")) {
+        return None;
+    }
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start).map(|name| name.entity);
+    let person = |&entity: &usize| {
+        let entity = &cast.entities[entity];
+        entity.kind == EntityKind::Person && !entity.country.is_empty()
+    };
+    let whose = &cast.entities[before.filter(person).last().or(cast.last_person)?];
+    Some(Code::new(&whose.country, &["GOV".to_owned()], true))
 }
 
 /// Whom an agent is said to be loyal to, if that is somebody of a known country: `guerrillas loyal to Ada Crane`.

@@ -63,6 +63,10 @@ pub struct Cast<'a> {
     last_of_sector: HashMap<String, (usize, usize)>,
     /// The agents of a code that were mentioned last, by the last word of what they are called.
     last_called: HashMap<String, usize>,
+    /// The organisation of states that the article begins with, whose ministers and delegates are spoken of.
+    host: Option<usize>,
+    /// Whoever was mentioned first of the people of some country in the last sentence that mentions any.
+    last_person: Option<usize>,
 }
 
 /// What it counts for the country of an agent that a country is named in the same sentence before it, in the sentence before
@@ -86,6 +90,9 @@ const NAMED_IN_DATELINE: f32 = 1.6;
 
 /// How many sentences back a firm is `the company`.
 const BODY_NEAR: usize = 4;
+
+/// In how many of the first sentences an organisation is named whose ministers and delegates the article speaks of.
+const FIRST: usize = 3;
 
 /// Among how many of the last entities a body is looked for that is called by the last word of its name.
 const RECENT: usize = 200;
@@ -131,6 +138,8 @@ impl<'a> Cast<'a> {
             last_body: None,
             last_of_sector: HashMap::new(),
             last_called: HashMap::new(),
+            host: None,
+            last_person: None,
         }
     }
 
@@ -156,6 +165,16 @@ impl<'a> Cast<'a> {
         self.abbreviate(text, &mentions);
         self.named.extend(named);
         self.last.extend(mentions.iter().map(|mention| (mention.entity, sentence)));
+        let of_country = |entity: &usize| {
+            let entity = &self.entities[*entity];
+            entity.kind == EntityKind::Person && !entity.country.is_empty()
+        };
+        let person = mentions.iter().map(|mention| mention.entity).find(of_country);
+        self.last_person = person.or(self.last_person);
+        if sentence < FIRST && self.host.is_none() {
+            let mut all = mentions.iter().map(|mention| mention.entity);
+            self.host = all.find(|&entity| hosts(&self.entities[entity].code));
+        }
         for mention in &mentions {
             let (entity, last) = (&self.entities[mention.entity], (sentence, mention.entity));
             if entity.kind == EntityKind::Agent
@@ -420,6 +439,19 @@ impl<'a> Cast<'a> {
         self.add(name, entity)
     }
 
+    /// The body or agency of the lexicon; that of a state that has another name today is of the one that it was in.
+    fn enter_known(&mut self, named: &Named, kind: EntityKind) -> usize {
+        let lexicon = self.lexicon;
+        let former = lexicon.former.of_country(&named.country, self.date);
+        match former.and_then(|state| Some((state, named.code.strip_prefix(&named.country)?))) {
+            Some((state, sectors)) => {
+                let code = format!("{}{sectors}", state.code);
+                self.enter(named.name.clone(), kind, &code, &state.code, None)
+            }
+            None => self.enter(named.name.clone(), kind, &named.code, &named.country, None),
+        }
+    }
+
     /// The entity that is known by `key`; if there is none, this one.
     fn add(&mut self, key: String, entity: Entity) -> usize {
         *self.by_name.entry(key).or_insert_with(|| {
@@ -493,6 +525,9 @@ impl<'a> Cast<'a> {
         if let Some(entity) = self.without_initials(text, name) {
             return entity;
         }
+        if let Some(entity) = self.after_epithet(text, name) {
+            return entity;
+        }
         // `Santos Alvite`, after `Fernando Santos Alvite`.
         if name.len() > 1
             && let Some(&entity) = self.by_surname.get(text.of(name.end - 1))
@@ -509,6 +544,25 @@ impl<'a> Cast<'a> {
         };
         self.enter_surname(text, name, entity);
         entity
+    }
+
+    /// Whoever is known by the name without the words before it that are no given name: `Assemblywoman Ada Crane`.
+    fn after_epithet(&mut self, text: &Text<'_>, name: &Range<usize>) -> Option<usize> {
+        let lexicon = self.lexicon;
+        let given = lexicon.genders.of_name(text.of(name.start)).is_some();
+        if name.len() < 3 || given {
+            return None;
+        }
+        (name.start + 1..name.end - 1).find_map(|start| {
+            let rest = start..name.end;
+            let known = self.by_name.get(text.span(&rest).of(text.body)).copied();
+            let known = known.filter(|&entity| self.entities[entity].kind == EntityKind::Person);
+            known.or_else(|| {
+                let (length, named) = lexicon.actors.name(rest.clone().map(|at| text.tokens[at].exact))?;
+                let whole = length == rest.len() && named.kind == NameKind::Person;
+                whole.then(|| self.person_in_lexicon(text, named, &rest))?
+            })
+        })
     }
 
     /// The person of the lexicon who is called so but for initials between the names: `Ada B. Crane`.
@@ -625,6 +679,11 @@ impl<'a> Cast<'a> {
 /// Whether there is nobody of these sectors in a country: no rebels in the United States.
 fn is_strange(country: &str, sectors: &[String]) -> bool {
     country == "USA" && sectors.iter().any(|sector| matches!(sector.as_str(), "REB" | "RAD" | "SEP"))
+}
+
+/// Whether delegates of states meet in a body with this code: one for a commodity, OPEC, the European Community.
+fn hosts(code: &str) -> bool {
+    ["IGOAGR", "IGOBUSOPC", "IGOEEC"].iter().any(|kind| code.starts_with(kind))
 }
 
 /// Whether a code is that of a body of several states or of none.
