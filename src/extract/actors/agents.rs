@@ -398,6 +398,12 @@ fn owner(
                 .find(|other| other.tokens.contains(&object))
                 .map(|other| (Owner::Agent(other.tokens.end - 1), other.tokens.end))
                 .or_else(|| {
+                    // `A spokesman for the port and harvest union NHU`, where the first of the words is taken for the object.
+                    let heads = text.with_conjuncts(object).into_iter().filter(|_| belongs);
+                    let mut at = heads.filter_map(|head| names.iter().position(|name| name.tokens.contains(&head)));
+                    at.next().map(|index| (Owner::Name(index), names[index].tokens.end))
+                })
+                .or_else(|| {
                     // `police in the Peruvian town of Tarma`.
                     let phrase = text.base_phrase(object);
                     let within = |name: &Name<'_>| {
@@ -655,8 +661,8 @@ fn code(
         let country = before.filter(|_| !foreign).map_or("", |entity| entity.country.as_str());
         // `The Senate let banks wait`, at home.
         let many = business && agent.last.plural && !agent.last.person && !foreign && !guest;
-        let home = many && country.is_empty() && ruled_at_home(cast, agent, names);
-        let country = if home { cast.home.as_str() } else { country };
+        let home = if many && country.is_empty() { ruled_at_home(cast, agent, names) } else { None };
+        let country = home.unwrap_or(country);
         // A banker is of some country, banks may be of several.
         return Code {
             open: country.is_empty() && agent.last.person && !agent.last.plural && !guest && !foreign,
@@ -738,16 +744,19 @@ fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Nam
     private.then(|| Code { inferred: false, ..Code::of(body) })
 }
 
-/// Whether the names before an agent are of the country of the dateline alone, the last one that of an office or a parliament of it.
-fn ruled_at_home(cast: &Cast<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> bool {
+/// The country of the names before an agent, where they are all of one and an office or a parliament among them, and the article is from
+/// there or about it.
+fn ruled_at_home<'c>(cast: &'c Cast<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<&'c str> {
     let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
     let countries = || before.clone().map(|name| &cast.entities[name.entity]).filter(|one| !one.country.is_empty());
     let rules = |entity: &Entity| {
         let office = entity.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD"));
         office && matches!(entity.kind, EntityKind::Organisation | EntityKind::Person)
     };
-    let home = !cast.home.is_empty() && countries().all(|entity| entity.country == cast.home);
-    home && cast.called("creditor").is_none() && countries().any(rules)
+    let state = countries().next()?.country.as_str();
+    let one = countries().all(|entity| entity.country == state) && countries().any(rules);
+    let here = cast.home == state || cast.home.is_empty() && cast.is_about(state);
+    (one && here && cast.called("creditor").is_none()).then_some(state)
 }
 
 /// The code of those who meet in a body of states that the article is about: `delegates`, `ministers`, those who produce and those who buy.
@@ -762,12 +771,14 @@ fn of_host(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_
     let trading = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma) & TRADING != 0;
     let near = before.is_some() || cast.last.get(&host).is_some_and(|last| cast.sentences <= last + 1);
     let member = matches!(name, "member" | "member state" | "member country" | "member nation" | "member government");
-    let theirs = agent.last.plural
-        && match name {
-            _ if name.ends_with("minister") => !commodity && near,
-            "delegate" | "delegation" => !union,
-            _ => commodity && trading || member && near,
-        };
+    let plural = agent.last.plural || text.tag(agent.tokens.end - 1) == Tag::Nns;
+    let theirs = match name {
+        _ if plural && name.ends_with("minister") => !commodity && near,
+        "delegate" | "delegation" => plural && !union,
+        "community" => union && is_definite(text, agent),
+        "council" | "board" | "executive board" | "working group" | "contact group" => commodity && !plural,
+        _ => plural && (commodity && trading || member && near),
+    };
     theirs.then(|| Code::of(body))
 }
 

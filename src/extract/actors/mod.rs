@@ -217,9 +217,8 @@ impl<'a> Cast<'a> {
     /// Gives agents whose country could not be told where they stand that of the article, where it is about one; to be called after the
     /// last sentence.
     pub fn conclude(&mut self) {
-        let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
-        let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).cloned();
-        let Some((country, _)) = most.filter(|(_, sum)| *sum >= NAMED_OFTEN && *sum > ABOUT_ONE * all) else { return };
+        let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(country, _)| country.clone());
+        let Some(country) = most.filter(|country| self.is_about(country)) else { return };
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
             let known = !entity.code.is_empty() && !is_international(&entity.code) && entity.country.is_empty();
@@ -229,6 +228,13 @@ impl<'a> Cast<'a> {
                 entity.inferred = true;
             }
         }
+    }
+
+    /// Whether what was read is about this country.
+    fn is_about(&self, country: &str) -> bool {
+        let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
+        let own = self.tally.iter().find(|(named, _)| named == country).map_or(0.0, |(_, sum)| *sum);
+        own >= NAMED_OFTEN && own > ABOUT_ONE * all
     }
 
     /// Which body `the committee` means: the one of that name that was mentioned last, unless some other committee was since; and
