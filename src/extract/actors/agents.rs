@@ -152,6 +152,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
             pronoun: false,
         });
     }
+    serve(cast, text, &names, &earlier);
     for (index, (name, used)) in names.iter().zip(used).enumerate() {
         if !used {
             // `The Swiss Farmers Front`, of which nothing is known.
@@ -220,6 +221,31 @@ fn employ(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>]) {
     employed.iter().for_each(|(person, code)| cast.employ(*person, code));
 }
 
+/// Gives people of whom nothing else is known the codes of the offices and bodies that they are said to be of: `Ada Crane of the
+/// ministry's trade section`.
+fn serve(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>], agents: &[(usize, Code, usize)]) {
+    for name in names {
+        let person = &cast.entities[name.entity];
+        if person.kind != EntityKind::Person || !person.code.is_empty() {
+            continue;
+        }
+        let head = head_of(text, &name.tokens);
+        let of = text.prepositions(head).filter(|&(at, _)| text.of(at) == "of" && at > head);
+        let within = of.flat_map(|(_, object)| [Some(object), text.child(object, &[Label::Poss])]).flatten();
+        let body = |at: usize| {
+            let (_, code, entity) = agents.iter().find(|(head, ..)| *head == at)?;
+            let entity = &cast.entities[*entity];
+            let body = entity.kind != EntityKind::Person && !entity.plural && !code.country.is_empty();
+            let office = code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "BUS" | "LAB" | "EDU"));
+            (body && office).then(|| code.clone())
+        };
+        let code = within.into_iter().find_map(body);
+        if let Some(code) = code {
+            cast.employ(name.entity, &code);
+        }
+    }
+}
+
 /// The agents among the tokens of `range` that are in no name.
 fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name<'_>]) -> Vec<Found<'a>> {
     let lexicon = cast.lexicon;
@@ -247,7 +273,10 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                         before.tokens.end = at + length;
                         let first = text.tokens[before.tokens.start].lemma;
                         let rank = lexicon.classes.kind(first) & RANK != 0;
-                        if before.sector_of.sectors.is_empty() || rank {
+                        // `Primary Industries Minister`: no man of business.
+                        let private = before.sector_of.sectors.iter().all(|sector| sector != "GOV");
+                        let governs = agent.name.ends_with("minister") && private;
+                        if before.sector_of.sectors.is_empty() || rank || governs {
                             before.sector_of = agent;
                         }
                         before.last = agent;
@@ -597,8 +626,14 @@ fn code(
     }
     // `Vice president Ada Crane`, `its officers` of a firm that was named before.
     let serves = presides(agent.last) || agent.last.name.ends_with("officer");
-    if which.is_none() && serves && !is_definite(text, agent) && (cast.firms || cast.speaks_of_firm()) {
-        return cast.last_body().map(Code::of).unwrap_or_default();
+    let firm_here = || firm_before(cast, text, agent, names);
+    if which.is_none() && serves && !is_definite(text, agent) {
+        if let Some(firm) = firm_here() {
+            return Code::of(firm);
+        }
+        if cast.firms || cast.speaks_of_firm() {
+            return cast.last_body().map(Code::of).unwrap_or_default();
+        }
     }
     if let Some(lord) = loyal_to(cast, text, agent, names).filter(|_| !found.is_empty()) {
         return own(&lord.country, false);
@@ -622,7 +657,7 @@ fn code(
         let before = before.or_else(told);
         // `A spokesman said`, in a story of firms.
         let stands = agent.last.person && !several && which.is_none() && agent.last.name != "member";
-        let firm = || cast.last_body().filter(|_| cast.firms && stands);
+        let firm = || firm_here().or(cast.last_body()).filter(|_| cast.firms && stands);
         return before.or_else(firm).map(Code::of).unwrap_or_default();
     }
     // Banks, dealers and buyers are anybody's, unless their own phrase says whose; so is whoever is called foreign, and so are those
@@ -796,6 +831,22 @@ fn of_his_state(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Na
     };
     let whose = &cast.entities[before.filter(person).last().or(cast.last_person)?];
     Some(Code::new(&whose.country, &["GOV".to_owned()], true))
+}
+
+/// The firm that was named last before an agent in its sentence, where the agent is no title of somebody else: `Acme said president Ada Crane
+/// resigned`.
+fn firm_before<'c>(
+    cast: &'c Cast<'_>,
+    text: &Text<'_>,
+    agent: &Found<'_>,
+    names: &[Name<'_>],
+) -> Option<&'c Entity> {
+    if text.tokens[agent.tokens.start].capital {
+        return None;
+    }
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
+    let bodies = before.map(|name| &cast.entities[name.entity]).filter(|body| body.kind == EntityKind::Organisation);
+    bodies.last().filter(|body| body.sectors.first().is_some_and(|sector| sector == "BUS"))
 }
 
 /// Whom an agent is said to be loyal to, if that is somebody of a known country: `guerrillas loyal to Ada Crane`.

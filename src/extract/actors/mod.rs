@@ -11,7 +11,7 @@ mod agents;
 mod firms;
 mod names;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -45,6 +45,8 @@ pub struct Cast<'a> {
     by_firm: HashMap<String, usize>,
     /// People by the first word of their names, where that may be the family name.
     by_first_name: HashMap<String, usize>,
+    /// First words of names that several people share.
+    shared_first_names: HashSet<String>,
     /// The countries that were named in the last two sentences, each with the number of its sentence, and whether as a place.
     named: Vec<(usize, String, bool)>,
     /// The countries that were named before that, with what it counts.
@@ -129,6 +131,7 @@ impl<'a> Cast<'a> {
             by_surname: HashMap::new(),
             by_firm: HashMap::new(),
             by_first_name: HashMap::new(),
+            shared_first_names: HashSet::new(),
             named: Vec::new(),
             named_earlier: Vec::new(),
             tally: Vec::new(),
@@ -528,6 +531,13 @@ impl<'a> Cast<'a> {
         {
             return entity;
         }
+        // `Nadeem`, of the only one in the article whose name begins so.
+        if name.len() == 1
+            && let Some(&entity) = self.by_first_name.get(words)
+            && !self.shared_first_names.contains(words)
+        {
+            return entity;
+        }
         if let Some(entity) = self.without_initials(text, name) {
             return entity;
         }
@@ -631,7 +641,12 @@ impl<'a> Cast<'a> {
             if self.by_surname.get(surname).is_none_or(|&first| !coded(first) && coded(entity)) {
                 self.by_surname.insert(surname.to_owned(), entity);
             }
-            self.by_first_name.entry(text.of(name.start).to_owned()).or_insert(entity);
+            let first = text.of(name.start);
+            match self.by_first_name.get(first) {
+                Some(&other) if other != entity => drop(self.shared_first_names.insert(first.to_owned())),
+                Some(_) => {}
+                None => drop(self.by_first_name.insert(first.to_owned(), entity)),
+            }
         }
     }
 
