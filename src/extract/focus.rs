@@ -7,7 +7,6 @@ use crate::nlp::{Label, Tag};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::family_name_first;
-use super::lexicon::entry::LOCAL;
 use super::lexicon::genders::Gender;
 use super::lexicon::words::class;
 use super::quotes::Quoted;
@@ -359,10 +358,10 @@ impl Focus {
                 before.or(thing).or(itself).into_iter().collect()
             }
             "they" | "them" | "their" => {
-                // Analysts and dealers are those who speak, not those who are spoken of.
+                // Analysts and sources are those who speak, not those who are spoken of.
                 let asked = |entity: usize| {
                     let last = cast.entities[entity].name.rsplit(' ').next().unwrap_or_default();
-                    verb.is_none() && lexicon.classes.kind(lexicon.words.id(last)) & LOCAL != 0
+                    verb.is_none() && matches!(last, "analyst" | "economist" | "source")
                 };
                 let groups = subjects.iter().rev().filter(free).filter(|&&(_, entity)| !asked(entity));
                 let here = groups.into_iter().find_map(|&(at, entity)| so_far.group(known, at, entity));

@@ -354,6 +354,7 @@ fn owner(
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
             && !sided(name)
+            && !is_of_war(text, name)
             && name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
     };
     // It hangs in the phrase, not in a clause or coordination before it.
@@ -382,7 +383,7 @@ fn owner(
     };
     let above = |at: usize| text.document.head(at).filter(|_| text.label(at) == Label::Conj);
     // `Kenyan and Chadian refugees`.
-    let first = names.iter().rposition(owns).filter(|&index| names[index].adjective);
+    let first = names.iter().rposition(owns).filter(|&index| country(index));
     let first = first.and_then(|index| above(head_of(text, &names[index].tokens))).and_then(state_before);
     if let Some(first) = first.filter(hangs) {
         owners.right = Some(Owner::Name(first));
@@ -709,7 +710,8 @@ fn code(
         return own(&cast.home, true);
     }
     let clear = if unknown || business { CLEARER } else { CLEAR };
-    let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
+    let tells = |name: &&Name<'_>| !text.is_mark(name.tokens.end, '-') && !is_of_war(text, name);
+    let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start).filter(tells);
     let here = here.map(|name| (name.entity, name.place));
     let mut country = cast.country_around((before, definite), here, &agent.last.name, clear);
     if super::is_strange(&country, found) {
@@ -723,6 +725,11 @@ fn code(
         Some(&union) => Code::of(&cast.entities[union]),
         None => Code { open: country.is_empty(), ..own(&country, true) },
     }
+}
+
+/// Whether a name only says which war: a `Kenya war veteran` is no Kenyan.
+fn is_of_war(text: &Text<'_>, name: &Name<'_>) -> bool {
+    name.tokens.end < text.tokens.len() && !name.adjective && text.of(name.tokens.end).eq_ignore_ascii_case("war")
 }
 
 /// Whether an agent is seldom of the country that it is in: diplomats, observers.
@@ -835,12 +842,7 @@ fn of_his_state(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Na
 
 /// The firm that was named last before an agent in its sentence, where the agent is no title of somebody else: `Acme said president Ada Crane
 /// resigned`.
-fn firm_before<'c>(
-    cast: &'c Cast<'_>,
-    text: &Text<'_>,
-    agent: &Found<'_>,
-    names: &[Name<'_>],
-) -> Option<&'c Entity> {
+fn firm_before<'c>(cast: &'c Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<&'c Entity> {
     if text.tokens[agent.tokens.start].capital {
         return None;
     }

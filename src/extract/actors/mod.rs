@@ -258,7 +258,7 @@ impl<'a> Cast<'a> {
             .max()
         };
         let sector = match agent.name.as_str() {
-            "company" | "firm" | "corporation" | "concern" => Some("BUS"),
+            "company" | "firm" | "corporation" | "concern" | "airline" | "carrier" => Some("BUS"),
             "agency" => Some("GOV"),
             "union" => Some("LAB"),
             _ => None,
@@ -852,6 +852,63 @@ mod tests {
             ("Exxon Corp sued Chad.", "Exxon Corp", Some("USABUS")),
             ("Exxon workers met Chad.", "Exxon workers", Some("USALAB")),
             ("An Exxon spokesman met Chad.", "Exxon spokesman", Some("USABUS")),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn who_meets_in_a_body_of_states_is_of_it() {
+        for (body, name, expected) in [
+            ("The International Coffee Organization met in Kenya. Delegates met Chad.", "Delegates", "IGOAGRCOF"),
+            ("The International Coffee Organization met. Producers met consumers.", "Producers", "IGOAGRCOF"),
+            ("The International Coffee Organization met. Producers met consumers.", "consumers", "IGOAGRCOF"),
+            ("Kenya urged producers to wait.", "producers", "BUS"),
+            ("The European Community met Chad. Ministers met Kenya.", "Ministers", "IGOEEC"),
+            ("European Community (EC) foreign ministers met Chad.", "foreign ministers", "IGOEEC"),
+            ("Chad thanked the European Community. The community met Chad.", "community", "IGOEEC"),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
+    fn agents_are_of_whom_their_phrase_says() {
+        for (body, name, expected) in [
+            ("Kenya met Peru's creditors.", "Peru's creditors", Some("BUS")),
+            ("Kenyan banks and insurance companies sued Chad.", "insurance companies", Some("KENBUS")),
+            ("Peru helped Kenyan and Chadian refugees.", "refugees", Some("KENREF")),
+            ("A Kenyan analyst met Chad. A foreign analyst met Peru.", "analyst", Some("CVL")),
+            ("Diplomatic sources met Kenya. Chad thanked the sources.", "sources", Some("GOV")),
+            ("A House Republican met Chad.", "House Republican", Some("USALEG")),
+            ("SEC staff met Chad.", "SEC staff", Some("USAGOVBUS")),
+            ("Angela Merkel met Chad. She said her government would help Kenya.", "government", Some("DEUGOV")),
+            ("A spokesman for the harvest workers' union NHWU met Chad.", "NHWU", Some("LAB")),
+            (
+                "Kenyan Primary Industries Minister Ada Crane met Chad.",
+                "Kenyan Primary Industries Minister Ada Crane",
+                Some("KENGOVBUS"),
+            ),
+            ("India, India and India met. The Reserve Bank of India let banks wait.", "banks", Some("INDBUS")),
+            ("Peru met Peruvians. Kenya War veterans met Peru.", "War veterans", Some("PERMIL")),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn people_are_who_they_were_introduced_as() {
+        for (body, name, expected) in [
+            ("Kenyan President Ibrahim Crane met Chad. Peru thanked Ibrahim.", "Ibrahim", Some("KENGOV")),
+            ("Assemblywoman Angela Merkel met Chad.", "Assemblywoman Angela Merkel", Some("DEUELI")),
+            ("Exxon Corp said president Ada Crane resigned.", "president Ada Crane", Some("USABUS")),
+            (
+                "The Kenyan ministry met Chad. Ada Crane of the ministry's trade section met Peru.",
+                "Ada Crane",
+                Some("KENGOV"),
+            ),
+            ("Kenyan analysts met Chad. Peru warned them.", "them", None),
+            ("Kenyan farmers met Chad. Peru warned them.", "them", Some("KENAGR")),
         ] {
             assert_eq!(last_code(body, name).as_deref(), expected, "{body}");
         }
