@@ -358,10 +358,15 @@ impl Focus {
                 before.or(thing).or(itself).into_iter().collect()
             }
             "they" | "them" | "their" => {
-                let groups = subjects.iter().rev().filter(free);
+                // Analysts and sources are those who speak, not those who are spoken of.
+                let asked = |entity: usize| {
+                    let last = cast.entities[entity].name.rsplit(' ').next().unwrap_or_default();
+                    verb.is_none() && matches!(last, "analyst" | "economist" | "source")
+                };
+                let groups = subjects.iter().rev().filter(free).filter(|&&(_, entity)| !asked(entity));
                 let here = groups.into_iter().find_map(|&(at, entity)| so_far.group(known, at, entity));
                 let before = || {
-                    let others = self.group.iter().all(|&entity| Some(entity) != speaker);
+                    let others = self.group.iter().all(|&entity| Some(entity) != speaker && !asked(entity));
                     if others && self.since < GROUP { self.group.clone() } else { Vec::new() }
                 };
                 here.unwrap_or_else(before)

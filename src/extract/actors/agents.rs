@@ -73,7 +73,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         }
         let role = text.span(&agent.tokens).of(text.body).to_lowercase();
         let mut tokens = agent.tokens.clone();
-        if let Some(index) = owner.left {
+        if let Some(index) = owner.left.or(owner.abroad) {
             used[index] = true;
             tokens.start = tokens.start.min(names[index].tokens.start);
         }
@@ -135,6 +135,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         if code.open && cast.entities[entity].country.is_empty() {
             cast.open.push(entity);
         }
+        name_body(cast, agent, &code, &names);
         if let Some((which, _)) = owner.belongs {
             match which {
                 Owner::Name(index) => used[index] = true,
@@ -151,6 +152,7 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
             pronoun: false,
         });
     }
+    serve(cast, text, &names, &earlier);
     for (index, (name, used)) in names.iter().zip(used).enumerate() {
         if !used {
             // `The Swiss Farmers Front`, of which nothing is known.
@@ -186,6 +188,19 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
     mentions
 }
 
+/// Gives a body of which nothing else is known the code of the common noun before its name: `the harvesters' union NHU`.
+fn name_body(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, names: &[Name<'_>]) {
+    let body = !agent.last.person && !agent.last.plural && !code.sectors.is_empty();
+    let Some(name) = names.iter().find(|name| body && name.tokens.start == agent.tokens.end) else { return };
+    let entity = &mut cast.entities[name.entity];
+    if entity.kind == EntityKind::Organisation && entity.code.is_empty() {
+        entity.code.clone_from(&code.code);
+        entity.country.clone_from(&code.country);
+        entity.sectors.clone_from(&code.sectors);
+        entity.inferred = true;
+    }
+}
+
 /// Gives people of whom nothing else is known the codes of the bodies that they are said to be of: `Ada Crane of Acme Corp`.
 fn employ(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>]) {
     let employer = |name: &Name<'_>| {
@@ -204,6 +219,31 @@ fn employ(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>]) {
     };
     let employed: Vec<(usize, Code)> = names.iter().filter_map(employer).collect();
     employed.iter().for_each(|(person, code)| cast.employ(*person, code));
+}
+
+/// Gives people of whom nothing else is known the codes of the offices and bodies that they are said to be of: `Ada Crane of the
+/// ministry's trade section`.
+fn serve(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>], agents: &[(usize, Code, usize)]) {
+    for name in names {
+        let person = &cast.entities[name.entity];
+        if person.kind != EntityKind::Person || !person.code.is_empty() {
+            continue;
+        }
+        let head = head_of(text, &name.tokens);
+        let of = text.prepositions(head).filter(|&(at, _)| text.of(at) == "of" && at > head);
+        let within = of.flat_map(|(_, object)| [Some(object), text.child(object, &[Label::Poss])]).flatten();
+        let body = |at: usize| {
+            let (_, code, entity) = agents.iter().find(|(head, ..)| *head == at)?;
+            let entity = &cast.entities[*entity];
+            let body = entity.kind != EntityKind::Person && !entity.plural && !code.country.is_empty();
+            let office = code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "BUS" | "LAB" | "EDU"));
+            (body && office).then(|| code.clone())
+        };
+        let code = within.into_iter().find_map(body);
+        if let Some(code) = code {
+            cast.employ(name.entity, &code);
+        }
+    }
 }
 
 /// The agents among the tokens of `range` that are in no name.
@@ -233,7 +273,10 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                         before.tokens.end = at + length;
                         let first = text.tokens[before.tokens.start].lemma;
                         let rank = lexicon.classes.kind(first) & RANK != 0;
-                        if before.sector_of.sectors.is_empty() || rank {
+                        // `Primary Industries Minister`: no man of business.
+                        let private = before.sector_of.sectors.iter().all(|sector| sector != "GOV");
+                        let governs = agent.name.ends_with("minister") && private;
+                        if before.sector_of.sectors.is_empty() || rank || governs {
                             before.sector_of = agent;
                         }
                         before.last = agent;
@@ -284,6 +327,8 @@ struct Owners {
     right: Option<Owner>,
     /// Of the latter: that its words belong to the mention.
     belongs: Option<(Owner, usize)>,
+    /// The name of the country that it is said not to be of: `Peru's creditors`.
+    abroad: Option<usize>,
 }
 
 fn owner(
@@ -309,16 +354,52 @@ fn owner(
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
             && !sided(name)
+            && !is_of_war(text, name)
             && name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
     };
-    owners.left = names.iter().rposition(owns).filter(|&index| {
-        // It hangs in the phrase, not in a clause or coordination before it.
+    // It hangs in the phrase, not in a clause or coordination before it.
+    let hangs = |&index: &usize| {
         let head = head_of(text, &names[index].tokens);
         text.document.path_to_root(head).take(5).take_while(|&at| at != top).all(|at| {
             !matches!(text.label(at), Label::Conj | Label::Nsubj | Label::Appos | Label::Pobj | Label::Nsubjpass)
         }) && text.document.is_above(top, head)
-    });
+    };
+    // `A supporter of Israel` is no Israeli, and `Peru's creditors` are abroad.
+    let kind_of = |at: usize| cast.lexicon.classes.kind(text.tokens[at].lemma);
+    let partisan = agent.tokens.clone().any(|at| kind_of(at) & PARTISAN != 0);
+    let country = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Country;
+    owners.left = names.iter().rposition(owns).filter(hangs);
+    let against = |&index: &usize| partisan && country(index) && text.is(names[index].tokens.end, class::GENITIVE);
+    if owners.left.is_some_and(|index| against(&index)) {
+        owners.abroad = owners.left.take();
+        return owners;
+    }
     if owners.left.is_some() {
+        return owners;
+    }
+    let state_before = |at: usize| {
+        let index = names.iter().position(|name| name.tokens.contains(&at) && name.adjective)?;
+        (country(index) && names[index].tokens.end <= agent.tokens.start).then_some(index)
+    };
+    let above = |at: usize| text.document.head(at).filter(|_| text.label(at) == Label::Conj);
+    // `Kenyan and Chadian refugees`.
+    let first = names.iter().rposition(owns).filter(|&index| country(index));
+    let first = first.and_then(|index| above(head_of(text, &names[index].tokens))).and_then(state_before);
+    if let Some(first) = first.filter(hangs) {
+        owners.right = Some(Owner::Name(first));
+        return owners;
+    }
+    // `Japanese banks and insurance companies`.
+    let same = |other: &&Found<'_>| {
+        let business = |agent: &Agent| agent.sectors.iter().all(|sector| sector == "BUS") && !agent.sectors.is_empty();
+        agent.last.plural && other.last.plural && business(agent.last) && business(other.last)
+    };
+    let alone = agent.tokens.start.checked_sub(1).is_some_and(|at| text.tag(at) == Tag::Cc || text.is_mark(at, ','));
+    let with = above(top).filter(|_| alone);
+    let with = with.and_then(|head| found.iter().find(|other| other.tokens.contains(&head))).filter(same);
+    let shared = with.and_then(|other| state_before(other.tokens.start.checked_sub(1)?));
+    if let Some(shared) = shared {
+        owners.right = Some(Owner::Name(shared));
         return owners;
     }
     // The phrase may hang on any of its words: `Ministry of Health of Ethiopia`.
@@ -347,6 +428,12 @@ fn owner(
                 .find(|other| other.tokens.contains(&object))
                 .map(|other| (Owner::Agent(other.tokens.end - 1), other.tokens.end))
                 .or_else(|| {
+                    // `A spokesman for the port and harvest union NHU`, where the first of the words is taken for the object.
+                    let heads = text.with_conjuncts(object).into_iter().filter(|_| belongs);
+                    let mut at = heads.filter_map(|head| names.iter().position(|name| name.tokens.contains(&head)));
+                    at.next().map(|index| (Owner::Name(index), names[index].tokens.end))
+                })
+                .or_else(|| {
                     // `police in the Peruvian town of Tarma`.
                     let phrase = text.base_phrase(object);
                     let within = |name: &Name<'_>| {
@@ -360,10 +447,8 @@ fn owner(
                     Some((Owner::Name(index), names[index].tokens.end))
                 }),
         };
-        // `A supporter of Israel` is no Israeli.
-        let country = |which: &Owner| matches!(*which, Owner::Name(index) if cast.entities[names[index].entity].kind == EntityKind::Country);
-        let partisan = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma) & PARTISAN != 0;
-        let which = which.filter(|(which, _)| !(partisan && country(which)));
+        let state = |which: &Owner| matches!(*which, Owner::Name(index) if country(index));
+        let which = which.filter(|(which, _)| !(partisan && state(which)));
         if let Some((which, end)) = which {
             let is_person = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Person;
             let (which, end) = match which {
@@ -518,22 +603,38 @@ fn code(
                 let name = cast.entities[*entity].name.as_str();
                 let state = matches!(name, "country" | "nation" | "state" | "republic");
                 let rules = state || code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG"));
-                if found.is_empty() || !rules && presides(agent.last) {
+                // Nor do its officials.
+                let within = presides(agent.last)
+                    || !code.sectors.is_empty() && matches!(agent.last.name.as_str(), "official" | "officer");
+                if found.is_empty() || !rules && within {
                     return code.clone();
                 }
                 let sectors = found.clone();
                 return Code { code: format!("{}{}", code.country, sectors.concat()), sectors, ..code.clone() };
             }
         }
+        None if owners.abroad.is_some() => return own("", false),
         None => {}
     }
     if let Some(code) = of_its_body(cast, text, agent, names) {
         return code;
     }
+    if which.is_none() {
+        let code = of_host(cast, text, agent, names).or_else(|| of_his_state(cast, text, agent, names));
+        if let Some(code) = code {
+            return code;
+        }
+    }
     // `Vice president Ada Crane`, `its officers` of a firm that was named before.
     let serves = presides(agent.last) || agent.last.name.ends_with("officer");
-    if which.is_none() && serves && !is_definite(text, agent) && (cast.firms || cast.speaks_of_firm()) {
-        return cast.last_body().map(Code::of).unwrap_or_default();
+    let firm_here = || firm_before(cast, text, agent, names);
+    if which.is_none() && serves && !is_definite(text, agent) {
+        if let Some(firm) = firm_here() {
+            return Code::of(firm);
+        }
+        if cast.firms || cast.speaks_of_firm() {
+            return cast.last_body().map(Code::of).unwrap_or_default();
+        }
     }
     if let Some(lord) = loyal_to(cast, text, agent, names).filter(|_| !found.is_empty()) {
         return own(&lord.country, false);
@@ -552,9 +653,12 @@ fn code(
         // `The commission` again, of which it was said whose it is.
         let mut known = cast.entities.iter().rev().filter(same).filter(|entity| !entity.code.is_empty());
         let before = known.next().filter(|_| definite && !several && !agent.last.plural);
+        // `The sources`, after `diplomatic sources`.
+        let told = || cast.called(&agent.last.name).filter(|_| definite && agent.last.person && agent.last.plural);
+        let before = before.or_else(told);
         // `A spokesman said`, in a story of firms.
         let stands = agent.last.person && !several && which.is_none() && agent.last.name != "member";
-        let firm = || cast.last_body().filter(|_| cast.firms && stands);
+        let firm = || firm_here().or(cast.last_body()).filter(|_| cast.firms && stands);
         return before.or_else(firm).map(Code::of).unwrap_or_default();
     }
     // Banks, dealers and buyers are anybody's, unless their own phrase says whose; so is whoever is called foreign, and so are those
@@ -577,8 +681,10 @@ fn code(
     let mut known = cast.entities.iter().rev().filter(same);
     let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
     // `Marlow Trust officials`: whose they are is said, but not known.
-    let others =
-        |at: usize| text.tag(at).is_proper() && matches!(text.label(at), Label::Compound | Label::Poss | Label::Nmod);
+    let others = |at: usize| {
+        let name = text.tag(at).is_proper() && text.tokens[at].capital;
+        name && matches!(text.label(at), Label::Compound | Label::Poss | Label::Nmod)
+    };
     let unknown = (from.saturating_sub(3)..from).any(|at| {
         let within = |head: usize| agent.tokens.contains(&head) || head < from && others(head);
         others(at) && text.document.head(at).is_some_and(within)
@@ -587,10 +693,15 @@ fn code(
     let at_home = definite && !agent.last.plural || !is(ANYBODY);
     let one = business && !foreign && !guest && at_home;
     if anybody && !one && (foreign || guest || !is(LOCAL)) {
-        let country = before.map_or("", |entity| entity.country.as_str());
+        // Not even the last one tells it of another who is called foreign.
+        let country = before.filter(|_| !foreign).map_or("", |entity| entity.country.as_str());
+        // `The Senate let banks wait`, at home.
+        let many = business && agent.last.plural && !agent.last.person && !foreign && !guest;
+        let home = if many && country.is_empty() { ruled_at_home(cast, agent, names) } else { None };
+        let country = home.unwrap_or(country);
         // A banker is of some country, banks may be of several.
         return Code {
-            open: country.is_empty() && agent.last.person && !agent.last.plural && !guest,
+            open: country.is_empty() && agent.last.person && !agent.last.plural && !guest && !foreign,
             ..own(country, true)
         };
     }
@@ -599,7 +710,8 @@ fn code(
         return own(&cast.home, true);
     }
     let clear = if unknown || business { CLEARER } else { CLEAR };
-    let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start && !text.is_mark(name.tokens.end, '-'));
+    let tells = |name: &&Name<'_>| !text.is_mark(name.tokens.end, '-') && !is_of_war(text, name);
+    let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start).filter(tells);
     let here = here.map(|name| (name.entity, name.place));
     let mut country = cast.country_around((before, definite), here, &agent.last.name, clear);
     if super::is_strange(&country, found) {
@@ -613,6 +725,11 @@ fn code(
         Some(&union) => Code::of(&cast.entities[union]),
         None => Code { open: country.is_empty(), ..own(&country, true) },
     }
+}
+
+/// Whether a name only says which war: a `Kenya war veteran` is no Kenyan.
+fn is_of_war(text: &Text<'_>, name: &Name<'_>) -> bool {
+    name.tokens.end < text.tokens.len() && !name.adjective && text.of(name.tokens.end).eq_ignore_ascii_case("war")
 }
 
 /// Whether an agent is seldom of the country that it is in: diplomats, observers.
@@ -631,9 +748,10 @@ fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
     let has = |sector: &str| body.sectors.iter().any(|one| one == sector);
     // `Acme workers`, but not `Acme officials`; `GOP senators` sit in parliament.
     let apart = |sector: &String| matches!(sector.as_str(), "LAB" | "AGR" | "EDU" | "HLH" | "CRM" | "JUD");
-    let people = has("BUS") && !found.is_empty() && found.iter().all(apart);
-    // `White House correspondents`, `EC airlines`.
+    let people = has("BUS") && !has("GOV") && !found.is_empty() && found.iter().all(apart);
+    // `White House correspondents`, `EC airlines`; but `Senate Liberals` sit in it.
     let others = matches!(found.as_slice(), [only] if matches!(only.as_str(), "MED" | "PTY" | "BUS") && !has(only));
+    let others = others && !(has("LEG") && *found == ["PTY"]);
     if people || others || *found == ["LEG"] && has("PTY") {
         return Code::new(&body.country, found, false);
     }
@@ -647,7 +765,8 @@ fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
 /// The code of an agent of somebody: `Crane's supporters` are of her country, `Crane's spokesman` speaks for her.
 fn of_person(person: &Entity, agent: &Found<'_>) -> Code {
     let found = &agent.sector_of.sectors;
-    let serves = found.is_empty() || *found == ["GOV"] && agent.last.person && !presides(agent.last);
+    let staff = agent.last.name == "staff";
+    let serves = found.is_empty() || staff || *found == ["GOV"] && agent.last.person && !presides(agent.last);
     if serves && !person.sectors.iter().all(|sector| matches!(sector.as_str(), "ELI" | "CVL")) {
         return Code { inferred: person.inferred, ..Code::of(person) };
     }
@@ -665,6 +784,71 @@ fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Nam
     let body = body.or_else(|| cast.last_body())?;
     let private = body.code.is_empty() || body.sectors.iter().any(|sector| sector == "BUS");
     private.then(|| Code { inferred: false, ..Code::of(body) })
+}
+
+/// The country of the names before an agent, where they are all of one and an office or a parliament among them, and the article is from
+/// there or about it.
+fn ruled_at_home<'c>(cast: &'c Cast<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<&'c str> {
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
+    let countries = || before.clone().map(|name| &cast.entities[name.entity]).filter(|one| !one.country.is_empty());
+    let rules = |entity: &Entity| {
+        let office = entity.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD"));
+        office && matches!(entity.kind, EntityKind::Organisation | EntityKind::Person)
+    };
+    let state = countries().next()?.country.as_str();
+    let one = countries().all(|entity| entity.country == state) && countries().any(rules);
+    let here = cast.home == state || cast.home.is_empty() && cast.is_about(state);
+    (one && here && cast.called("creditor").is_none()).then_some(state)
+}
+
+/// The code of those who meet in a body of states that the article is about: `delegates`, `ministers`, those who produce and those who buy.
+fn of_host(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
+    let before = before.map(|name| name.entity).filter(|&entity| super::hosts(&cast.entities[entity].code)).last();
+    let host = before.or(cast.host)?;
+    let body = &cast.entities[host];
+    let union = body.code.starts_with("IGOEEC");
+    let commodity = body.code.starts_with("IGOAGR");
+    let name = agent.last.name.as_str();
+    let trading = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma) & TRADING != 0;
+    let near = before.is_some() || cast.last.get(&host).is_some_and(|last| cast.sentences <= last + 1);
+    let member = matches!(name, "member" | "member state" | "member country" | "member nation" | "member government");
+    let plural = agent.last.plural || text.tag(agent.tokens.end - 1) == Tag::Nns;
+    let theirs = match name {
+        _ if plural && name.ends_with("minister") => !commodity && near,
+        "delegate" | "delegation" => plural && !union,
+        "community" => union && is_definite(text, agent),
+        "council" | "board" | "executive board" | "working group" | "contact group" => commodity && !plural,
+        _ => plural && (commodity && trading || member && near),
+    };
+    theirs.then(|| Code::of(body))
+}
+
+/// The code of `his government`, of the country of whoever was spoken of last.
+fn of_his_state(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    let word = agent.tokens.start.checked_sub(1).map(|at| text.of(at))?;
+    let state = matches!(agent.last.name.as_str(), "government" | "country" | "administration" | "nation");
+    if !state || agent.last.plural || !(word.eq_ignore_ascii_case("his") || word.eq_ignore_ascii_case("her")) {
+        return None;
+    }
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start).map(|name| name.entity);
+    let person = |&entity: &usize| {
+        let entity = &cast.entities[entity];
+        entity.kind == EntityKind::Person && !entity.country.is_empty()
+    };
+    let whose = &cast.entities[before.filter(person).last().or(cast.last_person)?];
+    Some(Code::new(&whose.country, &["GOV".to_owned()], true))
+}
+
+/// The firm that was named last before an agent in its sentence, where the agent is no title of somebody else: `Acme said president Ada Crane
+/// resigned`.
+fn firm_before<'c>(cast: &'c Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<&'c Entity> {
+    if text.tokens[agent.tokens.start].capital {
+        return None;
+    }
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
+    let bodies = before.map(|name| &cast.entities[name.entity]).filter(|body| body.kind == EntityKind::Organisation);
+    bodies.last().filter(|body| body.sectors.first().is_some_and(|sector| sector == "BUS"))
 }
 
 /// Whom an agent is said to be loyal to, if that is somebody of a known country: `guerrillas loyal to Ada Crane`.

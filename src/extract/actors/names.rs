@@ -131,7 +131,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             (cast.person_in_lexicon(text, named, &tokens)?, false)
         }
         NameKind::Agency => {
-            let entity = cast.enter(named.name.clone(), EntityKind::Agency, &named.code, &named.country, None);
+            let entity = cast.enter_known(named, EntityKind::Agency);
             let mut stop = tokens.end;
             while stop < end && matches!(text.of(stop), "news" | "agency" | "television" | "newspaper") {
                 stop += 1;
@@ -139,7 +139,7 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
         NameKind::Organisation => {
-            let entity = cast.enter(named.name.clone(), EntityKind::Organisation, &named.code, &named.country, None);
+            let entity = cast.enter_known(named, EntityKind::Organisation);
             let stop = if named.code.ends_with("BUS") { firms::end(cast, text, tokens.clone()) } else { tokens.end };
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }

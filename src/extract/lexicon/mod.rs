@@ -266,7 +266,7 @@ impl Lexicon {
         let (name, text) = file(&GENDERS);
         let genders = Genders::load(name, text)?;
         let (name, text) = file(&FORMER);
-        let former = FormerStates::load(name, text)?;
+        let mut former = FormerStates::load(name, text)?;
         let (name, text) = file(&EXCHANGES);
         let exchanges = Exchanges::load(name, text)?;
         let mut actors = Actors::default();
@@ -287,6 +287,10 @@ impl Lexicon {
             actors.load_agents(name, text, &mut words)?;
         }
         actors.finish();
+        former.note_states_of_today(|capital| {
+            let (_, named) = actors.name(std::iter::once(words.id(capital)))?;
+            Some(named.country.clone())
+        });
         Ok(Lexicon {
             words,
             actors,
