@@ -144,6 +144,22 @@ impl Reader<'_> {
             let last = if said.end > verb { tokens.end } else { begins };
             return said.start..last.max(said.start);
         }
+        // `For decades, he said, talks had failed`: all around it is said.
+        let apart = begins > tokens.start && before_comma_or_quote(text, begins) && text.is_mark(verb + 1, ',');
+        if apart && text.label(verb) == Label::Parataxis {
+            return tokens;
+        }
+        // `said in a statement it had left`: what stands in it is read as a clause about the paper.
+        let stated = text.prepositions(verb).filter(|&(_, paper)| paper > verb).find_map(|(_, paper)| {
+            let clause = text.child(paper, &[Label::Relcl, Label::Acl, Label::Ccomp])?;
+            let subject = text.child(clause, &[Label::Nsubj, Label::Nsubjpass])?;
+            let is_paper = self.lexicon.classes.kind(text.tokens[paper].lemma) & PAPER != 0;
+            let relative = matches!(text.tag(subject), Tag::Wdt | Tag::Wp);
+            (is_paper && !relative && text.document.lemma(verb) == "say").then_some(clause)
+        });
+        if let Some(clause) = stated {
+            return text.subtree(clause);
+        }
         let quote_after = (verb + 1..tokens.end.min(verb + 12)).find(|&token| text.tokens[token].is_quote());
         if begins == tokens.start
             && let Some(start) = quote_after

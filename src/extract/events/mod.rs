@@ -400,9 +400,12 @@ impl<'l> Finder<'_, '_, 'l> {
         self.harms = plover.quad() == Quad::MaterialConflict
             || inner.is_some_and(|inner| inner.quad() == Quad::MaterialConflict);
         let target = self.whole_target(meaning, &mut source);
+        let scene = target.as_ref().is_some_and(|(mentions, _)| self.is_scene(meaning, mentions));
         self.doers.clear();
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
         let (mut target, target_quality) = match target {
+            // Where it happens is nobody to whom it is done.
+            Some(_) if scene => (Vec::new(), 0.75),
             // Whoever does it to oneself was read wrongly.
             Some((mentions, _)) if mentions.iter().all(same) => {
                 return self.refuse(meaning.head, &meaning.entries, Why::Itself);

@@ -4,9 +4,9 @@ use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
-use super::meaning::Meaning;
+use super::meaning::{Applied, Meaning};
 use crate::extract::lexicon::entry::{ALLEGATION, FEELING, IDEA, MEANS, Part};
-use crate::extract::lexicon::operators::Complement;
+use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::words::class;
 use crate::extract::times::TimeMention;
 
@@ -25,7 +25,8 @@ impl<'l> Finder<'_, '_, 'l> {
             let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
             let planned = self.is_part_of_plan(meaning.head) || self.is_ahead(meaning);
             let plain = if planned { Modality::Intended } else { Modality::Actual };
-            return (polarity, modality.unwrap_or(plain));
+            let said = modality.or_else(|| self.described(meaning));
+            return (polarity, said.unwrap_or(plain));
         }
         let verb = self.finite(meaning);
         // What is done about an event does not make it a plan: `sent troops to break up clashes between the sides`.
@@ -38,7 +39,9 @@ impl<'l> Finder<'_, '_, 'l> {
             return (polarity, Modality::Actual);
         }
         let (composed_modality, composed_polarity) = meaning.composed_mood();
-        let mut negated = self.is_negated(verb) || meaning.head != verb && self.is_negated(meaning.head);
+        let mut negated = self.is_negated(verb)
+            || self.shares_negation(verb)
+            || meaning.head != verb && self.is_negated(meaning.head);
         if let Some(subject) = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
             negated |= self.has_no(subject);
         }
@@ -60,10 +63,26 @@ impl<'l> Finder<'_, '_, 'l> {
         let modality = match (own, composed_modality) {
             (Modality::Actual, Some(composed)) => composed,
             (Modality::Actual, None) if self.is_ahead(meaning) => Modality::Intended,
+            (Modality::Actual, None) if meaning.part == Part::Noun => {
+                self.described(meaning).or_else(|| self.alleged(verb)).unwrap_or(own)
+            }
             (Modality::Actual, None) => self.alleged(verb).unwrap_or(own),
             (own, _) => own,
         };
         (polarity, modality)
+    }
+
+    /// What an adjective before an event noun makes of it: `a planned visit`, `a possible attack`.
+    fn described(&self, meaning: &Meaning<'l>) -> Option<Modality> {
+        let text = self.text;
+        let adjectives = text.children.of(meaning.core).filter(|&child| text.label(child) == Label::Amod);
+        adjectives.filter(|_| meaning.part == Part::Noun).find_map(|adjective| {
+            match text.of(adjective).to_ascii_lowercase().as_str() {
+                "planned" | "scheduled" | "upcoming" | "forthcoming" | "impending" => Some(Modality::Intended),
+                "possible" | "potential" | "proposed" | "hypothetical" => Some(Modality::Possible),
+                _ => None,
+            }
+        })
     }
 
     /// Whether the event is one that somebody will do, by the words around it and no operator.
@@ -121,23 +140,30 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Whether a day that is yet to come says when it is: `next week's visit`, `talks on Friday`, `the ministers meet on Friday`.
     fn is_ahead(&self, meaning: &Meaning<'l>) -> bool {
         let text = self.text;
-        let core = meaning.core;
-        // `Norway is withdrawing its troops on July 1`.
+        let (core, head) = (meaning.core, meaning.head);
+        // `Norway is withdrawing its troops on July 1`, `he is sentenced on July 1`.
         let progressive = || {
             let now = |aux: usize| text.document.lemma(aux) == "be" && matches!(text.tag(aux), Tag::Vbz | Tag::Vbp);
-            text.tag(core) == Tag::Vbg && text.child(core, &[Label::Aux]).is_some_and(now)
+            text.tag(head) == Tag::Vbg && text.child(head, &[Label::Aux]).is_some_and(now)
+                || text.tag(head) == Tag::Vbn
+                    && text.child(head, &[Label::Auxpass]).is_some_and(now)
+                    && text.child(head, &[Label::Aux]).is_none()
         };
         let meets = matches!(meaning.plover, Some(Plover::Consult | Plover::Protest))
-            && matches!(text.tag(core), Tag::Vbz | Tag::Vbp);
+            && matches!(text.tag(head), Tag::Vbz | Tag::Vbp);
         let verb = meaning.part == Part::Verb && (meets || progressive());
-        if !(verb || meaning.part == Part::Noun) || !meaning.operators.is_empty() {
+        // `starts talks on Friday` says nothing else than that they are held.
+        let plain = |applied: &Applied<'_>| applied.outcome.kind == OutcomeKind::Same;
+        let kept = meaning.operators.is_empty() || verb && meaning.operators.iter().all(plain);
+        if !(verb || meaning.part == Part::Noun) || !kept {
             return false;
         }
         // `talks ahead of a visit next week`: that of the visit.
         let is_event = |&at: &usize| self.lexicon.predicates.noun_types(text.tokens[at].lemma) != 0;
         let its = |time: &TimeMention| {
             let mut path = text.document.path_to_root(time.tokens.end - 1);
-            path.find(|at| *at == core || text.tag(*at).is_verb() || is_event(at)) == Some(core)
+            let first = path.find(|at| *at == core || text.tag(*at).is_verb() || is_event(at));
+            first == Some(core) || verb && first == Some(head)
         };
         self.reading.times.iter().any(|time| time.is_after(self.cast.date()) && its(time))
     }
@@ -155,7 +181,9 @@ impl<'l> Finder<'_, '_, 'l> {
             let Some(head) = text.document.head(at) else { return false };
             let open = text.child(at, &[Label::Nsubj, Label::Nsubjpass]).is_none();
             match text.label(at) {
-                Label::Pcomp => return text.of(head).eq_ignore_ascii_case("without"),
+                Label::Pcomp => return self.is_kept_from(head),
+                // `made no attempt to attack`.
+                Label::Acl if open && text.has_to(at) && text.tag(head).is_noun() => return self.has_no(head),
                 Label::Xcomp | Label::Advcl if open && text.has_to(at) && text.tag(head).is_verb() => {
                     if self.is_negated(head) {
                         return true;
@@ -166,6 +194,39 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         false
+    }
+
+    /// Whether what follows a preposition is not done: `without consulting him`, `instead of fighting`, `has no intention of leaving`,
+    /// `decided against sending troops`.
+    fn is_kept_from(&self, preposition: usize) -> bool {
+        let text = self.text;
+        let above = text.document.head(preposition);
+        match text.of(preposition).to_ascii_lowercase().as_str() {
+            "without" => true,
+            "of" | "in" => above.is_some_and(|above| {
+                text.of(above).eq_ignore_ascii_case("instead") || text.tag(above).is_noun() && self.has_no(above)
+            }),
+            "against" => above.is_some_and(|above| {
+                matches!(text.document.lemma(above), "decide" | "decision" | "choose" | "choice" | "opt" | "vote")
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether the verb that `verb` shares its auxiliary with is negated: `did not meet or thank him`.
+    fn shares_negation(&self, verb: usize) -> bool {
+        let text = self.text;
+        if text.label(verb) != Label::Conj || text.tag(verb) != Tag::Vb {
+            return false;
+        }
+        let own = text
+            .children
+            .of(verb)
+            .any(|child| matches!(text.label(child), Label::Aux | Label::Nsubj | Label::Nsubjpass | Label::Neg));
+        let Some(first) = text.document.head(verb).filter(|_| !own) else { return false };
+        let joined = text.children.of(first).filter(|&child| child < verb && text.label(child) == Label::Cc).last();
+        let but = joined.is_some_and(|word| matches!(text.of(word), "but" | "yet"));
+        !but && text.tag(first) == Tag::Vb && (self.is_negated(first) || self.shares_negation(first))
     }
 
     fn is_negated(&self, token: usize) -> bool {
@@ -252,7 +313,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(modal) = self.auxiliary(verb).filter(|_| !self.is_polite(verb)) {
             return match text.document.lemma(modal).to_ascii_lowercase().as_str() {
                 "may" | "might" | "could" | "can" | "ca" | "must" | "should" | "ought" => Modality::Possible,
-                "would" | "'d" if self.has_condition(verb) => Modality::Conditional,
+                "would" | "'d" | "will" | "shall" if self.has_condition(verb) => Modality::Conditional,
                 _ => Modality::Intended,
             };
         }
@@ -264,13 +325,21 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             // `is to visit`, `sent troops to fight`: it is meant to happen. What a verb before it makes of it is the
             // business of operators.
+            if let Some(clause) = self.comes_about(verb) {
+                return self.modality(clause);
+            }
             if let Some(head) = head.filter(|_| matches!(text.label(verb), Label::Xcomp | Label::Conj)) {
+                if let Some(needed) = self.needed(verb, head) {
+                    return needed;
+                }
                 if text.has_to(head) || text.tag(head) == Tag::Vb {
                     return self.modality(head);
                 }
                 if text.tag(head).is_verb() {
                     let above = self.modality(head);
-                    return if above == Modality::Actual { Modality::Intended } else { above };
+                    // `I support and endorse him`: read as an infinitive, but as real as the first verb.
+                    let joined = text.label(verb) == Label::Conj && !text.has_to(verb);
+                    return if above == Modality::Actual && !joined { Modality::Intended } else { above };
                 }
             }
             return Modality::Intended;
@@ -321,6 +390,34 @@ impl<'l> Finder<'_, '_, 'l> {
             || matches!(text.document.lemma(verb), "protest" | "call" | "applaud" | "praise" | "thank");
         let purpose = matches!(text.label(verb), Label::Advcl | Label::Xcomp) && text.has_to(verb);
         (purpose && said && self.lexicon.classes.kind(text.tokens[above].lemma) & MEANS != 0).then_some(above)
+    }
+
+    /// The verb that brings about what `verb` says, so that it is done: `the plan led workers to strike`, `used to support him`.
+    fn comes_about(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let above = text.document.head(verb).filter(|&above| text.is_verb(above) && text.has_to(verb))?;
+        let complement = matches!(text.label(verb), Label::Xcomp | Label::Ccomp);
+        let done = match text.document.lemma(above) {
+            "lead" | "prompt" | "cause" | "drive" | "provoke" | "induce" | "manage" | "proceed" | "dare" => true,
+            "use" => text.tag(above) == Tag::Vbd && text.child(above, &[Label::Dobj]).is_none(),
+            _ => false,
+        };
+        (complement && done).then_some(above)
+    }
+
+    /// What it makes of `verb` that it has to be done: `needs to consult them`; what had to be done was done.
+    fn needed(&self, verb: usize, above: usize) -> Option<Modality> {
+        let text = self.text;
+        let has_to =
+            text.label(verb) == Label::Xcomp && text.has_to(verb) && text.child(above, &[Label::Dobj]).is_none();
+        if !has_to || self.in_condition(above) {
+            return None;
+        }
+        match text.document.lemma(above) {
+            "have" if text.tag(above) == Tag::Vbd => Some(Modality::Actual),
+            "have" | "need" => Some(Modality::Possible),
+            _ => None,
+        }
     }
 
     /// The verb of an adjective of feeling, so that it is done: `is proud to endorse him`.

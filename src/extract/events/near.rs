@@ -105,7 +105,11 @@ impl<'l> Finder<'_, '_, 'l> {
         // What a policy that is praised is about is not who is praised.
         let deeds = meaning.plover.is_some_and(|plover| match plover.quad() {
             Quad::MaterialCooperation | Quad::MaterialConflict => true,
-            _ => matches!(plover, Plover::Agree | Plover::Request | Plover::Threaten),
+            // `asked for permission to send observers`: what is asked for is not done to whoever is asked.
+            _ => {
+                matches!(plover, Plover::Agree | Plover::Threaten)
+                    || plover == Plover::Request && !meaning.operators.is_empty()
+            }
         });
         let hostile =
             meaning.plover.is_some_and(|plover| matches!(plover.quad(), Quad::VerbalConflict | Quad::MaterialConflict));

@@ -3,9 +3,12 @@
 use std::ops::Range;
 
 use crate::nlp::Label;
+use crate::record::Plover;
 
 use super::Finder;
+use super::meaning::Meaning;
 use crate::extract::lexicon::entry::{ABROAD, FOREIGN, TANGIBLE};
+use crate::extract::lexicon::predicates::Frame;
 use crate::extract::text::{EntityKind, Mention, is_rebel};
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -24,6 +27,44 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Whether a mention says where rather than who.
     pub(super) fn is_place(&self, mention: &Mention) -> bool {
         mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place
+    }
+
+    /// Whether mentions only say where words are said, people gather or meet: `protested in Lima`, `criticised him in Oslo`. Aid,
+    /// forces and attacks reach the place that they are in, and so do visits.
+    pub(super) fn is_scene(&self, meaning: &Meaning<'l>, mentions: &[Mention]) -> bool {
+        let text = self.text;
+        let inner = meaning.frame.and_then(|frame| frame.plover);
+        let meets = |frame: &Frame| frame.plover == Some(Plover::Consult) && frame.requires.mutual;
+        let judged = match meaning.plover {
+            // What is wrong in a country is said of the country: `criticised the violence in Chad`, but not `their criticism in Lima`.
+            Some(Plover::Accuse | Plover::Reject) => true,
+            Some(Plover::Protest | Plover::Cooperate) => false,
+            // `met with farmers in Lima`, but `visited friends in Lima`.
+            Some(Plover::Agree | Plover::Consult) if meaning.frame.is_some_and(meets) => false,
+            _ => return false,
+        };
+        mentions.iter().all(|mention| {
+            let country = self.cast.entities[mention.entity].kind == EntityKind::Country;
+            let somewhere = !mention.adjective && !mention.pronoun && (country || self.is_place(mention));
+            let first = text.document.path_to_root(mention.head).find(|&at| text.label(at) != Label::Conj);
+            let preposition = first.filter(|&at| text.label(at) == Label::Pobj).and_then(|at| text.document.head(at));
+            somewhere
+                && preposition.is_some_and(|preposition| {
+                    let own = text.document.head(preposition).is_some_and(|above| {
+                        // `at a rally in Lima`.
+                        let occasion = || {
+                            let at = text.document.head(above).filter(|_| text.label(above) == Label::Pobj);
+                            at.is_some_and(|at| {
+                                matches!(text.of(at), "at" | "during")
+                                    && text.document.head(at).is_some_and(|verb| text.is_verb(verb))
+                            })
+                        };
+                        text.is_verb(above) || above == meaning.core && inner == meaning.plover || occasion()
+                    });
+                    let there = matches!(text.of(preposition).to_ascii_lowercase().as_str(), "in" | "at" | "near");
+                    there && (!judged || own)
+                })
+        })
     }
 
     /// Whether the event concerns politics: some side is a known actor, and not all known ones are businesses.

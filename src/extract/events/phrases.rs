@@ -5,6 +5,7 @@ use crate::record::Plover;
 
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{ABSTRACT, PAPER, TANGIBLE, bit};
+use crate::extract::quantities::QuantityMention;
 use crate::extract::text::{EntityKind, Mention};
 
 /// Those who are against their owner, and so do not act for him: `his rivals`.
@@ -428,7 +429,12 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// Whether a noun is part of a temporal expression or a quantity.
     pub(super) fn is_time(&self, noun: usize) -> bool {
+        // `rejected its bid of 70 dlrs`, `donated 700 tonnes`.
+        let measured = |quantity: &QuantityMention| {
+            quantity.unit.is_some() && quantity.of != Some(noun) && quantity.tokens.contains(&noun)
+        };
         self.reading.times.iter().any(|time| time.tokens.contains(&noun))
+            || self.reading.quantities.iter().any(measured)
             || self.text.document.entity_at(noun).is_some_and(|entity| {
                 use crate::nlp::EntityKind::{Cardinal, Date, Money, Percent, Quantity, Time};
                 matches!(entity.kind, Date | Time | Percent | Money | Quantity | Cardinal)

@@ -7,7 +7,7 @@ use super::phrases::GOOD;
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{MISHAP, Part, Slot, bit};
 use crate::extract::lexicon::words::WordId;
-use crate::extract::text::Mention;
+use crate::extract::text::{EntityKind, Mention};
 
 /// Verbs whose doer does what their subject in the passive says: `the attack was carried out by rebels`.
 const LIGHT: &[&str] = &[
@@ -74,6 +74,7 @@ impl<'l> Finder<'_, '_, 'l> {
             (Slot::Subject, Part::Verb) => {
                 let passive = text.is_passive(at);
                 let subject = (if passive { text.agent(at) } else { text.subject(at) })?;
+                let subject = self.raid_around(at, subject).unwrap_or(subject);
                 let mut found = self.actors(subject, source);
                 // `Ada Crane, who attacked it, and John Roe`: only she did.
                 if text.label(at) == Label::Relcl
@@ -160,6 +161,33 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             (Slot::Preposition(word), _) => self.prepositional(word, at, part, source),
         }
+    }
+
+    /// The attack that a clause tells of which seems to be about the place of it: `a Chilean raid in the town of Tacna that killed nine`.
+    fn raid_around(&self, verb: usize, place: usize) -> Option<usize> {
+        let text = self.text;
+        let about =
+            text.label(verb) == Label::Relcl && text.document.head(verb) == Some(place) && !text.is_passive(verb);
+        let harm = matches!(
+            text.document.lemma(verb),
+            "kill" | "wound" | "injure" | "claim" | "leave" | "destroy" | "damage" | "hit"
+        );
+        let somewhere = |mention: &Mention| {
+            self.is_place(mention) || self.cast.entities[mention.entity].kind == EntityKind::Country
+        };
+        if !about || !harm || !self.reading.mention_at(place).is_none_or(somewhere) {
+            return None;
+        }
+        let mut at = place;
+        for _ in 0..3 {
+            let preposition = text.document.head(at).filter(|_| text.label(at) == Label::Pobj)?;
+            at = text.document.head(preposition)?;
+            let types = self.lexicon.predicates.noun_types(text.tokens[at].lemma);
+            if text.tag(at).is_noun() && types & bit(Plover::Assault) != 0 {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// What follows the preposition that belongs to the words of the event: `the council` in `pleaded with the council to go`.

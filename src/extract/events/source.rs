@@ -40,7 +40,12 @@ impl<'l> Finder<'_, '_, 'l> {
                     self.reading.mention_at(whom).map(|_| whom)
                 };
                 // `was prepared to`: what looks like a passive can be an adjective.
-                let subject = || inner.and_then(|_| text.subject(head));
+                // But whoever was asked to does not ask.
+                let asks = matches!(
+                    text.document.lemma(head),
+                    "ask" | "tell" | "order" | "urge" | "request" | "instruct" | "invite" | "beg" | "press" | "command"
+                );
+                let subject = || inner.filter(|_| !asks).and_then(|_| text.subject(head));
                 let filler = text.agent(head).or_else(lower).or_else(subject)?;
                 self.actors(filler, true)
             }

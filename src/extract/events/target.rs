@@ -281,7 +281,10 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// The target of an event where its slots have no actor: something tangible there, else an actor near by.
     pub(super) fn other_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        self.thing(meaning, TANGIBLE).or_else(|| self.target_near(meaning))
+        // `visited the region`, `marched in the streets`: where they were.
+        let thing = if meaning.plover == Some(Plover::Consult) { None } else { self.thing(meaning, TANGIBLE) };
+        let thing = thing.filter(|found| !self.is_street(meaning, found));
+        thing.or_else(|| self.target_near(meaning))
     }
 
     /// The target of an event of which no actor is the target: whatever fills the slot.
@@ -301,7 +304,15 @@ impl<'l> Finder<'_, '_, 'l> {
                 |mention: &Mention| self.lexicon.predicates.noun_types(self.text.tokens[mention.head].lemma) != 0;
             !found.0.iter().all(event)
         });
-        found.or_else(|| self.named_place(meaning))
+        found.or_else(|| self.named_place(meaning)).filter(|found| !self.is_street(meaning, found))
+    }
+
+    /// Whether a thing is only where people march: `took to the streets`, but `blocked the streets`.
+    fn is_street(&self, meaning: &Meaning<'l>, found: &Filler) -> bool {
+        let street = |mention: &Mention| {
+            self.text.document.lemma(mention.head) == "street" && self.text.label(mention.head) == Label::Pobj
+        };
+        meaning.plover == Some(Plover::Protest) && found.0.iter().all(street)
     }
 
     /// Whether something fills the slot of the target, although it is none.

@@ -284,6 +284,77 @@ fn ideas_and_questions_are_no_deeds() {
     ]);
 }
 
+#[test]
+fn where_it_happens_is_no_target() {
+    check(&[
+        ("Norwegian farmers protested in Lima.", &["PROTEST NORAGR> affirmed actual"]),
+        ("The Peruvian premier will meet with wellwishers in Oslo.", &["AGREE PERGOV> affirmed intended"]),
+        ("Norway's premier criticised the plan at a rally in Lima.", &["ACCUSE NORGOV> affirmed actual"]),
+        // A visit, an attack and what is wrong reach the place.
+        ("The Norwegian premier arrived in Peru.", &["CONSULT NORGOV>PER affirmed actual"]),
+        ("Norway criticised the elections in Chad.", &["ACCUSE NOR>TCD affirmed actual"]),
+        (
+            "Norway condemned a Chilean raid in the town of Tacna that killed nine Peruvian soldiers.",
+            &["ACCUSE NOR>CHL affirmed actual", "ASSAULT CHL>PERMIL affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
+fn regions_streets_and_prices_are_no_targets() {
+    for body in [
+        "The Norwegian premier visited the region.",
+        "Norwegian workers took to the streets.",
+        "Norway rejected its bids of 70 dlrs.",
+    ] {
+        let records = testing::records(body);
+        assert!(records.events.iter().all(|event| event.target.is_empty()), "{body}");
+        assert_eq!(records.events.len(), 1, "{body}");
+    }
+}
+
+#[test]
+fn whoever_is_to_be_sent_is_not_asked() {
+    check(&[(
+        "Peru requested permission to send Chilean workers home.",
+        &["REQUEST PER> affirmed actual", "RETREAT PER>CHLLAB affirmed intended"],
+    )]);
+}
+
+#[test]
+fn whoever_is_asked_does_not_ask() {
+    check(&[
+        ("The Peruvian premier was asked in May to help Chile.", &[]),
+        ("The Peruvian premier was prepared to help Chile.", &["AGREE PERGOV>CHL affirmed intended"]),
+    ]);
+}
+
+#[test]
+fn moods_of_words_around_a_verb() {
+    check(&[
+        // What leads somebody to do it brings it about, and what had to be done was done.
+        ("The plan led Peruvian farmers to condemn Chile.", &["ACCUSE PERAGR>CHL affirmed actual"]),
+        ("Peru used to condemn Chile.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Peru had to condemn Chile.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Peru needs to condemn Chile.", &["ACCUSE PER>CHL affirmed possible"]),
+        ("Peru tried to accuse Chile of lying.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Peru will attack Chile if it rains.", &["THREATEN PER>CHL affirmed conditional"]),
+        // An auxiliary with its negation belongs to both verbs.
+        (
+            "Peru did not thank Chile or condemn Bolivia.",
+            &["SUPPORT PER>CHL negated actual", "ACCUSE PER>BOL negated actual"],
+        ),
+        ("Peru decided against condemning Chile.", &["ACCUSE PER>CHL negated actual"]),
+        ("Peru made no attempt to condemn Chile.", &["ACCUSE PER>CHL negated actual"]),
+        // Days to come, and what is only planned.
+        ("Peru starts talks with Chile next week.", &["CONSULT PER>CHL affirmed intended"]),
+        (
+            "Prices rose before the Peruvian premier's planned visit to Chile.",
+            &["CONSULT PERGOV>CHL affirmed intended"],
+        ),
+    ]);
+}
+
 /// Compares the events of sentences with what is expected: type, codes of source and target, polarity, modality.
 #[test]
 fn people_are_he_or_she() {
@@ -409,6 +480,18 @@ fn events_have_attribution_time_and_stable_ids() {
     assert_eq!(event.id, testing::records(body).events[0].id);
     let asked = &testing::records("Poland said on Monday it wanted a guarantee from Russia.").events[0];
     assert_eq!(asked.time.as_ref().unwrap().value, "2024-05-13");
+}
+
+#[test]
+fn whoever_speaks_in_between_says_all_of_it() {
+    let speaker = |body: &str| {
+        let event = testing::records(body).events.remove(0);
+        event.attribution.first().and_then(|said| said.speaker.code.clone())
+    };
+    let between = "For decades, the Norwegian minister noted, Peru has condemned Chile.";
+    assert_eq!(speaker(between).as_deref(), Some("NORGOV"));
+    let stated = "The Norwegian army said in a statement Peru had attacked Chile.";
+    assert_eq!(speaker(stated).as_deref(), Some("NORMIL"));
 }
 
 #[test]
