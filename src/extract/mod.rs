@@ -79,7 +79,7 @@ pub struct Settings {
 
 /// The confidence that events are written with, if nothing else is asked for: half of those at 0.3 to 0.4 in news are wrong in
 /// type, source or target, and four of five of those above 0.8 right.
-pub const MIN_CONFIDENCE: f32 = 0.2;
+pub const MIN_CONFIDENCE: f32 = 0.25;
 
 /// A number from 0 to 1.
 fn share<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
