@@ -13,7 +13,6 @@
 //! Two logistic regressions with a penalty on large weights, by coordinate descent, the same for the same input. On standard
 //! error: how well the probabilities of ten folds, each weighed by the other nine, meet the share of right events.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::fs;
@@ -56,7 +55,7 @@ struct Label {
 }
 
 /// What a circumstance is called.
-type Name = (&'static str, Cow<'static, str>);
+type Name = (&'static str, String);
 
 /// Circumstances by number, with their values; whether it is so; for how many that counts.
 type Case = (Vec<(usize, f64)>, bool, f64);

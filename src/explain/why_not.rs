@@ -109,9 +109,7 @@ fn advice(why: Why) -> String {
         }
         Why::Private => "take `official` out of `requires` of the entry if it counts whoever does it".to_owned(),
         Why::Unarmed => "take `forces` out of `requires` of the entry if it counts whoever does it".to_owned(),
-        Why::Unsure => "ask for less (--min-confidence 0) to see who was found; what counts against it stands in \
-                        confidence.tsv"
-            .to_owned(),
+        Why::Unsure => "ask for less (--min-confidence 0) to see who was found, and what counts against it".to_owned(),
         Why::Part => {
             "look at the event, or at the other words here, that it is part of; where it should count by itself, \
              see operators.tsv and composition.tsv"

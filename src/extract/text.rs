@@ -86,6 +86,21 @@ pub enum EntityKind {
     Thing,
 }
 
+impl EntityKind {
+    /// Its name, as the weights of `confidence.tsv` have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            EntityKind::Country => "country",
+            EntityKind::Organisation => "organisation",
+            EntityKind::Agency => "agency",
+            EntityKind::Person => "person",
+            EntityKind::Place => "place",
+            EntityKind::Agent => "agent",
+            EntityKind::Thing => "thing",
+        }
+    }
+}
+
 /// Somebody who acts or speaks in the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entity {

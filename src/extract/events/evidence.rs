@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Finder, Meaning};
-use crate::extract::lexicon::confidence::{Circumstance, Evidence};
+use crate::extract::lexicon::confidence::Witness;
 use crate::extract::lexicon::entry::Part;
 use crate::extract::text::{Entity, EntityKind, Mention};
 use crate::nlp::{Label, Tag};
@@ -21,164 +21,176 @@ pub struct Findings<'f> {
     pub will: bool,
 }
 
+/// What the circumstances of a side are called.
+struct Names {
+    unknown: &'static str,
+    inferred: &'static str,
+    pronoun: &'static str,
+    country: &'static str,
+    organisation: &'static str,
+    person: &'static str,
+    place: &'static str,
+    stateless: &'static str,
+    stateless_at_home: &'static str,
+    unknown_at_home: &'static str,
+    words: &'static str,
+    small: &'static str,
+    distance: &'static str,
+    private: &'static str,
+    several: &'static str,
+    word: &'static str,
+    sector: &'static str,
+    label: &'static str,
+    kind: &'static str,
+}
+
+const SOURCE: Names = Names {
+    unknown: "source unknown",
+    inferred: "source inferred",
+    pronoun: "source pronoun",
+    country: "source country",
+    organisation: "source organisation",
+    person: "source person",
+    place: "source place",
+    stateless: "source without country",
+    stateless_at_home: "source without country at home",
+    unknown_at_home: "source unknown at home",
+    words: "words of source",
+    small: "source in small letters",
+    distance: "words to source",
+    private: "source private",
+    several: "several sources",
+    word: "source word",
+    sector: "source sector",
+    label: "source label",
+    kind: "source kind",
+};
+
+const TARGET: Names = Names {
+    unknown: "target unknown",
+    inferred: "target inferred",
+    pronoun: "target pronoun",
+    country: "target country",
+    organisation: "target organisation",
+    person: "target person",
+    place: "target place",
+    stateless: "target without country",
+    stateless_at_home: "target without country at home",
+    unknown_at_home: "target unknown at home",
+    words: "words of target",
+    small: "target in small letters",
+    distance: "words to target",
+    private: "target private",
+    several: "several targets",
+    word: "target word",
+    sector: "target sector",
+    label: "target label",
+    kind: "target kind",
+};
+
 impl Finder<'_, '_, '_> {
-    /// The circumstances of an event.
-    pub(super) fn evidence(&self, meaning: &Meaning<'_>, found: &Findings<'_>) -> Evidence {
-        let mut evidence = self.told(meaning, found);
-        let mut add = |what: &'static str, value: f32| {
-            if value != 0.0 {
-                evidence.push(Circumstance { what, which: Cow::Borrowed(""), value });
-            }
-        };
-        add("event", 1.0);
-        let yes = |condition: bool| f32::from(u8::from(condition));
-        add("noun", yes(meaning.part == Part::Noun));
-        add("adjective", yes(meaning.part == Part::Adjective));
-        add("modal verb", yes(meaning.part == Part::Modal));
-        add("operators", meaning.operators.len() as f32);
-        add("complement without event", yes(meaning.frame.is_none()));
-        add("entry names more words", yes(meaning.entries.iter().any(|entry| entry.specificity() > 0)));
-        add("entry wants known actors", yes(meaning.frame.is_some_and(|frame| frame.requires.coded)));
-        add("will", yes(found.will));
-        add("negated", yes(found.mood.0 == Polarity::Negated));
-        add("not actual", yes(found.mood.1 != Modality::Actual));
-        add("conditional", yes(matches!(found.mood.1, Modality::Conditional | Modality::Possible)));
-        add("source inside its phrase", -found.qualities.0.max(0.05).ln());
-        add("several sources", yes(found.source.len() > 1));
-        add("several targets", yes(found.target.len() > 1));
-        add("words in sentence", self.reading.tokens.len() as f32 / 40.0);
-        let sides = [(found.source, "words to source", SOURCE), (found.target, "words to target", TARGET)];
-        for (mentions, distance, names) in sides {
-            let Some(first) = mentions.first() else { continue };
-            let entity = &self.cast.entities[first.entity];
-            add(distance, (1.0 + first.head.abs_diff(meaning.core) as f32).ln());
-            add(names[0], yes(entity.code.is_empty()));
-            add(names[1], yes(entity.inferred));
-            add(names[2], yes(first.pronoun));
-            add(names[3], yes(entity.kind == EntityKind::Country));
-            add(names[4], yes(entity.kind == EntityKind::Organisation));
-            add(names[5], yes(entity.kind == EntityKind::Person));
-            add(names[6], yes(entity.kind == EntityKind::Place));
-            add(names[7], yes(entity.country.is_empty()));
-            add(names[10], yes(entity.country.is_empty() && self.cast.has_home()));
-            add(names[11], yes(entity.code.is_empty() && self.cast.has_home()));
-            add(names[8], (first.tokens.len() as f32).ln());
-            add(names[9], yes(self.text.of(first.tokens.start).starts_with(char::is_lowercase)));
+    /// Tells `witness` the circumstances of an event.
+    pub(super) fn testify(&self, meaning: &Meaning<'_>, found: &Findings<'_>, witness: &mut impl Witness) {
+        let (text, head, plover) = (self.text, meaning.head, found.plover.name());
+        witness.count("event", 1.0);
+        witness.tell("type", &[plover]);
+        witness.tell("word", &[&lower(text.document.lemma(meaning.core))]);
+        for operator in &meaning.operators {
+            witness.tell("operator", &[&lower(text.document.lemma(operator.head))]);
         }
-        match found.target.first() {
-            Some(target) => {
-                add("target inside its phrase", -found.qualities.1.max(0.05).ln());
-                add("target thing", yes(self.cast.entities[target.entity].kind == EntityKind::Thing));
-            }
+        witness.tell("head label", &[text.tag(head).name(), text.label(head).name()]);
+        witness.note("noun", meaning.part == Part::Noun);
+        witness.note("adjective", meaning.part == Part::Adjective);
+        witness.note("modal verb", meaning.part == Part::Modal);
+        witness.count("operators", meaning.operators.len() as f32);
+        witness.note("complement without event", meaning.frame.is_none());
+        witness.note("entry names more words", meaning.entries.iter().any(|entry| entry.specificity() > 0));
+        witness.note("entry wants known actors", meaning.frame.is_some_and(|frame| frame.requires.coded));
+        witness.note("will", found.will);
+        let (polarity, modality) = found.mood;
+        witness.note("negated", polarity == Polarity::Negated);
+        witness.note("not actual", modality != Modality::Actual);
+        witness.note("conditional", matches!(modality, Modality::Conditional | Modality::Possible));
+        witness.note("main clause", matches!(text.label(head), Label::Root | Label::Ccomp | Label::Conj));
+        witness.note("relative clause", matches!(text.label(head), Label::Relcl | Label::Acl));
+        witness.note("gerund", text.tag(head) == Tag::Vbg);
+        witness.note("passive", text.is_verb(head) && text.is_passive(head));
+        witness.note("quoted", !(self.speakers)(head).is_empty());
+        let tokens = &self.reading.tokens;
+        witness.count("words in sentence", tokens.len() as f32 / 40.0);
+        let numbers = tokens.clone().filter(|&token| text.tag(token) == Tag::Cd).count();
+        witness.count("numbers in sentence", numbers as f32 / 4.0);
+        witness.count("sentences before", (1.0 + self.reading.index as f32).ln());
+        self.testify_of(meaning.core, plover, found.source, &SOURCE, witness);
+        self.testify_of(meaning.core, plover, found.target, &TARGET, witness);
+        witness.count("source inside its phrase", -found.qualities.0.max(0.05).ln());
+        if found.target.is_empty() {
             // Who protests need not say against whom; the weight is that of events between two.
-            None => add("no target", if found.plover == Plover::Protest { 0.3 } else { 1.0 }),
+            witness.count("no target", if found.plover == Plover::Protest { 0.3 } else { 1.0 });
+        } else {
+            witness.count("target inside its phrase", -found.qualities.1.max(0.05).ln());
         }
-        let entities = || found.source.iter().chain(found.target).map(|mention| &self.cast.entities[mention.entity]);
-        let business = entities().any(|entity| entity.sectors.iter().any(|sector| sector == "BUS" || sector == "MNC"));
-        add("business", yes(business));
-        let country = |mentions: &[Mention]| {
-            mentions.first().map(|mention| self.cast.entities[mention.entity].country.clone()).unwrap_or_default()
-        };
-        let (ours, theirs) = (country(found.source), country(found.target));
-        add("same country", yes(!ours.is_empty() && ours == theirs));
-        add("two countries", yes(!ours.is_empty() && !theirs.is_empty() && ours != theirs));
-        let private = |mentions: &[Mention]| mentions.first().is_some_and(|mention| !self.is_official(mention));
-        add("source private", yes(private(found.source)));
-        add("target private", yes(private(found.target)));
-        let party = |mentions: &[Mention]| {
-            mentions.first().is_some_and(|mention| {
-                self.cast.entities[mention.entity].sectors.iter().any(|sector| sector == "PTY" || sector == "LEG")
-            })
-        };
-        add("between politicians", yes(party(found.source) && (found.target.is_empty() || party(found.target))));
-        let head = meaning.head;
-        add("main clause", yes(matches!(self.text.label(head), Label::Root | Label::Ccomp | Label::Conj)));
-        add("relative clause", yes(matches!(self.text.label(head), Label::Relcl | Label::Acl)));
-        add("gerund", yes(self.text.tag(head) == Tag::Vbg));
-        add("passive", yes(self.text.is_verb(head) && self.text.is_passive(head)));
-        add("quoted", yes(!(self.speakers)(head).is_empty()));
-        add("sentences before", (1.0 + self.reading.index as f32).ln());
-        add(
-            "numbers in sentence",
-            self.reading.tokens.clone().filter(|&token| self.text.tag(token) == Tag::Cd).count() as f32 / 4.0,
-        );
-        evidence
+        self.testify_of_both(found, witness);
     }
 
-    /// The circumstances that are told of words, codes and labels.
-    fn told(&self, meaning: &Meaning<'_>, found: &Findings<'_>) -> Evidence {
+    /// The circumstances of a side.
+    fn testify_of(&self, core: usize, plover: &str, side: &[Mention], names: &Names, witness: &mut impl Witness) {
         let text = self.text;
-        let mut evidence = Evidence::new();
-        let mut add = |what: &'static str, which: String| {
-            evidence.push(Circumstance { what, which: Cow::Owned(which), value: 1.0 })
+        let Some(first) = side.first() else {
+            witness.tell(names.kind, &["none", plover]);
+            return;
         };
-        let plover = found.plover.name();
-        add("type", plover.to_owned());
-        let lemma = text.document.lemma(meaning.core).to_lowercase();
-        add("word", lemma);
-        for operator in &meaning.operators {
-            add("operator", text.document.lemma(operator.head).to_lowercase());
+        let entity = &self.cast.entities[first.entity];
+        let home = self.cast.has_home();
+        witness.count(names.distance, (1.0 + first.head.abs_diff(core) as f32).ln());
+        witness.note(names.several, side.len() > 1);
+        witness.note(names.unknown, entity.code.is_empty());
+        witness.note(names.unknown_at_home, entity.code.is_empty() && home);
+        witness.note(names.stateless, entity.country.is_empty());
+        witness.note(names.stateless_at_home, entity.country.is_empty() && home);
+        witness.note(names.inferred, entity.inferred);
+        witness.note(names.pronoun, first.pronoun);
+        witness.note(names.private, !self.is_official(first));
+        witness.note(names.country, entity.kind == EntityKind::Country);
+        witness.note(names.organisation, entity.kind == EntityKind::Organisation);
+        witness.note(names.person, entity.kind == EntityKind::Person);
+        witness.note(names.place, entity.kind == EntityKind::Place);
+        witness.count(names.words, (first.tokens.len() as f32).ln());
+        witness.note(names.small, text.of(first.tokens.start).starts_with(char::is_lowercase));
+        witness.tell(names.word, &[&lower(text.document.lemma(first.head))]);
+        entity.sectors.iter().for_each(|sector| witness.tell(names.sector, &[sector]));
+        if entity.sectors.is_empty() {
+            witness.tell(names.sector, &["none"]);
         }
-        add("modality", format!("{:?} {:?}", found.mood.0, found.mood.1));
-        let head = meaning.head;
-        add("head label", format!("{} {}", text.tag(head).name(), text.label(head).name()));
-        let first = |mentions: &[Mention]| mentions.first().map(|mention| &self.cast.entities[mention.entity]);
-        if let (Some(source), Some(target)) = (first(found.source), first(found.target)) {
-            let sector = |entity: &Entity| entity.sectors.first().map_or("none", String::as_str).to_owned();
-            add("sectors", format!("{} {}", sector(source), sector(target)));
-        }
-        for (mentions, names) in [(found.source, TOLD_SOURCE), (found.target, TOLD_TARGET)] {
-            let Some(first) = mentions.first() else {
-                add(names[3], format!("none {plover}"));
-                continue;
-            };
-            let entity = &self.cast.entities[first.entity];
-            add(names[0], text.document.lemma(first.head).to_lowercase());
-            for sector in &entity.sectors {
-                add(names[1], sector.clone());
-            }
-            if entity.sectors.is_empty() {
-                add(names[1], "none".to_owned());
-            }
-            let label = text.label(first.head);
-            let above = text.document.head(first.head).filter(|_| label == Label::Pobj);
-            let above = above.map(|above| text.of(above).to_lowercase());
-            add(names[2], format!("{} {}", label.name(), above.unwrap_or_default()));
-            add(names[3], format!("{:?} {plover}", entity.kind));
-            add(names[4], entity.role.clone().unwrap_or_else(|| "none".to_owned()));
-        }
-        evidence
+        let label = text.label(first.head);
+        let above = text.document.head(first.head).filter(|_| label == Label::Pobj);
+        witness.tell(names.label, &[label.name(), &above.map(|above| lower(text.of(above))).unwrap_or_default()]);
+        witness.tell(names.kind, &[entity.kind.name(), plover]);
+    }
+
+    /// The circumstances of both sides together.
+    fn testify_of_both(&self, found: &Findings<'_>, witness: &mut impl Witness) {
+        let entity = |mention: &Mention| &self.cast.entities[mention.entity];
+        let any = |entity: &Entity, sectors: [&str; 2]| {
+            entity.sectors.iter().any(|sector| sectors.contains(&sector.as_str()))
+        };
+        let mut all = found.source.iter().chain(found.target).map(entity);
+        witness.note("business", all.any(|entity| any(entity, ["BUS", "MNC"])));
+        let Some(source) = found.source.first().map(entity) else { return };
+        let target = found.target.first().map(entity);
+        let politician = |entity: &Entity| any(entity, ["PTY", "LEG"]);
+        witness.note("between politicians", politician(source) && target.is_none_or(politician));
+        let Some(target) = target else { return };
+        witness.note("target thing", target.kind == EntityKind::Thing);
+        let known = !source.country.is_empty() && !target.country.is_empty();
+        witness.note("same country", known && source.country == target.country);
+        witness.note("two countries", known && source.country != target.country);
+        let [ours, theirs] = [source, target].map(|entity| entity.sectors.first().map_or("none", String::as_str));
+        witness.tell("sectors", &[ours, theirs]);
     }
 }
 
-const TOLD_SOURCE: [&str; 5] = ["source word", "source sector", "source label", "source kind", "source role"];
-const TOLD_TARGET: [&str; 5] = ["target word", "target sector", "target label", "target kind", "target role"];
-
-const SOURCE: [&str; 12] = [
-    "source unknown",
-    "source inferred",
-    "source pronoun",
-    "source country",
-    "source organisation",
-    "source person",
-    "source place",
-    "source without country",
-    "words of source",
-    "source in small letters",
-    "source without country at home",
-    "source unknown at home",
-];
-const TARGET: [&str; 12] = [
-    "target unknown",
-    "target inferred",
-    "target pronoun",
-    "target country",
-    "target organisation",
-    "target person",
-    "target place",
-    "target without country",
-    "words of target",
-    "target in small letters",
-    "target without country at home",
-    "target unknown at home",
-];
+/// The word in small letters.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.chars().any(char::is_uppercase) { Cow::Owned(word.to_lowercase()) } else { Cow::Borrowed(word) }
+}

@@ -66,7 +66,7 @@ pub struct Event<'l> {
     pub polarity: Polarity,
     /// Real or not.
     pub modality: Modality,
-    /// What speaks for and against it.
+    /// What speaks for and against it, if that is asked for.
     pub evidence: Evidence,
     /// How probable that makes it, 0 to 1.
     pub confidence: f32,
@@ -82,14 +82,14 @@ type Filler = (Vec<Mention>, f32);
 pub type Speakers<'s> = &'s dyn Fn(usize) -> Vec<Mention>;
 
 /// The events of a sentence, in order of their triggers, and the words that gave none; `before` are the events of the sentence
-/// before it.
+/// before it. What speaks for and against them is told if they are to be `explained`.
 pub fn read<'l>(
     text: &Text<'_>,
     lexicon: &'l Lexicon,
     cast: &mut Cast<'_>,
     reading: &Reading,
     speakers: Speakers<'_>,
-    before: &[Event<'_>],
+    (before, explained): (&[Event<'_>], bool),
 ) -> (Vec<Event<'l>>, Vec<Refusal>) {
     let mut heads: Vec<(usize, usize)> = reading
         .tokens
@@ -109,6 +109,7 @@ pub fn read<'l>(
         reading,
         speakers,
         before,
+        explained,
         events: Vec::new(),
         consumed: HashSet::new(),
         asked: HashSet::new(),
@@ -205,6 +206,8 @@ struct Finder<'a, 'c, 'l> {
     reading: &'a Reading,
     speakers: Speakers<'a>,
     before: &'a [Event<'a>],
+    /// Whether what speaks for and against events is told.
+    explained: bool,
     events: Vec<Event<'l>>,
     /// Words that are part of an event and none of their own.
     consumed: HashSet<usize>,
@@ -521,13 +524,24 @@ impl<'l> Finder<'_, '_, 'l> {
             mood: (polarity, modality),
             will,
         };
-        let mut evidence = self.evidence(meaning, &findings);
+        let weights = &self.lexicon.weights;
+        let mut odds = weights.odds();
+        self.testify(meaning, &findings, &mut odds);
         // A place where it happens, a topic, a thing to which nothing is done.
-        if !target.is_empty() && self.lexicon.weights.target(&evidence) < LEAST_TARGET {
-            evidence = self.evidence(meaning, &Findings { target: &[], ..findings });
+        let nobody = !target.is_empty() && odds.target() < LEAST_TARGET;
+        let findings = if nobody { Findings { target: &[], ..findings } } else { findings };
+        if nobody {
+            odds = weights.odds();
+            self.testify(meaning, &findings, &mut odds);
+        }
+        let mut evidence = Evidence::new();
+        if self.explained {
+            self.testify(meaning, &findings, &mut evidence);
+        }
+        let confidence = odds.confidence();
+        if nobody {
             target.clear();
         }
-        let confidence = self.lexicon.weights.confidence(&evidence);
         let (first, last) = trigger(&meaning.tokens, meaning.head);
         self.events.push(Event {
             plover,

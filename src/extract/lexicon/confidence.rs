@@ -1,6 +1,5 @@
 //! What the circumstances of an event say for and against it: the weights of `confidence.tsv`.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -76,34 +75,93 @@ pub const TOLD: &[&str] = &[
     "type",
     "word",
     "operator",
-    "modality",
     "sectors",
     "source word",
     "source sector",
     "source label",
     "source kind",
-    "source role",
     "target word",
     "target sector",
     "target label",
     "target kind",
-    "target role",
     "head label",
 ];
+
+/// Takes the circumstances of an event, one by one.
+pub trait Witness {
+    /// Something is so of an event so much; `which` are the words, codes or labels that it is told of.
+    fn take(&mut self, what: &'static str, which: &[&str], value: f32);
+
+    /// Something is so, or so many.
+    fn count(&mut self, what: &'static str, value: f32) {
+        if value != 0.0 {
+            self.take(what, &[], value);
+        }
+    }
+
+    /// Something may be so.
+    fn note(&mut self, what: &'static str, is: bool) {
+        if is {
+            self.take(what, &[], 1.0);
+        }
+    }
+
+    /// Something is told of words, codes or labels.
+    fn tell(&mut self, what: &'static str, which: &[&str]) {
+        self.take(what, which, 1.0);
+    }
+}
 
 /// Something that is so of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Circumstance {
     /// One of [`COUNTED`] or [`TOLD`].
     pub what: &'static str,
-    /// The word, code or label that it is told of; empty for one of [`COUNTED`].
-    pub which: Cow<'static, str>,
+    /// The words, codes or labels that it is told of; empty for one of [`COUNTED`].
+    pub which: String,
     /// How much it is so: 1 where it is no number.
     pub value: f32,
 }
 
 /// Circumstances of an event; those that are left out are 0.
 pub type Evidence = Vec<Circumstance>;
+
+impl Witness for Evidence {
+    fn take(&mut self, what: &'static str, which: &[&str], value: f32) {
+        self.push(Circumstance { what, which: which.join(" ").trim().to_owned(), value });
+    }
+}
+
+/// Adds up what circumstances say.
+pub struct Odds<'w> {
+    weights: &'w Weights,
+    sum: Weight,
+}
+
+impl Odds<'_> {
+    /// How probable it is that the event is right in its type, source and target: 0.01 to 0.99, in hundredths.
+    ///
+    /// Logistic regression; the weights are made by `examples/calibrate.rs` from events that were judged.
+    pub fn confidence(&self) -> f32 {
+        (probability(self.sum.event) * 100.0).round().clamp(1.0, 99.0) / 100.0
+    }
+
+    /// How probable it is that the target of the event is somebody to whom it is done, and no mere place, topic or thing: 0 to 1.
+    ///
+    /// Logistic regression, as for [`Odds::confidence`].
+    pub fn target(&self) -> f32 {
+        probability(self.sum.target)
+    }
+}
+
+impl Witness for Odds<'_> {
+    fn take(&mut self, what: &'static str, which: &[&str], value: f32) {
+        if let Some(weight) = self.weights.get(what, which) {
+            self.sum.event += weight.event * value;
+            self.sum.target += weight.target * value;
+        }
+    }
+}
 
 /// What a circumstance says, in log odds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -138,29 +196,20 @@ impl Weights {
                 number.ok_or_else(|| row.error(format!("\"{cell}\" is no number")))
             };
             let weight = Weight { event: number(2, "event")?, target: number(3, "target")? };
-            weights.weights.insert(key(name, which), weight);
+            weights.weights.insert(key(name, &[which]), weight);
         }
         Ok(weights)
     }
 
-    /// How probable it is that an event is right in its type, source and target: 0.01 to 0.99, in hundredths.
-    ///
-    /// Logistic regression; the weights are made by `examples/calibrate.rs` from events that were judged.
-    pub fn confidence(&self, evidence: &Evidence) -> f32 {
-        (self.probability(evidence, |weight| weight.event) * 100.0).round().clamp(1.0, 99.0) / 100.0
-    }
-
-    /// How probable it is that the target of an event is somebody to whom it is done, and no mere place, topic or thing: 0 to 1.
-    ///
-    /// Logistic regression, as for [`Weights::confidence`].
-    pub fn target(&self, evidence: &Evidence) -> f32 {
-        self.probability(evidence, |weight| weight.target)
+    /// To be told the circumstances of an event.
+    pub fn odds(&self) -> Odds<'_> {
+        Odds { weights: self, sum: Weight::default() }
     }
 
     /// What makes an event more or less probable than another, in log odds: the weightiest first.
     pub fn reasons(&self, evidence: &Evidence) -> Vec<(String, f32)> {
         let reason = |circumstance: &Circumstance| {
-            let weight = self.weights.get(&key(circumstance.what, &circumstance.which))?;
+            let weight = self.get(circumstance.what, &[&circumstance.which])?;
             let name = format!("{} {}", circumstance.what, circumstance.which);
             Some((name.trim_end().to_owned(), weight.event * circumstance.value))
         };
@@ -170,17 +219,19 @@ impl Weights {
         reasons
     }
 
-    fn probability(&self, evidence: &Evidence, of: impl Fn(&Weight) -> f32) -> f32 {
-        let odds = evidence.iter().filter_map(|circumstance| {
-            let weight = self.weights.get(&key(circumstance.what, &circumstance.which))?;
-            Some(of(weight) * circumstance.value)
-        });
-        1.0 / (1.0 + (-odds.sum::<f32>()).exp())
+    fn get(&self, what: &str, which: &[&str]) -> Option<&Weight> {
+        self.weights.get(&key(what, which))
     }
 }
 
-fn key(what: &str, which: &str) -> u64 {
-    xxh3_64_with_seed(which.as_bytes(), xxh3_64(what.as_bytes()))
+fn probability(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// The hash of a circumstance, the same however the words that it is told of are cut.
+fn key(what: &str, which: &[&str]) -> u64 {
+    let words = which.iter().flat_map(|words| words.split(' ')).filter(|word| !word.is_empty());
+    words.fold(xxh3_64(what.as_bytes()), |hash, word| xxh3_64_with_seed(word.as_bytes(), hash))
 }
 
 #[cfg(test)]
@@ -190,14 +241,26 @@ mod tests {
     #[test]
     fn weights_add_up_to_log_odds() {
         let heading = "circumstance\twhich\tevent\ttarget\n";
-        let rows = "event\t\t1\t2\nnoun\t\t-1\t0\nsource word\tminister\t0.5\t-1\n";
+        let rows = "event\t\t1\t2\nnoun\t\t-1\t0\nsource word\tminister\t0.5\t-1\nsource label\tpobj of\t0.5\t0\n";
         let weights = Weights::load("w", &format!("{heading}{rows}")).unwrap();
-        let so = |what, which: &'static str, value| Circumstance { what, which: which.into(), value };
-        assert_eq!(weights.confidence(&vec![so("event", "", 1.0), so("noun", "", 1.0)]), 0.5);
-        let told = vec![so("event", "", 1.0), so("source word", "minister", 2.0), so("source word", "king", 1.0)];
-        assert_eq!(weights.confidence(&told), 0.88);
-        assert_eq!(weights.target(&told), 0.5);
-        assert_eq!(weights.reasons(&told), [("source word minister".to_owned(), 1.0)]);
+        let mut odds = weights.odds();
+        odds.count("event", 1.0);
+        odds.note("noun", true);
+        odds.note("adjective", false);
+        assert_eq!((odds.confidence(), odds.target() > 0.8), (0.5, true));
+        let mut told = Evidence::new();
+        let tell = |witness: &mut dyn Witness| {
+            witness.take("source word", &["minister"], 2.0);
+            witness.take("source word", &["king"], 1.0);
+            witness.take("source label", &["pobj", "of"], 1.0);
+        };
+        tell(&mut told);
+        let mut odds = weights.odds();
+        tell(&mut odds);
+        assert_eq!(odds.confidence(), 0.82);
+        assert_eq!(told.last().unwrap().which, "pobj of");
+        let reasons = [("source word minister".to_owned(), 1.0), ("source label pobj of".to_owned(), 0.5)];
+        assert_eq!(weights.reasons(&told), reasons);
         let wrong = Weights::load("w", &format!("{heading}luck\t\t1\t0\n")).unwrap_err();
         assert!(wrong.to_string().contains("luck"), "{wrong}");
     }
