@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::attribution::Cues;
-use super::offices::{Edge, Person, day};
+use super::offices::{Edge, LEADERS, Person, day};
 pub use super::offices::{Office, Role};
 use super::trie::Trie;
 use super::words::{Vocabulary, WordId, class};
@@ -298,9 +298,22 @@ impl Actors {
     }
 
     /// Who is meant on `date` by a family name alone, in an article that names nobody of it in full: the only bearer who is in
-    /// office, or the only bearer there is.
+    /// office, the only one of several who leads a state, or the only bearer there is. Of several in the same office the code is
+    /// known, but not who is meant.
     pub fn office_of_surname(&self, surname: &str, date: Date) -> Option<Office> {
-        self.only_one(self.by_surname.get(surname)?, date)
+        let offices = self.offices(self.by_surname.get(surname)?, date);
+        only_one(&offices).or_else(|| {
+            let held: Vec<&Office> =
+                offices.iter().filter(|(rank, _)| *rank == HELD).map(|(_, office)| office).collect();
+            let leads = |office: &&&Office| office.role.as_deref().is_some_and(|role| LEADERS.contains(&role));
+            let mut leaders = held.iter().filter(leads);
+            if let (Some(leader), None) = (leaders.next(), leaders.next()) {
+                return Some((*leader).clone());
+            }
+            let [first, others @ ..] = held.as_slice() else { return None };
+            let alike = others.iter().all(|office| office.code == first.code && office.role == first.role);
+            alike.then(|| Office { name: surname.to_owned(), ..(*first).clone() })
+        })
     }
 
     /// The leader who is meant by a family name that several bear, none of them in office on `date`: who was last.
@@ -311,11 +324,11 @@ impl Actors {
 
     /// Who is meant on `date` by a full name that is spelled otherwise: Pervaiz Musharraf for Pervez Musharraf.
     pub fn office_of_variant(&self, name: &str, date: Date) -> Option<Office> {
-        self.only_one(self.by_skeleton.get(&skeleton(name)?)?, date)
+        only_one(&self.offices(self.by_skeleton.get(&skeleton(name)?)?, date))
     }
 
-    /// The only one of `bearers` who is in office on `date`, or the only one there is.
-    fn only_one(&self, bearers: &[usize], date: Date) -> Option<Office> {
+    /// What `bearers` were on `date`, each once, and how well it fits.
+    fn offices(&self, bearers: &[usize], date: Date) -> Vec<(u8, Office)> {
         let mut offices: Vec<(u8, Office)> = Vec::new();
         for (rank, office) in bearers.iter().filter_map(|&person| self.people.get(person)?.office(date)) {
             // One person can stand in several files.
@@ -325,14 +338,7 @@ impl Actors {
                 None => offices.push((rank, office)),
             }
         }
-        let only = |rank: u8, offices: &[(u8, Office)]| {
-            let mut held = offices.iter().filter(|office| office.0 == rank);
-            held.next().filter(|_| held.next().is_none()).map(|(_, office)| office.clone())
-        };
-        match offices.as_slice() {
-            [(rank, office)] => (*rank > 0).then(|| office.clone()),
-            _ => only(2, &offices),
-        }
+        offices
     }
 
     /// Notes who bears which family name; to be called once after the last file.
@@ -355,6 +361,20 @@ impl Actors {
         }
     }
 }
+
+/// The only one who is in office, or the only one there is.
+fn only_one(offices: &[(u8, Office)]) -> Option<Office> {
+    match offices {
+        [(rank, office)] => (*rank > 0).then(|| office.clone()),
+        _ => {
+            let mut held = offices.iter().filter(|office| office.0 == HELD);
+            held.next().filter(|_| held.next().is_none()).map(|(_, office)| office.clone())
+        }
+    }
+}
+
+/// How well an office fits that is held.
+const HELD: u8 = 2;
 
 /// What spellings of a name in Latin letters share: its consonants, each once where it is doubled, word by word. None for a name of
 /// one word, and where too little is left to tell names apart.
@@ -425,6 +445,27 @@ mod tests {
 
     fn ids(text: &str, words: &Vocabulary) -> Vec<WordId> {
         text.split(' ').map(|word| words.id(word)).collect()
+    }
+
+    #[test]
+    fn a_surname_is_that_of_whoever_leads_or_of_some_in_the_same_office() {
+        let (mut words, mut actors) = (Vocabulary::default(), Actors::default());
+        let people = "name\tnames\tcountry\tcode\trole\tfrom\tto\n\
+                      Ann Lee\t\tRUS\tRUSGOV\tpresident\t2020\t\n\
+                      Bob Lee\t\tRUS\tRUSGOV\tmayor\t2020\t\n\
+                      Ada Crane\t\tRUS\tRUSLEG\tsenator\t2020\t\n\
+                      Ida Crane\t\tRUS\tRUSLEG\tsenator\t2020\t\n\
+                      Leo Crane\t\tRUS\tRUSGOV\tmayor\t2010\t2012\n\
+                      Ada Roe\t\tRUS\tRUSLEG\tsenator\t2020\t\n\
+                      Ida Roe\t\tRUS\tRUSGOV\tmayor\t2020\t\n";
+        actors.load_people("p", people, &mut words).unwrap();
+        actors.finish();
+        let name = |surname: &str| {
+            actors.office_of_surname(surname, "2021-03-01".parse().unwrap()).map(|office| (office.name, office.code))
+        };
+        assert_eq!(name("Lee"), Some(("Ann Lee".to_owned(), "RUSGOV".to_owned())));
+        assert_eq!(name("Crane"), Some(("Crane".to_owned(), "RUSLEG".to_owned())));
+        assert_eq!(name("Roe"), None);
     }
 
     #[test]
