@@ -35,7 +35,8 @@ impl Code {
 
     fn of(entity: &Entity) -> Code {
         let (code, country, sectors) = (entity.code.clone(), entity.country.clone(), entity.sectors.clone());
-        Code { code, country, sectors, inferred: true, open: false }
+        let open = code == "BUS";
+        Code { code, country, sectors, inferred: true, open }
     }
 }
 
@@ -350,12 +351,15 @@ fn owner(
             text.is_mark(at + 1, '-') && ["pro", "anti"].iter().any(|side| text.of(at).eq_ignore_ascii_case(side))
         })
     };
+    // `The Reagan administration`.
+    let governed = matches!(agent.last.name.as_str(), "administration" | "government" | "cabinet" | "regime");
     let owns = |name: &Name<'_>| {
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
             && !sided(name)
             && !is_of_war(text, name)
-            && name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
+            && (name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
+                || governed && name.tokens.end == agent.tokens.start)
     };
     // It hangs in the phrase, not in a clause or coordination before it.
     let hangs = |&index: &usize| {
@@ -572,6 +576,10 @@ fn code(
                 {
                     return Code::new(&entity.country, &["GOV".to_owned()], false);
                 }
+                // `A Vatican spokesman`.
+                EntityKind::Country if found.is_empty() && speaks(agent.last) => {
+                    return Code::new(&entity.country, &["GOV".to_owned()], false);
+                }
                 EntityKind::Country => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
                 EntityKind::Place if !entity.country.is_empty() && !found.is_empty() => {
@@ -606,7 +614,7 @@ fn code(
                 // Nor do its officials.
                 let within = presides(agent.last)
                     || !code.sectors.is_empty() && matches!(agent.last.name.as_str(), "official" | "officer");
-                if found.is_empty() || !rules && within {
+                if found.is_empty() || !rules && within || aids(agent.last) && !code.country.is_empty() {
                     return code.clone();
                 }
                 let sectors = found.clone();
@@ -620,7 +628,10 @@ fn code(
         return code;
     }
     if which.is_none() {
-        let code = of_host(cast, text, agent, names).or_else(|| of_his_state(cast, text, agent, names));
+        let code = of_host(cast, text, agent, names).or_else(|| of_his(cast, text, agent, names));
+        // `The aide` again.
+        let again = || cast.called(&agent.last.name).filter(|_| aids(agent.last) && *found == ["GOV"]).map(Code::of);
+        let code = code.or_else(again);
         if let Some(code) = code {
             return code;
         }
@@ -705,6 +716,11 @@ fn code(
             ..own(country, true)
         };
     }
+    // Who speaks for an army or a ministry most likely does where the story is written.
+    let seat = matches!(cast.home.as_str(), "BEL" | "LUX" | "CHE" | "USA" | "");
+    if which.is_none() && speaks(agent.last) && !foreign && !seat {
+        return own(&cast.home, true);
+    }
     // Dealers and analysts are asked where the story is written.
     if is(LOCAL) && !foreign && !guest && !cast.home.is_empty() {
         return own(&cast.home, true);
@@ -737,14 +753,29 @@ fn is_guest(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>) -> bool {
     agent.tokens.clone().any(|at| cast.lexicon.classes.kind(text.tokens[at].lemma) & GUEST != 0)
 }
 
+/// Whether an agent speaks for whatever it belongs to.
+fn speaks(agent: &Agent) -> bool {
+    matches!(agent.name.as_str(), "spokesman" | "spokeswoman" | "spokesperson")
+}
+
+/// Whether an agent serves somebody: `an aide to the senator`.
+fn aids(agent: &Agent) -> bool {
+    matches!(agent.name.as_str(), "aide" | "adviser" | "advisor")
+}
+
 /// Whether an agent presides over whatever body it belongs to.
 fn presides(agent: &Agent) -> bool {
-    agent.name.ends_with("president")
+    agent.name.ends_with("president") || agent.name == "president-elect"
 }
 
 /// The code of an agent of a body: that of the body, unless it says nothing of what the agent is, or the agents are people of their own.
 fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
     let found = &agent.sector_of.sectors;
+    // `SADC executive secretary`, `ANC executives`: no firm.
+    let executive = agent.last.person && agent.sector_of.name.split(' ').any(|word| word == "executive");
+    if executive && !body.sectors.is_empty() {
+        return Code { inferred: body.inferred, ..Code::of(body) };
+    }
     let has = |sector: &str| body.sectors.iter().any(|one| one == sector);
     // `Acme workers`, but not `Acme officials`; `GOP senators` sit in parliament.
     let apart = |sector: &String| matches!(sector.as_str(), "LAB" | "AGR" | "EDU" | "HLH" | "CRM" | "JUD");
@@ -824,11 +855,13 @@ fn of_host(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_
     theirs.then(|| Code::of(body))
 }
 
-/// The code of `his government`, of the country of whoever was spoken of last.
-fn of_his_state(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+/// The code of `his government`, of the country of whoever was spoken of last, and of `her aides`, who are of what she is of.
+fn of_his(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
     let word = agent.tokens.start.checked_sub(1).map(|at| text.of(at))?;
-    let state = matches!(agent.last.name.as_str(), "government" | "country" | "administration" | "nation");
-    if !state || agent.last.plural || !(word.eq_ignore_ascii_case("his") || word.eq_ignore_ascii_case("her")) {
+    let state = matches!(agent.last.name.as_str(), "government" | "country" | "administration" | "nation")
+        && !agent.last.plural;
+    let serves = aids(agent.last) || speaks(agent.last);
+    if !(state || serves) || !(word.eq_ignore_ascii_case("his") || word.eq_ignore_ascii_case("her")) {
         return None;
     }
     let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start).map(|name| name.entity);
@@ -837,7 +870,7 @@ fn of_his_state(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Na
         entity.kind == EntityKind::Person && !entity.country.is_empty()
     };
     let whose = &cast.entities[before.filter(person).last().or(cast.last_person)?];
-    Some(Code::new(&whose.country, &["GOV".to_owned()], true))
+    Some(if serves { of_person(whose, agent) } else { Code::new(&whose.country, &["GOV".to_owned()], true) })
 }
 
 /// The firm that was named last before an agent in its sentence, where the agent is no title of somebody else: `Acme said president Ada Crane

@@ -33,6 +33,8 @@ pub struct Cast<'a> {
     date: Date,
     /// The country that agents belong to if nothing says otherwise.
     home: String,
+    /// The country that is named first, in an article without a dateline.
+    lead: String,
     /// Whether the article is about firms, so that unknown bodies in it most likely are some.
     firms: bool,
     /// What the article says of where, and the places that there are.
@@ -53,6 +55,8 @@ pub struct Cast<'a> {
     named_earlier: Vec<(String, f32)>,
     /// How often each country was named in the article; a place counts half.
     tally: Vec<(String, f32)>,
+    /// Parties that are called by one word, as they are in several countries: `Republicans`.
+    parties: Vec<usize>,
     /// Agents of a country that could not be told where they stand.
     open: Vec<usize>,
     /// How many sentences were read.
@@ -89,6 +93,9 @@ const NAMESAKE_AGAIN: f32 = 5.0;
 
 /// The same for the country of the dateline.
 const NAMED_IN_DATELINE: f32 = 1.6;
+
+/// The same for the country that is named first, where there is no dateline.
+const NAMED_FIRST: f32 = 0.8;
 
 /// How many sentences back a firm is `the company`.
 const BODY_NEAR: usize = 4;
@@ -129,6 +136,7 @@ impl<'a> Cast<'a> {
             lexicon,
             date,
             home: home.to_owned(),
+            lead: String::new(),
             firms: false,
             places: None,
             entities: Vec::new(),
@@ -140,6 +148,7 @@ impl<'a> Cast<'a> {
             named: Vec::new(),
             named_earlier: Vec::new(),
             tally: Vec::new(),
+            parties: Vec::new(),
             open: Vec::new(),
             sentences: 0,
             last: HashMap::new(),
@@ -165,9 +174,21 @@ impl<'a> Cast<'a> {
         let said = |entity: &Entity| !entity.country.is_empty() && !guessed(entity);
         let named = countries.filter(|(entity, _)| said(entity) && entity.kind != EntityKind::Agency);
         let sentence = self.sentences;
-        let named: Vec<_> = named.map(|(entity, place)| (sentence, entity.country.clone(), place)).collect();
-        for (_, country, place) in &named {
+        let named: Vec<_> = named
+            .map(|(entity, place)| {
+                let party = entity.kind == EntityKind::Organisation && entity.code.ends_with("PTY");
+                (sentence, entity.country.clone(), place, party)
+            })
+            .collect();
+        for (_, country, place, _) in named.iter().filter(|(.., party)| !party) {
             *sum_of(&mut self.tally, country) += if *place { 0.5 } else { 1.0 };
+        }
+        let named: Vec<_> = named.into_iter().map(|(sentence, country, place, _)| (sentence, country, place)).collect();
+        if self.lead.is_empty()
+            && self.home.is_empty()
+            && let Some((_, country, _)) = named.first()
+        {
+            self.lead.clone_from(country);
         }
         let mentions = agents::join(self, text, range, names);
         self.abbreviate(text, &mentions);
@@ -227,6 +248,15 @@ impl<'a> Cast<'a> {
     pub fn conclude(&mut self) {
         let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(country, _)| country.clone());
         let Some(country) = most.filter(|country| self.is_about(country)) else { return };
+        for party in std::mem::take(&mut self.parties) {
+            let foreign = self.tally.iter().all(|(named, _)| *named != self.entities[party].country);
+            if foreign {
+                let party = &mut self.entities[party];
+                party.code = format!("{country}PTY");
+                party.country.clone_from(&country);
+                party.inferred = true;
+            }
+        }
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
             let known = !entity.code.is_empty() && !is_international(&entity.code) && entity.country.is_empty();
@@ -350,6 +380,7 @@ impl<'a> Cast<'a> {
             vote(country, *sum);
         }
         vote(&self.home, NAMED_IN_DATELINE);
+        vote(&self.lead, NAMED_FIRST);
         let all: f32 = votes.iter().map(|(_, sum)| sum).sum();
         let best = votes.iter().max_by(|one, other| one.1.total_cmp(&other.1));
         best.filter(|(_, sum)| *sum > clear * all).map(|(country, _)| country.clone()).unwrap_or_default()
@@ -646,6 +677,10 @@ impl<'a> Cast<'a> {
             if self.by_surname.get(surname).is_none_or(|&first| !coded(first) && coded(entity)) {
                 self.by_surname.insert(surname.to_owned(), entity);
             }
+            // `Bashir`, of Omar al-Bashir.
+            if let Some(("al" | "el", rest)) = surname.split_once('-') {
+                self.by_surname.entry(rest.to_owned()).or_insert(entity);
+            }
             let first = text.of(name.start);
             match self.by_first_name.get(first) {
                 Some(&other) if other != entity => drop(self.shared_first_names.insert(first.to_owned())),
@@ -680,7 +715,7 @@ impl<'a> Cast<'a> {
         let better = known.code.is_empty() || !code.inferred && (known.inferred || known.role.is_none());
         // `Interior Minister Ada Crane`, who is not known to be one, of the country that she is known to be of.
         let office =
-            code.sectors.first().is_some_and(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "MIL"));
+            code.sectors.first().is_some_and(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "MIL" | "REB"));
         let private = known.sectors.iter().all(|sector| sector == "ELI");
         if !better && office && private && known.role.is_none() && !known.country.is_empty() {
             known.code = format!("{}{}", known.country, code.sectors.concat());

@@ -140,6 +140,9 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
         }
         NameKind::Organisation => {
             let entity = cast.enter_known(named, EntityKind::Organisation);
+            if length == 1 && named.code.ends_with("PTY") && !cast.parties.contains(&entity) {
+                cast.parties.push(entity);
+            }
             let stop = if named.code.ends_with("BUS") { firms::end(cast, text, tokens.clone()) } else { tokens.end };
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
