@@ -28,7 +28,7 @@ pub struct Code {
 
 impl Code {
     /// That of agents of a country in these sectors.
-    fn new(country: &str, sectors: &[String], inferred: bool) -> Code {
+    pub fn new(country: &str, sectors: &[String], inferred: bool) -> Code {
         let code = format!("{country}{}", sectors.concat());
         Code { code, country: country.to_owned(), sectors: sectors.to_vec(), inferred, open: false }
     }
@@ -81,7 +81,13 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         if let Some((_, end)) = owner.belongs {
             tokens.end = end;
         }
-        let described = described_person(cast, text, &names, head, top);
+        // `Head of the Kenyan delegation Ada Crane`.
+        let after = |(_, end): (Owner, usize)| {
+            let person = |name: &Name<'_>| cast.entities[name.entity].kind == EntityKind::Person;
+            names.iter().position(|name| name.tokens.start == end && person(name))
+        };
+        let titled = || owner.belongs.filter(|_| agent.last.person && !agent.last.plural).and_then(after);
+        let described = described_person(cast, text, &names, head, top).or_else(titled);
         let adjective = top != head && described.is_none();
         let private = |sector: &String| matches!(sector.as_str(), "CVL" | "CRM" | "UAF" | "REF");
         let somebody = agent.last.person && !agent.last.plural && !agent.last.sectors.iter().any(private);
@@ -568,6 +574,8 @@ fn code(
             let entity = &cast.entities[names[index].entity];
             match entity.kind {
                 EntityKind::Organisation if !entity.code.is_empty() => return of_body(entity, agent),
+                // `KEC spokesman`, after `the Kenya Electoral Commission (KEC)`.
+                EntityKind::Agent if !entity.code.is_empty() && !entity.plural => return of_body(entity, agent),
                 EntityKind::Person if !entity.country.is_empty() => return of_person(entity, agent),
                 // `The Egyptian leader`, but not `Kenya's union leader`.
                 EntityKind::Country
@@ -629,8 +637,15 @@ fn code(
     }
     if which.is_none() {
         let code = of_host(cast, text, agent, names).or_else(|| of_his(cast, text, agent, names));
-        // `The aide` again.
-        let again = || cast.called(&agent.last.name).filter(|_| aids(agent.last) && *found == ["GOV"]).map(Code::of);
+        // `An aide` after `an aide to the senator`, `Spokesman Ada Crane` after `a Kenyan army spokesman`.
+        let one = |entity: &&Entity| {
+            matches!(entity.kind, EntityKind::Agent | EntityKind::Person)
+                && entity.name == agent.last.name
+                && !entity.code.is_empty()
+        };
+        let titled = speaks(agent.last) && text.tokens[agent.tokens.start].capital && found.is_empty();
+        let aide = aids(agent.last) && *found == ["GOV"] && !agent.last.plural;
+        let again = || cast.entities.iter().rev().find(one).filter(|_| titled || aide).map(Code::of);
         let code = code.or_else(again);
         if let Some(code) = code {
             return code;
@@ -712,7 +727,7 @@ fn code(
         let country = home.unwrap_or(country);
         // A banker is of some country, banks may be of several.
         return Code {
-            open: country.is_empty() && agent.last.person && !agent.last.plural && !guest && !foreign,
+            open: country.is_empty() && !guest && !foreign && !meeting,
             ..own(country, true)
         };
     }

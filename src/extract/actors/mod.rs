@@ -186,7 +186,7 @@ impl<'a> Cast<'a> {
         let named: Vec<_> = named.into_iter().map(|(sentence, country, place, _)| (sentence, country, place)).collect();
         if self.lead.is_empty()
             && self.home.is_empty()
-            && let Some((_, country, _)) = named.first()
+            && let Some((_, country, _)) = named.iter().find(|(_, country, _)| !country.is_empty())
         {
             self.lead.clone_from(country);
         }
@@ -440,6 +440,13 @@ impl<'a> Cast<'a> {
         gazetteer.country_code(place).is_some_and(|country| country != named.country) && !village
     }
 
+    /// The country of the place that is named in `tokens`.
+    fn lies_in(&self, tokens: &Range<usize>) -> Option<String> {
+        let (gazetteer, locations) = self.places.as_ref()?;
+        let place = locations.exactly(tokens)?.place?;
+        gazetteer.country_code(place).map(str::to_owned)
+    }
+
     /// The entity for the name in `tokens` if it is that of a place; of one in the gazetteer unless it is `free` to be any.
     fn located(&mut self, text: &Text<'_>, tokens: &Range<usize>, free: bool) -> Option<usize> {
         let (gazetteer, locations) = self.places.as_ref()?;
@@ -505,6 +512,22 @@ impl<'a> Cast<'a> {
         })
     }
 
+    /// A body of which the lexicon knows nothing, with what the words of its name tell.
+    fn unknown_body(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
+        let name = text.span(tokens).of(text.body);
+        match names::told(self, text, tokens) {
+            Some(code) => {
+                let known = self.entities.len();
+                let entity = self.enter_body(name, &code);
+                if entity == known && code.country.is_empty() {
+                    self.open.push(entity);
+                }
+                entity
+            }
+            None => self.enter(name.to_owned(), EntityKind::Organisation, "", "", None),
+        }
+    }
+
     /// The body with this name of its own, of which its common noun tells the code.
     fn enter_body(&mut self, name: &str, code: &agents::Code) -> usize {
         let known = self.entities.len();
@@ -525,8 +548,17 @@ impl<'a> Cast<'a> {
             let or = usize::from(text.is_mark(end, ',') && text.of(end + 1) == "or");
             let short = end + 1 + or;
             let closes = |mark| text.is_mark(short + 1, mark);
-            let set_off = text.is_mark(end, '(') && closes(')') || text.is_mark(end, ',') && closes(',');
-            if !body || mention.adjective || !set_off || !abbreviates(text, short, &mention.tokens) {
+            let bracketed = text.is_mark(end, '(') && closes(')');
+            let set_off = bracketed || text.is_mark(end, ',') && closes(',');
+            if !body || mention.adjective || !set_off {
+                continue;
+            }
+            // `Marlow Express (Marex)`.
+            let begins = || {
+                let (name, short) = (text.of(mention.tokens.start), text.of(short));
+                short.len() > 3 && short.chars().zip(name.chars()).take_while(|(one, other)| one == other).count() > 1
+            };
+            if !abbreviates(text, short, &mention.tokens) && !(bracketed && begins()) {
                 continue;
             }
             let known = self.lexicon.actors.name(std::iter::once(text.tokens[short].exact));
@@ -541,7 +573,13 @@ impl<'a> Cast<'a> {
                     entity.sectors = sectors(&known.code);
                 }
                 Some(_) => {}
-                None => drop(self.by_name.insert(text.of(short).to_owned(), mention.entity)),
+                None => {
+                    let short = text.of(short).to_owned();
+                    if entity.sectors.iter().any(|sector| sector == "BUS") {
+                        self.by_firm.insert(short.clone(), mention.entity);
+                    }
+                    self.by_name.insert(short, mention.entity);
+                }
             }
         }
     }
@@ -562,15 +600,15 @@ impl<'a> Cast<'a> {
         {
             return entity;
         }
-        if name.len() == 1
-            && let Some(entity) = self.bearer(words)
-        {
-            return entity;
-        }
         // `Nadeem`, of the only one in the article whose name begins so.
         if name.len() == 1
             && let Some(&entity) = self.by_first_name.get(words)
             && !self.shared_first_names.contains(words)
+        {
+            return entity;
+        }
+        if name.len() == 1
+            && let Some(entity) = self.bearer(words)
         {
             return entity;
         }
@@ -640,7 +678,9 @@ impl<'a> Cast<'a> {
         let actor = matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Poss | Label::Dobj);
         // `The North accused the South`.
         let article = at.checked_sub(1).is_some_and(|before| text.is(before, class::DETERMINER));
-        if !actor || article || !text.tag(at).is_noun() {
+        // `The Harvest Council` is nobody of that name.
+        let body = self.lexicon.actors.agent(std::iter::once(text.tokens[at].lower)).is_some_and(|(_, agent)| !agent.person);
+        if !actor || article || body || !text.tag(at).is_noun() {
             return None;
         }
         self.bearer(text.of(at))

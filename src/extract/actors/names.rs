@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::nlp::{EntityKind as Recognised, Label, Tag};
 
+use super::agents::Code;
 use super::{Cast, firms};
 use crate::extract::lexicon::actors::{NameKind, Named};
 use crate::extract::lexicon::words::{UNKNOWN, class};
@@ -23,6 +24,10 @@ pub struct Name<'a> {
     /// A place after `in`, `near`.
     pub place: bool,
 }
+
+/// Last words of the names of papers.
+const PAPERS: &[&str] =
+    &["Times", "Post", "Tribune", "Herald", "Gazette", "Telegraph", "Chronicle", "Courier", "Daily"];
 
 /// The names among the tokens of `range`, in order.
 pub fn find<'a>(cast: &mut Cast<'a>, text: &Text<'_>, range: Range<usize>) -> Vec<Name<'a>> {
@@ -59,6 +64,23 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     let tokens = at..at + length;
     // `Paris, Texas` is not France, and Georgia may be a state.
     if matches!(named.kind, NameKind::Country | NameKind::Capital) && cast.lies_elsewhere(text, &tokens, named) {
+        return None;
+    }
+    // Mark Cuban, where nothing else is said of Cuba.
+    let family = length == 1
+        && matches!(named.kind, NameKind::Country | NameKind::Demonym | NameKind::Capital)
+        && text.tag(at).is_proper()
+        && matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Dobj)
+        && cast.surnamed(text.of(at)).is_some()
+        && cast.countries().all(|one| one != named.country);
+    // `The Democratic Party of Chad`.
+    let elsewhere = || {
+        let words = text.tokens[tokens.end..end].iter().map(|token| token.exact);
+        let owner = words.clone().nth(1).and_then(|_| lexicon.actors.name(words.skip(1)));
+        owner.is_some_and(|(_, owner)| owner.kind == NameKind::Country && owner.country != named.country)
+    };
+    let party = named.code.ends_with("PTY") && !named.country.is_empty() && text.of(tokens.end) == "of" && elsewhere();
+    if family || party {
         return None;
     }
     // `the Guatemalan Congress` is not that of the United States.
@@ -191,6 +213,35 @@ fn is_title(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bool {
     })
 }
 
+/// Whether the office at `at` is that of a minister.
+fn governs(cast: &Cast<'_>, text: &Text<'_>, at: usize) -> bool {
+    let words = text.tokens[at..].iter().map(|token| token.lower);
+    cast.lexicon.actors.agent(words).is_some_and(|(_, agent)| agent.name.ends_with("minister"))
+}
+
+/// What the words of a body's name tell of it: `University of Leeds`, `Lisbon Tribune`, `Marlow Bank N.A.`
+pub fn told(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> Option<Code> {
+    let noun = |at: usize| {
+        let (_, agent) = cast.lexicon.actors.agent(std::iter::once(text.tokens[at].lower))?;
+        (!agent.person && !agent.plural && !agent.sectors.is_empty()).then(|| agent.sectors.clone())
+    };
+    let last = tokens.end - 1;
+    let first = noun(tokens.start).filter(|_| text.of(tokens.start + 1) == "of" && tokens.len() > 2);
+    let paper = (tokens.len() > 1 && PAPERS.contains(&text.of(last))).then(|| vec!["MED".to_owned()]);
+    // `N.A.`, `S.p.A.`
+    let form = |at: usize| text.of(at).contains('.');
+    let bank = || (tokens.len() > 2 && form(last)).then(|| noun(last - 1)).flatten();
+    let sectors = first.or(paper).or_else(bank)?;
+    let named = |at: usize| {
+        let (_, named) = cast.lexicon.actors.name(text.tokens[at..tokens.end].iter().map(|token| token.exact))?;
+        let state = matches!(named.kind, NameKind::Country | NameKind::Demonym | NameKind::Capital);
+        state.then(|| named.country.clone())
+    };
+    let country = tokens.clone().find_map(named).or_else(|| tokens.clone().find_map(|at| cast.lies_in(&(at..at + 1))));
+    let inferred = country.is_none();
+    Some(Code::new(&country.unwrap_or_default(), &sectors, inferred))
+}
+
 /// Whether the words are the common noun of an agent, all of them.
 fn is_agent(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bool {
     let words = text.tokens[tokens.clone()].iter().map(|token| token.lower);
@@ -267,6 +318,13 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         return named(entity, locative(text, &tokens));
     }
     match found.kind {
+        // `Reagan Administration`: the name before it is that of somebody.
+        Recognised::Org | Recognised::Gpe | Recognised::Norp | Recognised::Person
+            if tokens.len() == 2 && text.of(at + 1) == "Administration" =>
+        {
+            let entity = single(cast).or_else(|| cast.bearer(text.of(at)))?;
+            Some(Name { tokens: at..at + 1, entity, named: None, adjective: false, place: false })
+        }
         Recognised::Person => named(cast.person(text, &tokens), false),
         // `Ministry of Health of Ethiopia`: an agent with its owner.
         Recognised::Org | Recognised::Fac if begins_with_agent(cast, text, tokens.clone()) => None,
@@ -276,12 +334,14 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             // `Foreign Ministry`: left to the agents.
             None
         }
+        // `Economy and Energy` before `Minister`.
+        Recognised::Org if is_title(cast, text, tokens.clone()) && governs(cast, text, tokens.end) => None,
         Recognised::Org => {
             let short = if tokens.len() == 1 { cast.called_for_short(words) } else { None };
             let entity = match short {
                 Some(entity) => entity,
                 None if firms::is_firm(cast, text, &tokens) => cast.firm(text, &tokens),
-                None => cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None),
+                None => cast.unknown_body(text, &tokens),
             };
             named(entity, false)
         }
