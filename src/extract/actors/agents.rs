@@ -60,7 +60,8 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         let head = head_of(text, &agent.tokens);
         let top = top_of_phrase(text, head);
         let owner = owner(cast, text, &names, &found, agent, top);
-        let mut code = code(cast, text, agent, &owner, &names, &earlier);
+        let mut code = in_full(cast, text, agent, &names, &found)
+            .unwrap_or_else(|| code(cast, text, agent, &owner, &names, &earlier));
         // `a former Polish minister`; former soldiers and teachers had no office.
         let starts = [Some(agent.tokens.start), owner.left.map(|index| names[index].tokens.start)];
         let before = starts.into_iter().flatten().filter_map(|start| start.checked_sub(1));
@@ -593,6 +594,10 @@ fn code(
                 EntityKind::Place if !entity.country.is_empty() && !found.is_empty() => {
                     return own(&entity.country, false);
                 }
+                // `Lisbon Chairman Ada Crane`, in a story of firms: some firm that is called after it.
+                EntityKind::Place if !entity.country.is_empty() && agent.last.name == "chairman" && cast.firms => {
+                    return Code::new(&entity.country, &["BUS".to_owned()], true);
+                }
                 // `Dutch Social Affairs Minister`, where the words between are taken for a body.
                 EntityKind::Organisation => {
                     let before = index.checked_sub(1).map(|before| &names[before]);
@@ -640,7 +645,7 @@ fn code(
         // `An aide` after `an aide to the senator`, `Spokesman Ada Crane` after `a Kenyan army spokesman`.
         let one = |entity: &&Entity| {
             matches!(entity.kind, EntityKind::Agent | EntityKind::Person)
-                && entity.name == agent.last.name
+                && super::ends_with_words(&entity.name, &agent.last.name)
                 && !entity.code.is_empty()
         };
         let titled = speaks(agent.last) && text.tokens[agent.tokens.start].capital && found.is_empty();
@@ -725,11 +730,10 @@ fn code(
         let many = business && agent.last.plural && !agent.last.person && !foreign && !guest;
         let home = if many && country.is_empty() { ruled_at_home(cast, agent, names) } else { None };
         let country = home.unwrap_or(country);
-        // A banker is of some country, banks may be of several.
-        return Code {
-            open: country.is_empty() && !guest && !foreign && !meeting,
-            ..own(country, true)
-        };
+        // The banks that a state owes to are of others.
+        let lends = (from.saturating_sub(1)..agent.tokens.end)
+            .any(|at| matches!(text.document.lemma(at), "creditor" | "lender"));
+        return Code { open: country.is_empty() && !guest && !foreign && !meeting && !lends, ..own(country, true) };
     }
     // Who speaks for an army or a ministry most likely does where the story is written.
     let seat = matches!(cast.home.as_str(), "BEL" | "LUX" | "CHE" | "USA" | "");
@@ -770,7 +774,7 @@ fn is_guest(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>) -> bool {
 
 /// Whether an agent speaks for whatever it belongs to.
 fn speaks(agent: &Agent) -> bool {
-    matches!(agent.name.as_str(), "spokesman" | "spokeswoman" | "spokesperson")
+    matches!(agent.name.rsplit(' ').next(), Some("spokesman" | "spokeswoman" | "spokesperson"))
 }
 
 /// Whether an agent serves somebody: `an aide to the senator`.
@@ -868,6 +872,31 @@ fn of_host(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_
         _ => plural && (commodity && trading || member && near),
     };
     theirs.then(|| Code::of(body))
+}
+
+/// The code of those who speak for the body whose short name stands before them in brackets: `The Kenyan Harvest Board (KHB) chairman`.
+fn in_full(
+    cast: &Cast<'_>,
+    text: &Text<'_>,
+    agent: &Found<'_>,
+    names: &[Name<'_>],
+    found: &[Found<'_>],
+) -> Option<Code> {
+    let own = &agent.sector_of.sectors;
+    let serves = own.is_empty() || presides(agent.last);
+    let open = agent.tokens.start.checked_sub(3)?;
+    if !serves || !agent.last.person || !text.is_mark(open, '(') || !text.is_mark(open + 2, ')') {
+        return None;
+    }
+    let code = match names.iter().find(|name| name.tokens.end == open) {
+        Some(name) => Code::of(&cast.entities[name.entity]),
+        None => {
+            let body = found.iter().find(|other| other.tokens.end == open && !other.last.person)?;
+            let top = top_of_phrase(text, head_of(text, &body.tokens));
+            code(cast, text, body, &owner(cast, text, names, found, body, top), names, &[])
+        }
+    };
+    (!code.code.is_empty()).then_some(code)
 }
 
 /// The code of `his government`, of the country of whoever was spoken of last, and of `her aides`, who are of what she is of.

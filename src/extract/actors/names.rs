@@ -69,7 +69,6 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     // Mark Cuban, where nothing else is said of Cuba.
     let family = length == 1
         && matches!(named.kind, NameKind::Country | NameKind::Demonym | NameKind::Capital)
-        && text.tag(at).is_proper()
         && matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Dobj)
         && cast.surnamed(text.of(at)).is_some()
         && cast.countries().all(|one| one != named.country);
@@ -226,8 +225,10 @@ pub fn told(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> Option<C
         (!agent.person && !agent.plural && !agent.sectors.is_empty()).then(|| agent.sectors.clone())
     };
     let last = tokens.end - 1;
-    let first = noun(tokens.start).filter(|_| text.of(tokens.start + 1) == "of" && tokens.len() > 2);
-    let paper = (tokens.len() > 1 && PAPERS.contains(&text.of(last))).then(|| vec!["MED".to_owned()]);
+    let of = (tokens.start + 1..last).find(|&at| text.of(at) == "of");
+    let first = of.and_then(|of| noun(of - 1).filter(|sectors| of == tokens.start + 1 || *sectors == ["PTY"]));
+    let news = |at: usize| PAPERS.contains(&text.of(at)) && at == last || text.of(at) == "News";
+    let paper = (tokens.len() > 1 && tokens.clone().any(news)).then(|| vec!["MED".to_owned()]);
     // `N.A.`, `S.p.A.`
     let form = |at: usize| text.of(at).contains('.');
     let bank = || (tokens.len() > 2 && form(last)).then(|| noun(last - 1)).flatten();
@@ -335,7 +336,11 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             None
         }
         // `Economy and Energy` before `Minister`.
-        Recognised::Org if is_title(cast, text, tokens.clone()) && governs(cast, text, tokens.end) => None,
+        Recognised::Org
+            if found.tokens().len() > 1 && is_title(cast, text, tokens.clone()) && governs(cast, text, tokens.end) =>
+        {
+            None
+        }
         Recognised::Org => {
             let short = if tokens.len() == 1 { cast.called_for_short(words) } else { None };
             let entity = match short {
