@@ -28,14 +28,15 @@ pub struct Code {
 
 impl Code {
     /// That of agents of a country in these sectors.
-    fn new(country: &str, sectors: &[String], inferred: bool) -> Code {
+    pub fn new(country: &str, sectors: &[String], inferred: bool) -> Code {
         let code = format!("{country}{}", sectors.concat());
         Code { code, country: country.to_owned(), sectors: sectors.to_vec(), inferred, open: false }
     }
 
     fn of(entity: &Entity) -> Code {
         let (code, country, sectors) = (entity.code.clone(), entity.country.clone(), entity.sectors.clone());
-        Code { code, country, sectors, inferred: true, open: false }
+        let open = code == "BUS";
+        Code { code, country, sectors, inferred: true, open }
     }
 }
 
@@ -59,7 +60,8 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         let head = head_of(text, &agent.tokens);
         let top = top_of_phrase(text, head);
         let owner = owner(cast, text, &names, &found, agent, top);
-        let mut code = code(cast, text, agent, &owner, &names, &earlier);
+        let mut code = in_full(cast, text, agent, &names, &found)
+            .unwrap_or_else(|| code(cast, text, agent, &owner, &names, &earlier));
         // `a former Polish minister`; former soldiers and teachers had no office.
         let starts = [Some(agent.tokens.start), owner.left.map(|index| names[index].tokens.start)];
         let before = starts.into_iter().flatten().filter_map(|start| start.checked_sub(1));
@@ -80,7 +82,13 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         if let Some((_, end)) = owner.belongs {
             tokens.end = end;
         }
-        let described = described_person(cast, text, &names, head, top);
+        // `Head of the Kenyan delegation Ada Crane`.
+        let after = |(_, end): (Owner, usize)| {
+            let person = |name: &Name<'_>| cast.entities[name.entity].kind == EntityKind::Person;
+            names.iter().position(|name| name.tokens.start == end && person(name))
+        };
+        let titled = || owner.belongs.filter(|_| agent.last.person && !agent.last.plural).and_then(after);
+        let described = described_person(cast, text, &names, head, top).or_else(titled);
         let adjective = top != head && described.is_none();
         let private = |sector: &String| matches!(sector.as_str(), "CVL" | "CRM" | "UAF" | "REF");
         let somebody = agent.last.person && !agent.last.plural && !agent.last.sectors.iter().any(private);
@@ -350,12 +358,15 @@ fn owner(
             text.is_mark(at + 1, '-') && ["pro", "anti"].iter().any(|side| text.of(at).eq_ignore_ascii_case(side))
         })
     };
+    // `The Reagan administration`.
+    let governed = matches!(agent.last.name.as_str(), "administration" | "government" | "cabinet" | "regime");
     let owns = |name: &Name<'_>| {
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
             && !sided(name)
             && !is_of_war(text, name)
-            && name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
+            && (name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
+                || governed && name.tokens.end == agent.tokens.start)
     };
     // It hangs in the phrase, not in a clause or coordination before it.
     let hangs = |&index: &usize| {
@@ -564,6 +575,8 @@ fn code(
             let entity = &cast.entities[names[index].entity];
             match entity.kind {
                 EntityKind::Organisation if !entity.code.is_empty() => return of_body(entity, agent),
+                // `KEC spokesman`, after `the Kenya Electoral Commission (KEC)`.
+                EntityKind::Agent if !entity.code.is_empty() && !entity.plural => return of_body(entity, agent),
                 EntityKind::Person if !entity.country.is_empty() => return of_person(entity, agent),
                 // `The Egyptian leader`, but not `Kenya's union leader`.
                 EntityKind::Country
@@ -572,10 +585,18 @@ fn code(
                 {
                     return Code::new(&entity.country, &["GOV".to_owned()], false);
                 }
+                // `A Vatican spokesman`.
+                EntityKind::Country if found.is_empty() && speaks(agent.last) => {
+                    return Code::new(&entity.country, &["GOV".to_owned()], false);
+                }
                 EntityKind::Country => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
                 EntityKind::Place if !entity.country.is_empty() && !found.is_empty() => {
                     return own(&entity.country, false);
+                }
+                // `Lisbon Chairman Ada Crane`, in a story of firms: some firm that is called after it.
+                EntityKind::Place if !entity.country.is_empty() && agent.last.name == "chairman" && cast.firms => {
+                    return Code::new(&entity.country, &["BUS".to_owned()], true);
                 }
                 // `Dutch Social Affairs Minister`, where the words between are taken for a body.
                 EntityKind::Organisation => {
@@ -606,7 +627,7 @@ fn code(
                 // Nor do its officials.
                 let within = presides(agent.last)
                     || !code.sectors.is_empty() && matches!(agent.last.name.as_str(), "official" | "officer");
-                if found.is_empty() || !rules && within {
+                if found.is_empty() || !rules && within || aids(agent.last) && !code.country.is_empty() {
                     return code.clone();
                 }
                 let sectors = found.clone();
@@ -620,7 +641,17 @@ fn code(
         return code;
     }
     if which.is_none() {
-        let code = of_host(cast, text, agent, names).or_else(|| of_his_state(cast, text, agent, names));
+        let code = of_host(cast, text, agent, names).or_else(|| of_his(cast, text, agent, names));
+        // `An aide` after `an aide to the senator`, `Spokesman Ada Crane` after `a Kenyan army spokesman`.
+        let one = |entity: &&Entity| {
+            matches!(entity.kind, EntityKind::Agent | EntityKind::Person)
+                && super::ends_with_words(&entity.name, &agent.last.name)
+                && !entity.code.is_empty()
+        };
+        let titled = speaks(agent.last) && text.tokens[agent.tokens.start].capital && found.is_empty();
+        let aide = aids(agent.last) && *found == ["GOV"] && !agent.last.plural;
+        let again = || cast.entities.iter().rev().find(one).filter(|_| titled || aide).map(Code::of);
+        let code = code.or_else(again);
         if let Some(code) = code {
             return code;
         }
@@ -699,11 +730,15 @@ fn code(
         let many = business && agent.last.plural && !agent.last.person && !foreign && !guest;
         let home = if many && country.is_empty() { ruled_at_home(cast, agent, names) } else { None };
         let country = home.unwrap_or(country);
-        // A banker is of some country, banks may be of several.
-        return Code {
-            open: country.is_empty() && agent.last.person && !agent.last.plural && !guest && !foreign,
-            ..own(country, true)
-        };
+        // The banks that a state owes to are of others.
+        let lends = (from.saturating_sub(1)..agent.tokens.end)
+            .any(|at| matches!(text.document.lemma(at), "creditor" | "lender"));
+        return Code { open: country.is_empty() && !guest && !foreign && !meeting && !lends, ..own(country, true) };
+    }
+    // Who speaks for an army or a ministry most likely does where the story is written.
+    let seat = matches!(cast.home.as_str(), "BEL" | "LUX" | "CHE" | "USA" | "");
+    if which.is_none() && speaks(agent.last) && !foreign && !seat {
+        return own(&cast.home, true);
     }
     // Dealers and analysts are asked where the story is written.
     if is(LOCAL) && !foreign && !guest && !cast.home.is_empty() {
@@ -737,14 +772,29 @@ fn is_guest(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>) -> bool {
     agent.tokens.clone().any(|at| cast.lexicon.classes.kind(text.tokens[at].lemma) & GUEST != 0)
 }
 
+/// Whether an agent speaks for whatever it belongs to.
+fn speaks(agent: &Agent) -> bool {
+    matches!(agent.name.rsplit(' ').next(), Some("spokesman" | "spokeswoman" | "spokesperson"))
+}
+
+/// Whether an agent serves somebody: `an aide to the senator`.
+fn aids(agent: &Agent) -> bool {
+    matches!(agent.name.as_str(), "aide" | "adviser" | "advisor")
+}
+
 /// Whether an agent presides over whatever body it belongs to.
 fn presides(agent: &Agent) -> bool {
-    agent.name.ends_with("president")
+    agent.name.ends_with("president") || agent.name == "president-elect"
 }
 
 /// The code of an agent of a body: that of the body, unless it says nothing of what the agent is, or the agents are people of their own.
 fn of_body(body: &Entity, agent: &Found<'_>) -> Code {
     let found = &agent.sector_of.sectors;
+    // `SADC executive secretary`, `ANC executives`: no firm.
+    let executive = agent.last.person && agent.sector_of.name.split(' ').any(|word| word == "executive");
+    if executive && !body.sectors.is_empty() {
+        return Code { inferred: body.inferred, ..Code::of(body) };
+    }
     let has = |sector: &str| body.sectors.iter().any(|one| one == sector);
     // `Acme workers`, but not `Acme officials`; `GOP senators` sit in parliament.
     let apart = |sector: &String| matches!(sector.as_str(), "LAB" | "AGR" | "EDU" | "HLH" | "CRM" | "JUD");
@@ -824,11 +874,38 @@ fn of_host(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_
     theirs.then(|| Code::of(body))
 }
 
-/// The code of `his government`, of the country of whoever was spoken of last.
-fn of_his_state(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+/// The code of those who speak for the body whose short name stands before them in brackets: `The Kenyan Harvest Board (KHB) chairman`.
+fn in_full(
+    cast: &Cast<'_>,
+    text: &Text<'_>,
+    agent: &Found<'_>,
+    names: &[Name<'_>],
+    found: &[Found<'_>],
+) -> Option<Code> {
+    let own = &agent.sector_of.sectors;
+    let serves = own.is_empty() || presides(agent.last);
+    let open = agent.tokens.start.checked_sub(3)?;
+    if !serves || !agent.last.person || !text.is_mark(open, '(') || !text.is_mark(open + 2, ')') {
+        return None;
+    }
+    let code = match names.iter().find(|name| name.tokens.end == open) {
+        Some(name) => Code::of(&cast.entities[name.entity]),
+        None => {
+            let body = found.iter().find(|other| other.tokens.end == open && !other.last.person)?;
+            let top = top_of_phrase(text, head_of(text, &body.tokens));
+            code(cast, text, body, &owner(cast, text, names, found, body, top), names, &[])
+        }
+    };
+    (!code.code.is_empty()).then_some(code)
+}
+
+/// The code of `his government`, of the country of whoever was spoken of last, and of `her aides`, who are of what she is of.
+fn of_his(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
     let word = agent.tokens.start.checked_sub(1).map(|at| text.of(at))?;
-    let state = matches!(agent.last.name.as_str(), "government" | "country" | "administration" | "nation");
-    if !state || agent.last.plural || !(word.eq_ignore_ascii_case("his") || word.eq_ignore_ascii_case("her")) {
+    let state = matches!(agent.last.name.as_str(), "government" | "country" | "administration" | "nation")
+        && !agent.last.plural;
+    let serves = aids(agent.last) || speaks(agent.last);
+    if !(state || serves) || !(word.eq_ignore_ascii_case("his") || word.eq_ignore_ascii_case("her")) {
         return None;
     }
     let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start).map(|name| name.entity);
@@ -837,7 +914,7 @@ fn of_his_state(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Na
         entity.kind == EntityKind::Person && !entity.country.is_empty()
     };
     let whose = &cast.entities[before.filter(person).last().or(cast.last_person)?];
-    Some(Code::new(&whose.country, &["GOV".to_owned()], true))
+    Some(if serves { of_person(whose, agent) } else { Code::new(&whose.country, &["GOV".to_owned()], true) })
 }
 
 /// The firm that was named last before an agent in its sentence, where the agent is no title of somebody else: `Acme said president Ada Crane

@@ -32,6 +32,9 @@ impl Cast<'_> {
         let entity = self.enter(span.of(text.body).to_owned(), EntityKind::Organisation, &code, &country, None);
         if entity == known {
             self.entities[entity].inferred = inferred && !country.is_empty();
+            if country.is_empty() {
+                self.open.push(entity);
+            }
             let forms = tokens.clone().rev().take_while(|&at| self.is_legal_form(text, at)).count();
             let stem = tokens.start..tokens.end - forms.min(tokens.len() - 1);
             let first = tokens.start..tokens.start + 1;

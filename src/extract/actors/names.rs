@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::nlp::{EntityKind as Recognised, Label, Tag};
 
+use super::agents::Code;
 use super::{Cast, firms};
 use crate::extract::lexicon::actors::{NameKind, Named};
 use crate::extract::lexicon::words::{UNKNOWN, class};
@@ -23,6 +24,10 @@ pub struct Name<'a> {
     /// A place after `in`, `near`.
     pub place: bool,
 }
+
+/// Last words of the names of papers.
+const PAPERS: &[&str] =
+    &["Times", "Post", "Tribune", "Herald", "Gazette", "Telegraph", "Chronicle", "Courier", "Daily"];
 
 /// The names among the tokens of `range`, in order.
 pub fn find<'a>(cast: &mut Cast<'a>, text: &Text<'_>, range: Range<usize>) -> Vec<Name<'a>> {
@@ -59,6 +64,22 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     let tokens = at..at + length;
     // `Paris, Texas` is not France, and Georgia may be a state.
     if matches!(named.kind, NameKind::Country | NameKind::Capital) && cast.lies_elsewhere(text, &tokens, named) {
+        return None;
+    }
+    // Mark Cuban, where nothing else is said of Cuba.
+    let family = length == 1
+        && matches!(named.kind, NameKind::Country | NameKind::Demonym | NameKind::Capital)
+        && matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Dobj)
+        && cast.surnamed(text.of(at)).is_some()
+        && cast.countries().all(|one| one != named.country);
+    // `The Democratic Party of Chad`.
+    let elsewhere = || {
+        let words = text.tokens[tokens.end..end].iter().map(|token| token.exact);
+        let owner = words.clone().nth(1).and_then(|_| lexicon.actors.name(words.skip(1)));
+        owner.is_some_and(|(_, owner)| owner.kind == NameKind::Country && owner.country != named.country)
+    };
+    let party = named.code.ends_with("PTY") && !named.country.is_empty() && text.of(tokens.end) == "of" && elsewhere();
+    if family || party {
         return None;
     }
     // `the Guatemalan Congress` is not that of the United States.
@@ -140,6 +161,9 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
         }
         NameKind::Organisation => {
             let entity = cast.enter_known(named, EntityKind::Organisation);
+            if length == 1 && named.code.ends_with("PTY") && !cast.parties.contains(&entity) {
+                cast.parties.push(entity);
+            }
             let stop = if named.code.ends_with("BUS") { firms::end(cast, text, tokens.clone()) } else { tokens.end };
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
@@ -186,6 +210,37 @@ fn is_title(cast: &Cast<'_>, text: &Text<'_>, tokens: Range<usize>) -> bool {
         let last = tokens.end + length - 1;
         text.tag(last).is_noun() && agent.person && agent.sectors.iter().any(office)
     })
+}
+
+/// Whether the office at `at` is that of a minister.
+fn governs(cast: &Cast<'_>, text: &Text<'_>, at: usize) -> bool {
+    let words = text.tokens[at..].iter().map(|token| token.lower);
+    cast.lexicon.actors.agent(words).is_some_and(|(_, agent)| agent.name.ends_with("minister"))
+}
+
+/// What the words of a body's name tell of it: `University of Leeds`, `Lisbon Tribune`, `Marlow Bank N.A.`
+pub fn told(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> Option<Code> {
+    let noun = |at: usize| {
+        let (_, agent) = cast.lexicon.actors.agent(std::iter::once(text.tokens[at].lower))?;
+        (!agent.person && !agent.plural && !agent.sectors.is_empty()).then(|| agent.sectors.clone())
+    };
+    let last = tokens.end - 1;
+    let of = (tokens.start + 1..last).find(|&at| text.of(at) == "of");
+    let first = of.and_then(|of| noun(of - 1).filter(|sectors| of == tokens.start + 1 || *sectors == ["PTY"]));
+    let news = |at: usize| PAPERS.contains(&text.of(at)) && at == last || text.of(at) == "News";
+    let paper = (tokens.len() > 1 && tokens.clone().any(news)).then(|| vec!["MED".to_owned()]);
+    // `N.A.`, `S.p.A.`
+    let form = |at: usize| text.of(at).contains('.');
+    let bank = || (tokens.len() > 2 && form(last)).then(|| noun(last - 1)).flatten();
+    let sectors = first.or(paper).or_else(bank)?;
+    let named = |at: usize| {
+        let (_, named) = cast.lexicon.actors.name(text.tokens[at..tokens.end].iter().map(|token| token.exact))?;
+        let state = matches!(named.kind, NameKind::Country | NameKind::Demonym | NameKind::Capital);
+        state.then(|| named.country.clone())
+    };
+    let country = tokens.clone().find_map(named).or_else(|| tokens.clone().find_map(|at| cast.lies_in(&(at..at + 1))));
+    let inferred = country.is_none();
+    Some(Code::new(&country.unwrap_or_default(), &sectors, inferred))
 }
 
 /// Whether the words are the common noun of an agent, all of them.
@@ -264,6 +319,13 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         return named(entity, locative(text, &tokens));
     }
     match found.kind {
+        // `Reagan Administration`: the name before it is that of somebody.
+        Recognised::Org | Recognised::Gpe | Recognised::Norp | Recognised::Person
+            if tokens.len() == 2 && text.of(at + 1) == "Administration" =>
+        {
+            let entity = single(cast).or_else(|| cast.bearer(text.of(at)))?;
+            Some(Name { tokens: at..at + 1, entity, named: None, adjective: false, place: false })
+        }
         Recognised::Person => named(cast.person(text, &tokens), false),
         // `Ministry of Health of Ethiopia`: an agent with its owner.
         Recognised::Org | Recognised::Fac if begins_with_agent(cast, text, tokens.clone()) => None,
@@ -273,12 +335,18 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             // `Foreign Ministry`: left to the agents.
             None
         }
+        // `Economy and Energy` before `Minister`.
+        Recognised::Org
+            if found.tokens().len() > 1 && is_title(cast, text, tokens.clone()) && governs(cast, text, tokens.end) =>
+        {
+            None
+        }
         Recognised::Org => {
             let short = if tokens.len() == 1 { cast.called_for_short(words) } else { None };
             let entity = match short {
                 Some(entity) => entity,
                 None if firms::is_firm(cast, text, &tokens) => cast.firm(text, &tokens),
-                None => cast.enter(words.to_owned(), EntityKind::Organisation, "", "", None),
+                None => cast.unknown_body(text, &tokens),
             };
             named(entity, false)
         }
