@@ -91,6 +91,43 @@ pub(super) const GOOD: &[&str] = &[
     "reconstruct",
 ];
 
+/// What somebody asks for, says or offers, and another answers: `rejected its request`.
+const WISHES: &[&str] = &[
+    "request",
+    "demand",
+    "offer",
+    "bid",
+    "appeal",
+    "proposal",
+    "plea",
+    "application",
+    "claim",
+    "petition",
+    "call",
+    "complaint",
+    "licence",
+    "license",
+];
+
+/// Verbs of those who answer what others ask for.
+const ANSWERS: &[&str] = &[
+    "reject",
+    "refuse",
+    "deny",
+    "approve",
+    "accept",
+    "grant",
+    "criticise",
+    "criticize",
+    "dismiss",
+    "rebuff",
+    "welcome",
+    "oppose",
+    "decline",
+    "revoke",
+    "turn",
+];
+
 impl<'l> Finder<'_, '_, 'l> {
     /// The actors that the noun phrase around `head` is, or is part of, or is about.
     pub(super) fn actors(&mut self, head: usize, source: bool) -> Option<Filler> {
@@ -111,6 +148,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         if source && OPPONENTS.contains(&text.document.lemma(noun)) {
             return None;
+        }
+        if !source && let Some(owner) = self.other_owner(noun) {
+            return Some((vec![owner], 0.7));
         }
         if let Some(owner) = text.child(noun, &[Label::Poss])
             && let Some(found) = self.actors(owner, source)
@@ -153,6 +193,37 @@ impl<'l> Finder<'_, '_, 'l> {
             owners.insert(0, other.clone());
         }
         Some((owners, 0.9))
+    }
+
+    /// Whose `its request` is that the source rejects, as it cannot be its own: whoever is named before it.
+    fn other_owner(&self, noun: usize) -> Option<Mention> {
+        let text = self.text;
+        let pronoun = text.child(noun, &[Label::Poss]).filter(|&owner| text.tag(owner) == Tag::PrpPoss)?;
+        let answered = self.words.iter().any(|&word| ANSWERS.contains(&text.document.lemma(word)));
+        let own = self.reading.mention_at(pronoun).is_none_or(|owner| self.doers.contains(&owner.entity));
+        if !answered || !own || !WISHES.contains(&text.document.lemma(noun)) {
+            return None;
+        }
+        let body =
+            |kind: EntityKind| matches!(kind, EntityKind::Country | EntityKind::Organisation | EntityKind::Agent);
+        let fits = |mention: &&Mention| {
+            let entity = &self.cast.entities[mention.entity];
+            let several = text.tag(mention.head) == Tag::Nns;
+            let kind = match text.of(pronoun).to_ascii_lowercase().as_str() {
+                "its" => body(entity.kind) && !several,
+                "their" => several,
+                "his" | "her" => entity.kind == EntityKind::Person,
+                _ => false,
+            };
+            kind && mention.tokens.end <= pronoun
+                && !mention.adjective
+                && !mention.place
+                && !mention.pronoun
+                && !entity.code.is_empty()
+                && !self.is_doers(mention)
+                && self.acts(mention, false)
+        };
+        self.reading.mentions.iter().rev().find(fits).cloned()
     }
 
     /// Whether an actor before a noun tells what it is called or of which kind, and not whose it is: `the Paris accord`,

@@ -75,6 +75,9 @@ impl<'l> Finder<'_, '_, 'l> {
                 let passive = text.is_passive(at);
                 let subject = (if passive { text.agent(at) } else { text.subject(at) })?;
                 let subject = self.raid_around(at, subject).unwrap_or(subject);
+                if source && !passive && self.is_norm(at, subject) {
+                    return None;
+                }
                 let mut found = self.actors(subject, source);
                 // `Ada Crane, who attacked it, and John Roe`: only she did.
                 if text.label(at) == Label::Relcl
@@ -161,6 +164,52 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             (Slot::Preposition(word), _) => self.prepositional(word, at, part, source),
         }
+    }
+
+    /// Whether it is a law or an agreement that allows something, forbids it or asks for it, and nobody does.
+    fn is_norm(&self, verb: usize, subject: usize) -> bool {
+        const NORMS: &[&str] = &[
+            "law",
+            "rule",
+            "regulation",
+            "act",
+            "agreement",
+            "accord",
+            "treaty",
+            "pact",
+            "policy",
+            "programme",
+            "program",
+            "constitution",
+            "legislation",
+            "statute",
+            "amendment",
+            "charter",
+            "convention",
+            "contract",
+            "provision",
+        ];
+        const VERBS: &[&str] = &[
+            "allow",
+            "permit",
+            "prohibit",
+            "forbid",
+            "ban",
+            "bar",
+            "require",
+            "oblige",
+            "encourage",
+            "call",
+            "ask",
+            "urge",
+            "let",
+            "entitle",
+            "enable",
+            "authorize",
+            "authorise",
+        ];
+        let document = &self.text.document;
+        NORMS.contains(&document.lemma(subject)) && VERBS.contains(&document.lemma(verb))
     }
 
     /// The attack that a clause tells of which seems to be about the place of it: `a Chilean raid in the town of Tacna that killed nine`.
