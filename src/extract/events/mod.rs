@@ -478,6 +478,24 @@ impl<'l> Finder<'_, '_, 'l> {
         if requires.armed && plover == Plover::Assault && words {
             (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("111"));
         }
+        // A strike of workers is no attack, that of an army no walkout; and students who seize a building protest.
+        let named = |lemmas: &[&str]| self.words.iter().any(|&token| lemmas.contains(&self.text.document.lemma(token)));
+        let all = |sectors: &[&str]| {
+            let of = |mention: &Mention| &self.cast.entities[mention.entity].sectors;
+            source.iter().all(|mention| {
+                !of(mention).is_empty() && of(mention).iter().all(|sector| sectors.contains(&sector.as_str()))
+            })
+        };
+        if plover == Plover::Assault && named(&["strike"]) && all(&["LAB"]) {
+            (plover, mode, context, cameo) = (Plover::Protest, Some("boycott"), &[], Some("143"));
+        } else if plover == Plover::Protest && named(&["strike", "raid"]) && all(&["MIL"]) && !target.is_empty() {
+            (plover, mode, context, cameo) = (Plover::Assault, None, &[], Some("190"));
+        } else if matches!(plover, Plover::Assault | Plover::Coerce)
+            && named(&["occupy", "seize", "takeover"])
+            && all(&["LAB", "EDU", "OPP"])
+        {
+            (plover, mode, context, cameo) = (Plover::Protest, Some("obstruct"), &[], Some("144"));
+        }
         // `Rebels seized Bangui`.
         let taken = !target.is_empty() && target.iter().all(|mention| self.is_taken(mention));
         if plover == Plover::Coerce
@@ -523,7 +541,12 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let mut evidence = self.evidence(meaning, &findings);
         // A place where it happens, a topic, a thing to which nothing is done.
-        if !target.is_empty() && self.lexicon.weights.target(&evidence) < LEAST_TARGET {
+        let object = |mention: &Mention| {
+            let person = self.cast.entities[mention.entity].kind == EntityKind::Person;
+            person && !mention.pronoun && self.text.label(mention.head) == Label::Dobj
+        };
+        let plain_object = target.iter().all(object);
+        if !target.is_empty() && !plain_object && self.lexicon.weights.target(&evidence) < LEAST_TARGET {
             evidence = self.evidence(meaning, &Findings { target: &[], ..findings });
             target.clear();
         }

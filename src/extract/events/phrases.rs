@@ -92,7 +92,7 @@ pub(super) const GOOD: &[&str] = &[
 ];
 
 /// What somebody asks for, says or offers, and another answers: `rejected its request`.
-const WISHES: &[&str] = &[
+pub(super) const WISHES: &[&str] = &[
     "request",
     "demand",
     "offer",
@@ -109,8 +109,35 @@ const WISHES: &[&str] = &[
     "license",
 ];
 
+/// What somebody who is named before it has decided or said: `a court decision`.
+const DECIDED: &[&str] = &[
+    "decision",
+    "ruling",
+    "order",
+    "verdict",
+    "judgment",
+    "judgement",
+    "request",
+    "demand",
+    "proposal",
+    "plan",
+    "offer",
+    "bid",
+    "appeal",
+    "plea",
+    "warning",
+    "threat",
+    "claim",
+    "call",
+    "statement",
+    "refusal",
+    "move",
+    "crackdown",
+    "decree",
+];
+
 /// Verbs of those who answer what others ask for.
-const ANSWERS: &[&str] = &[
+pub(super) const ANSWERS: &[&str] = &[
     "reject",
     "refuse",
     "deny",
@@ -204,6 +231,12 @@ impl<'l> Finder<'_, '_, 'l> {
         if !answered || !own || !WISHES.contains(&text.document.lemma(noun)) {
             return None;
         }
+        // Nor is it that of whoever answers.
+        let answering = |head: usize| {
+            text.document.path_to_root(head).any(|at| {
+                text.label(at) == Label::Nsubj && text.document.head(at).is_some_and(|verb| self.words.contains(&verb))
+            })
+        };
         let body =
             |kind: EntityKind| matches!(kind, EntityKind::Country | EntityKind::Organisation | EntityKind::Agent);
         let fits = |mention: &&Mention| {
@@ -220,6 +253,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 && !mention.place
                 && !mention.pronoun
                 && !entity.code.is_empty()
+                && !answering(mention.head)
                 && !self.is_doers(mention)
                 && self.acts(mention, false)
         };
@@ -237,7 +271,8 @@ impl<'l> Finder<'_, '_, 'l> {
             EntityKind::Country | EntityKind::Place => {
                 !mention.adjective && self.lexicon.classes.kind(text.tokens[noun].lemma) & ABSTRACT != 0
             }
-            EntityKind::Agent => text.tag(mention.head) == Tag::Nn,
+            // `overturned a court decision`: the court's.
+            EntityKind::Agent => text.tag(mention.head) == Tag::Nn && !DECIDED.contains(&text.document.lemma(noun)),
             _ => false,
         }
     }
@@ -412,6 +447,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let own_name = |child: usize| text.label(child) == Label::Compound && text.tag(child).is_proper();
         let known = |mention: &Mention| !self.cast.entities[mention.entity].code.is_empty();
         if kind & TANGIBLE != 0
+            && text.child(head, &[Label::Poss]).is_none()
             && let Some(name) = text.children.of(head).find(|&child| own_name(child))
             && !self.reading.mention_at(name).is_some_and(known)
         {
