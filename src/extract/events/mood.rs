@@ -74,7 +74,8 @@ impl<'l> Finder<'_, '_, 'l> {
             (own, _) => own,
         };
         // `is willing to pay if`, `is expected to ask him if`.
-        let conditional = modality == Modality::Intended && self.hangs_on_condition(verb);
+        let conditional =
+            modality == Modality::Intended && (self.hangs_on_condition(verb) || self.hangs_on_condition(meaning.core));
         (polarity, if conditional { Modality::Conditional } else { modality })
     }
 
@@ -122,8 +123,7 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Whether a condition hangs on a verb, or on those of which it is the complement.
     fn hangs_on_condition(&self, verb: usize) -> bool {
         let text = self.text;
-        let mut path = text.document.path_to_root(verb).take(4);
-        path.by_ref().find_map(|at| match text.label(at) {
+        text.document.path_to_root(verb).take(4).find_map(|at| match text.label(at) {
             _ if self.has_condition(at) => Some(true),
             Label::Xcomp | Label::Acomp => None,
             _ => Some(false),

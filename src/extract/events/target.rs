@@ -187,6 +187,13 @@ impl<'l> Finder<'_, '_, 'l> {
         if !harm || !text.is_verb(meaning.core) || text.is_passive(meaning.core) {
             return false;
         }
+        // `seized shares from the bank`: from it.
+        let from = |(preposition, whom): (usize, usize)| {
+            text.of(preposition) == "from" && self.reading.mention_at(whom).is_some()
+        };
+        if text.prepositions(meaning.core).any(from) {
+            return false;
+        }
         let object = text.object(meaning.core).filter(|object| !meaning.tokens.contains(object));
         object.is_some_and(|object| {
             let kind = self.lexicon.classes.kind(text.tokens[object].lemma) & (ABSTRACT | TANGIBLE);

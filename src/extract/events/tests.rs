@@ -541,6 +541,30 @@ fn whose_it_is_that_somebody_answers() {
 }
 
 #[test]
+fn workers_strike_and_armies_attack() {
+    check(&[
+        (
+            "Indian workers launched a strike against the Chilean government.",
+            &["PROTEST INDLAB>CHLGOV affirmed actual"],
+        ),
+        ("Peruvian jets carried out a strike on Chile.", &["ASSAULT PERMIL>CHL affirmed actual"]),
+        ("Peruvian students occupied the Chilean embassy.", &["PROTEST PEREDU>CHLGOV affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn several_do_it_and_whoever_is_quoted_does() {
+    check(&[
+        (
+            "Iran praised Peru and Chile, which have attacked Bolivia.",
+            &["SUPPORT IRN>PER+CHL affirmed actual", "ASSAULT PER+CHL>BOL affirmed actual"],
+        ),
+        ("Peru quoted the Chilean minister as condemning Bolivia.", &["ACCUSE CHLGOV>BOL affirmed actual"]),
+        ("Chilean police seized shares from the Peruvian bank.", &["COERCE CHLCOP>PERBUS affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn whoever_ends_a_sentence_speaks() {
     let speaker = |body: &str| {
         let event = testing::records(body).events.remove(0);
