@@ -74,7 +74,9 @@ impl Reader<'_> {
         let heads = |head: Option<usize>| head.map(|head| self.reading.heads(text, head)).unwrap_or_default();
         let passive = text.is_passive(verb);
         let mut via = None;
-        let mut speakers = heads(text.subject(verb));
+        let teller = self.teller(verb);
+        let subject = teller.or_else(|| text.subject(verb));
+        let mut speakers = heads(subject);
         let mut telling = verb;
         if quoting {
             let (who, teller) =
@@ -92,7 +94,7 @@ impl Reader<'_> {
             }
         } else if passive {
             return None;
-        } else if let Some(subject) = text.subject(verb).filter(|_| speakers.is_empty()) {
+        } else if let Some(subject) = subject.filter(|_| speakers.is_empty()) {
             speakers = self.authors(subject);
         }
         let end = self.reading.tokens.end;
@@ -103,10 +105,32 @@ impl Reader<'_> {
             .then(|| text.child(verb, &[Label::Dobj, Label::Dative]))
             .flatten()
             .and_then(|object| self.reading.heads(text, object).into_iter().next());
-        let scope = self.scope(verb, telling);
+        let begins =
+            teller.map_or_else(|| text.subject_phrase_start(verb), |teller| text.subtree(teller).start).min(verb);
+        let scope = self.scope(verb, telling, begins);
         let somebody = |&subject: &usize| text.tag(subject).is_noun() || text.tag(subject) == Tag::Prp;
-        let unknown = text.subject(verb).filter(somebody).filter(|_| speakers.is_empty() && !quoting);
+        let unknown = subject.filter(somebody).filter(|_| speakers.is_empty() && !quoting);
         Some(Saying { verb: Some(verb), speakers, unknown, via, addressee, cue: verb..verb + 1, scope })
+    }
+
+    /// The subject of a verb of saying behind what is said, where the parser took it for a part of that, `marched on Lima, witnesses
+    /// said`, or took a noun of it for a subject, too.
+    fn teller(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let said = text.child(verb, &[Label::Ccomp]).filter(|&said| said < verb);
+        let mut subjects = text.children.of(verb).filter(|&child| child < verb && text.label(child) == Label::Nsubj);
+        if let Some(first) = subjects.next() {
+            return subjects
+                .next_back()
+                .filter(|&last| first < last && text.is_mark(text.subtree(last).start - 1, ','));
+        }
+        let said = said?;
+        let comma = (said + 1..verb).rev().find(|&at| text.is_mark(at, ','))?;
+        let inside = |at: usize| (comma + 1..verb).contains(&at);
+        let noun = (comma + 1..verb).find(|&at| text.document.head(at).is_some_and(|head| !inside(head)))?;
+        let phrase = text.subtree(noun);
+        let whole = phrase.start == comma + 1 && phrase.end == verb && text.tag(noun).is_noun();
+        (whole && matches!(text.label(noun), Label::Conj | Label::Appos)).then_some(noun)
     }
 
     /// Whose the paper is that says something: `a statement by the army said`.
@@ -125,9 +149,8 @@ impl Reader<'_> {
     }
 
     /// The words that are said: the complement clause, or what a quotation or comma sets apart before.
-    fn scope(&self, verb: usize, telling: usize) -> Range<usize> {
+    fn scope(&self, verb: usize, telling: usize, begins: usize) -> Range<usize> {
         let (text, tokens) = (self.text, self.reading.tokens.clone());
-        let begins = text.subject_phrase_start(verb).min(verb);
         let complement = text.child(telling, &[Label::Ccomp]).or_else(|| text.child(verb, &[Label::Ccomp]));
         if let Some(complement) = complement {
             let mut said = text.subtree(complement);
@@ -139,6 +162,14 @@ impl Reader<'_> {
                 let more = text.children.of(telling).filter(|&child| child > verb && text.label(child) == Label::Ccomp);
                 let end = more.map(|child| text.subtree(child).end).max().unwrap_or(said.end);
                 return said.start..end.max(said.end);
+            }
+            // `The talks failed, but trade goes on, he said`: all of it.
+            let joined = text.label(verb) == Label::Conj
+                && (tokens.start + 1..=begins).contains(&said.start)
+                && text.of(said.start - 1).eq_ignore_ascii_case("but")
+                && text.document.path_to_root(verb).skip(1).all(|above| text.label(above) == Label::Root);
+            if joined && verb + 2 >= tokens.end {
+                return tokens.start..begins;
             }
             // `talks, he said, had failed`: all of the sentence but the cue.
             let last = if said.end > verb { tokens.end } else { begins };

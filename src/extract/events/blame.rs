@@ -4,6 +4,7 @@ use crate::nlp::Label;
 use crate::record::{Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
+use super::phrases::{ANSWERS, WISHES};
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{Part, Slot};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
@@ -57,7 +58,11 @@ impl<'l> Finder<'_, '_, 'l> {
                     Plover::Reject | Plover::Accuse | Plover::Support | Plover::Protest | Plover::Concede
                 )
             );
-        if !reaction {
+        // `approved its offer to pay`.
+        let answer = applied.complement == Complement::Object
+            && ANSWERS.contains(&text.document.lemma(applied.head))
+            && WISHES.contains(&text.document.lemma(applied.inner));
+        if !reaction && !answer {
             return None;
         }
         let words = &self.lexicon.words;

@@ -300,7 +300,10 @@ impl<'l> Finder<'_, '_, 'l> {
                     .filter(|&inner| own_subject(inner) && !text.has_to(inner))
                     .or_else(about_object)
             }
-            Complement::Subject => text.child(token, &[Label::Nsubj, Label::Nsubjpass]),
+            // `meetings failed to produce a deal`: that, and not the meetings, failed.
+            Complement::Subject => text
+                .child(token, &[Label::Nsubj, Label::Nsubjpass])
+                .filter(|_| clausal(&[Label::Xcomp]).is_none_or(|inner| !text.has_to(inner) || self.happens(inner))),
             Complement::Object => {
                 let object = match last {
                     Some(preposition) => text.child(preposition, &[Label::Pobj]),

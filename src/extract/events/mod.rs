@@ -481,6 +481,24 @@ impl<'l> Finder<'_, '_, 'l> {
         if requires.armed && plover == Plover::Assault && words {
             (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("111"));
         }
+        // A strike of workers is no attack, that of an army no walkout; and students who seize a building protest.
+        let named = |lemmas: &[&str]| self.words.iter().any(|&token| lemmas.contains(&self.text.document.lemma(token)));
+        let all = |sectors: &[&str]| {
+            let of = |mention: &Mention| &self.cast.entities[mention.entity].sectors;
+            source.iter().all(|mention| {
+                !of(mention).is_empty() && of(mention).iter().all(|sector| sectors.contains(&sector.as_str()))
+            })
+        };
+        if plover == Plover::Assault && named(&["strike"]) && all(&["LAB"]) {
+            (plover, mode, context, cameo) = (Plover::Protest, Some("boycott"), &[], Some("143"));
+        } else if plover == Plover::Protest && named(&["strike", "raid"]) && all(&["MIL"]) && !target.is_empty() {
+            (plover, mode, context, cameo) = (Plover::Assault, None, &[], Some("190"));
+        } else if matches!(plover, Plover::Assault | Plover::Coerce)
+            && named(&["occupy", "seize", "takeover"])
+            && all(&["LAB", "EDU", "OPP"])
+        {
+            (plover, mode, context, cameo) = (Plover::Protest, Some("obstruct"), &[], Some("144"));
+        }
         // `Rebels seized Bangui`.
         let taken = !target.is_empty() && target.iter().all(|mention| self.is_taken(mention));
         if plover == Plover::Coerce
@@ -527,8 +545,12 @@ impl<'l> Finder<'_, '_, 'l> {
         let weights = &self.lexicon.weights;
         let mut odds = weights.odds();
         self.testify(meaning, &findings, &mut odds);
-        // A place where it happens, a topic, a thing to which nothing is done.
-        let nobody = !target.is_empty() && odds.target() < LEAST_TARGET;
+        // A place where it happens, a topic, a thing to which nothing is done; but not somebody who is named as the object.
+        let named = |mention: &Mention| {
+            let person = self.cast.entities[mention.entity].kind == EntityKind::Person;
+            person && !mention.pronoun && self.text.label(mention.head) == Label::Dobj
+        };
+        let nobody = !target.iter().all(named) && odds.target() < LEAST_TARGET;
         let findings = if nobody { Findings { target: &[], ..findings } } else { findings };
         if nobody {
             odds = weights.odds();

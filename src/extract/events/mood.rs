@@ -39,8 +39,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return (polarity, Modality::Actual);
         }
         let (composed_modality, composed_polarity) = meaning.composed_mood();
-        let mut negated = self.is_negated(verb)
-            || self.shares_negation(verb)
+        let given = self.is_given(meaning, verb);
+        let mut negated = !given && (self.is_negated(verb) || self.shares_negation(verb))
             || meaning.head != verb && self.is_negated(meaning.head);
         if let Some(subject) = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
             negated |= self.has_no(subject);
@@ -50,10 +50,14 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(object) = text.child(verb, &[Label::Dobj]) {
             negated |= self.has_no(object);
         }
-        negated |= self.is_negated_above(verb);
+        negated |= !given && self.is_negated_above(verb);
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
         let own = match self.modality(verb) {
+            // `the strike could hurt exports`: it is not the strike that is possible.
+            Modality::Possible if given => Modality::Actual,
+            // `fears that Peru would attack`.
+            Modality::Intended if self.auxiliary(verb).is_some() => self.alleged(verb).unwrap_or(Modality::Intended),
             // `is ready for talks` says what somebody will do.
             Modality::Actual if meaning.part == Part::Adjective && meaning.plover == Some(Plover::Agree) => {
                 Modality::Intended
@@ -69,7 +73,61 @@ impl<'l> Finder<'_, '_, 'l> {
             (Modality::Actual, None) => self.alleged(verb).unwrap_or(own),
             (own, _) => own,
         };
-        (polarity, modality)
+        // `is willing to pay if`, `is expected to ask him if`.
+        let conditional =
+            modality == Modality::Intended && (self.hangs_on_condition(verb) || self.hangs_on_condition(meaning.core));
+        (polarity, if conditional { Modality::Conditional } else { modality })
+    }
+
+    /// Whether a noun is the subject of a verb that tells what comes of it, and not whether it happens: `the attack did not end the
+    /// siege`.
+    fn is_given(&self, meaning: &Meaning<'l>, verb: usize) -> bool {
+        let text = self.text;
+        let noun = meaning.head;
+        let subject = meaning.part == Part::Noun
+            && text.label(noun) == Label::Nsubj
+            && text.document.head(noun) == Some(verb)
+            && !meaning.tokens.contains(&verb)
+            && !self.happens(verb);
+        let definite = text.children.of(noun).any(|child| match text.label(child) {
+            Label::Poss => true,
+            Label::Det => matches!(text.of(child).to_ascii_lowercase().as_str(), "the" | "this" | "these" | "those"),
+            _ => false,
+        });
+        subject && definite
+    }
+
+    /// Whether a verb says of an event that it takes place.
+    pub(super) fn happens(&self, verb: usize) -> bool {
+        matches!(
+            self.text.document.lemma(verb),
+            "be" | "begin"
+                | "start"
+                | "open"
+                | "resume"
+                | "continue"
+                | "take"
+                | "happen"
+                | "occur"
+                | "follow"
+                | "come"
+                | "go"
+                | "proceed"
+                | "last"
+                | "end"
+                | "materialize"
+                | "materialise"
+        )
+    }
+
+    /// Whether a condition hangs on a verb, or on those of which it is the complement.
+    fn hangs_on_condition(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.document.path_to_root(verb).take(4).find_map(|at| match text.label(at) {
+            _ if self.has_condition(at) => Some(true),
+            Label::Xcomp | Label::Acomp => None,
+            _ => Some(false),
+        }) == Some(true)
     }
 
     /// What an adjective before an event noun makes of it: `a planned visit`, `a possible attack`.
@@ -94,7 +152,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         }
         let verb = self.finite(meaning);
-        text.is_verb(verb) && self.has_will(verb) && !self.in_condition(verb) && !self.is_polite(verb)
+        let open = self.in_condition(verb) || self.is_polite(verb) || self.alleged(verb).is_some();
+        text.is_verb(verb) && self.has_will(verb) && !open
     }
 
     /// Whether `would` only makes it polite: `I would like to thank the council`.
@@ -277,6 +336,11 @@ impl<'l> Finder<'_, '_, 'l> {
         if !matches!(text.label(clause), Label::Acl | Label::Ccomp) {
             return None;
         }
+        let feared =
+            |above: usize| text.is_verb(above) && matches!(text.document.lemma(above), "fear" | "doubt" | "worry");
+        if text.label(clause) == Label::Ccomp && text.document.head(clause).is_some_and(feared) {
+            return Some(Modality::Possible);
+        }
         let noun = text.document.head(clause).filter(|&head| text.tag(head).is_noun())?;
         if self.lexicon.classes.kind(text.tokens[noun].lemma) & ALLEGATION == 0 {
             return None;
@@ -319,6 +383,9 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let head = text.document.head(verb);
         let own = || text.children.of(verb).any(|child| matches!(text.label(child), Label::Aux | Label::Nsubj));
+        if let Some(found) = self.perfect_infinitive(verb) {
+            return found;
+        }
         if text.has_to(verb) || text.tag(verb) == Tag::Vb && text.label(verb) == Label::Conj && !own() {
             if let Some(clause) = self.around_first(verb).or_else(|| self.means(verb)).or_else(|| self.feeling(verb)) {
                 return self.modality(clause);
@@ -385,10 +452,19 @@ impl<'l> Finder<'_, '_, 'l> {
     /// to protest`.
     fn means(&self, verb: usize) -> Option<usize> {
         let text = self.text;
-        let above = text.document.head(verb).filter(|&above| text.is_verb(above))?;
+        let above = || text.document.head(verb).filter(|&above| text.is_verb(above));
         let said = self.lexicon.words.class(text.tokens[verb].lemma) & class::SPEECH != 0
             || matches!(text.document.lemma(verb), "protest" | "call" | "applaud" | "praise" | "thank");
+        // `took the opportunity to thank him`.
+        if text.label(verb) == Label::Acl && text.has_to(verb) {
+            let noun = text.document.head(verb)?;
+            let taken = text.document.head(noun).filter(|_| text.label(noun) == Label::Dobj)?;
+            let moment = matches!(text.document.lemma(noun), "opportunity" | "occasion" | "moment" | "chance" | "time");
+            let takes = matches!(text.document.lemma(taken), "take" | "use" | "seize");
+            return (moment && takes && text.is_verb(taken)).then_some(taken);
+        }
         let purpose = matches!(text.label(verb), Label::Advcl | Label::Xcomp) && text.has_to(verb);
+        let above = above()?;
         (purpose && said && self.lexicon.classes.kind(text.tokens[above].lemma) & MEANS != 0).then_some(above)
     }
 
@@ -403,6 +479,23 @@ impl<'l> Finder<'_, '_, 'l> {
             _ => false,
         };
         (complement && done).then_some(above)
+    }
+
+    /// What `verb` is where it is a perfect infinitive, which tells of what has been: `was found to have misused funds`, `is believed to
+    /// have attacked`.
+    fn perfect_infinitive(&self, verb: usize) -> Option<Modality> {
+        let text = self.text;
+        let have = |child: usize| text.label(child) == Label::Aux && text.document.lemma(child) == "have";
+        let perfect = text.has_to(verb) && text.label(verb) == Label::Xcomp && text.children.of(verb).any(have);
+        let above = text.document.head(verb).filter(|_| perfect)?;
+        match text.document.lemma(above) {
+            "find" | "know" | "show" | "prove" | "confirm" | "say" | "report" | "claim" | "admit" => {
+                Some(Modality::Actual)
+            }
+            "believe" | "think" | "suspect" | "allege" | "fear" | "rumor" | "rumour" | "presume" | "appear"
+            | "seem" => Some(Modality::Possible),
+            _ => None,
+        }
     }
 
     /// What it makes of `verb` that it has to be done: `needs to consult them`; what had to be done was done.

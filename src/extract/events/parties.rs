@@ -224,7 +224,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let serves = |doer: &usize| {
             let doer = &self.cast.entities[*doer];
             doer.country == entity.country
-                && (doer.kind == EntityKind::Country || doer.sectors.iter().any(|sector| sector == "GOV"))
+                && (doer.kind == EntityKind::Country
+                    || doer.kind == EntityKind::Person && doer.sectors.is_empty()
+                    || doer.sectors.iter().any(|sector| sector == "GOV"))
         };
         state && !entity.country.is_empty() && self.doers.iter().any(serves)
     }

@@ -91,6 +91,70 @@ pub(super) const GOOD: &[&str] = &[
     "reconstruct",
 ];
 
+/// What somebody asks for, says or offers, and another answers: `rejected its request`.
+pub(super) const WISHES: &[&str] = &[
+    "request",
+    "demand",
+    "offer",
+    "bid",
+    "appeal",
+    "proposal",
+    "plea",
+    "application",
+    "claim",
+    "petition",
+    "call",
+    "complaint",
+    "licence",
+    "license",
+];
+
+/// What somebody who is named before it has decided or said: `a court decision`.
+const DECIDED: &[&str] = &[
+    "decision",
+    "ruling",
+    "order",
+    "verdict",
+    "judgment",
+    "judgement",
+    "request",
+    "demand",
+    "proposal",
+    "plan",
+    "offer",
+    "bid",
+    "appeal",
+    "plea",
+    "warning",
+    "threat",
+    "claim",
+    "call",
+    "statement",
+    "refusal",
+    "move",
+    "crackdown",
+    "decree",
+];
+
+/// Verbs of those who answer what others ask for.
+pub(super) const ANSWERS: &[&str] = &[
+    "reject",
+    "refuse",
+    "deny",
+    "approve",
+    "accept",
+    "grant",
+    "criticise",
+    "criticize",
+    "dismiss",
+    "rebuff",
+    "welcome",
+    "oppose",
+    "decline",
+    "revoke",
+    "turn",
+];
+
 impl<'l> Finder<'_, '_, 'l> {
     /// The actors that the noun phrase around `head` is, or is part of, or is about.
     pub(super) fn actors(&mut self, head: usize, source: bool) -> Option<Filler> {
@@ -111,6 +175,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         if source && OPPONENTS.contains(&text.document.lemma(noun)) {
             return None;
+        }
+        if !source && let Some(owner) = self.other_owner(noun) {
+            return Some((vec![owner], 0.7));
         }
         if let Some(owner) = text.child(noun, &[Label::Poss])
             && let Some(found) = self.actors(owner, source)
@@ -155,6 +222,44 @@ impl<'l> Finder<'_, '_, 'l> {
         Some((owners, 0.9))
     }
 
+    /// Whose `its request` is that the source rejects, as it cannot be its own: whoever is named before it.
+    fn other_owner(&self, noun: usize) -> Option<Mention> {
+        let text = self.text;
+        let pronoun = text.child(noun, &[Label::Poss]).filter(|&owner| text.tag(owner) == Tag::PrpPoss)?;
+        let answered = self.words.iter().any(|&word| ANSWERS.contains(&text.document.lemma(word)));
+        let own = self.reading.mention_at(pronoun).is_none_or(|owner| self.doers.contains(&owner.entity));
+        if !answered || !own || !WISHES.contains(&text.document.lemma(noun)) {
+            return None;
+        }
+        // Nor is it that of whoever answers.
+        let answering = |head: usize| {
+            text.document.path_to_root(head).any(|at| {
+                text.label(at) == Label::Nsubj && text.document.head(at).is_some_and(|verb| self.words.contains(&verb))
+            })
+        };
+        let body =
+            |kind: EntityKind| matches!(kind, EntityKind::Country | EntityKind::Organisation | EntityKind::Agent);
+        let fits = |mention: &&Mention| {
+            let entity = &self.cast.entities[mention.entity];
+            let several = text.tag(mention.head) == Tag::Nns;
+            let kind = match text.of(pronoun).to_ascii_lowercase().as_str() {
+                "its" => body(entity.kind) && !several,
+                "their" => several,
+                "his" | "her" => entity.kind == EntityKind::Person,
+                _ => false,
+            };
+            kind && mention.tokens.end <= pronoun
+                && !mention.adjective
+                && !mention.place
+                && !mention.pronoun
+                && !entity.code.is_empty()
+                && !answering(mention.head)
+                && !self.is_doers(mention)
+                && self.acts(mention, false)
+        };
+        self.reading.mentions.iter().rev().find(fits).cloned()
+    }
+
     /// Whether an actor before a noun tells what it is called or of which kind, and not whose it is: `the Paris accord`,
     /// `government bonds`. What is harmed may be called after whoever is hit: `attacked a police station`.
     pub(super) fn tells_kind(&self, mention: &Mention, noun: usize) -> bool {
@@ -166,7 +271,8 @@ impl<'l> Finder<'_, '_, 'l> {
             EntityKind::Country | EntityKind::Place => {
                 !mention.adjective && self.lexicon.classes.kind(text.tokens[noun].lemma) & ABSTRACT != 0
             }
-            EntityKind::Agent => text.tag(mention.head) == Tag::Nn,
+            // `overturned a court decision`: the court's.
+            EntityKind::Agent => text.tag(mention.head) == Tag::Nn && !DECIDED.contains(&text.document.lemma(noun)),
             _ => false,
         }
     }
@@ -341,6 +447,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let own_name = |child: usize| text.label(child) == Label::Compound && text.tag(child).is_proper();
         let known = |mention: &Mention| !self.cast.entities[mention.entity].code.is_empty();
         if kind & TANGIBLE != 0
+            && text.child(head, &[Label::Poss]).is_none()
             && let Some(name) = text.children.of(head).find(|&child| own_name(child))
             && !self.reading.mention_at(name).is_some_and(known)
         {

@@ -1,9 +1,9 @@
 //! Who fills the slots of a predicate: the phrases that its grammar gives it, and the actors in them.
 
-use crate::nlp::Label;
+use crate::nlp::{Label, Tag};
 use crate::record::Plover;
 
-use super::phrases::GOOD;
+use super::phrases::{GOOD, WISHES};
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{MISHAP, Part, Slot, bit};
 use crate::extract::lexicon::words::WordId;
@@ -75,6 +75,10 @@ impl<'l> Finder<'_, '_, 'l> {
                 let passive = text.is_passive(at);
                 let subject = (if passive { text.agent(at) } else { text.subject(at) })?;
                 let subject = self.raid_around(at, subject).unwrap_or(subject);
+                if source && !passive && self.is_norm(at, subject) {
+                    return None;
+                }
+                let subject = self.quoted_before(at).unwrap_or_else(|| self.all_before(at, subject));
                 let mut found = self.actors(subject, source);
                 // `Ada Crane, who attacked it, and John Roe`: only she did.
                 if text.label(at) == Label::Relcl
@@ -110,6 +114,16 @@ impl<'l> Finder<'_, '_, 'l> {
                 self.actors(subject?, source)
             }
             (Slot::Subject, Part::Noun) => {
+                // `rejected calls from some quarters`: the calls are theirs.
+                let whose = |(preposition, object): (usize, usize)| {
+                    let asked = WISHES.contains(&text.document.lemma(at));
+                    text.tag(object).is_noun()
+                        && !self.is_time(object)
+                        && (text.of(preposition) == "by" || text.of(preposition) == "from" && asked)
+                };
+                if source && text.prepositions(at).any(whose) {
+                    return None;
+                }
                 let holder = self.holder(at)?;
                 let subject = if text.is_passive(holder) { text.agent(holder) } else { text.subject(holder) };
                 self.actors(subject.filter(|&subject| subject != at)?, source)
@@ -161,6 +175,74 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             (Slot::Preposition(word), _) => self.prepositional(word, at, part, source),
         }
+    }
+
+    /// Who is quoted as doing what the verb says: `quoted the minister as welcoming the talks`.
+    fn quoted_before(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let preposition =
+            text.document.head(verb).filter(|&at| text.label(verb) == Label::Pcomp && text.of(at) == "as")?;
+        let quotes = text.document.head(preposition)?;
+        let quoted = matches!(text.document.lemma(quotes), "quote" | "cite") && !text.is_passive(quotes);
+        text.child(quotes, &[Label::Dobj]).filter(|_| quoted)
+    }
+
+    /// The first of several of whom a clause in the plural tells: `Peru and Chile, which have agreed`.
+    fn all_before(&self, verb: usize, subject: usize) -> usize {
+        let text = self.text;
+        let finite = text.child(verb, &[Label::Aux]).unwrap_or(verb);
+        let plural = text.label(verb) == Label::Relcl
+            && text.document.head(verb) == Some(subject)
+            && text.tag(finite) == Tag::Vbp
+            && matches!(text.tag(subject), Tag::Nn | Tag::Nnp);
+        let before = |at: &usize| text.label(*at) != Label::Conj;
+        if plural { text.document.path_to_root(subject).find(before).unwrap_or(subject) } else { subject }
+    }
+
+    /// Whether it is a law or an agreement that allows something, forbids it or asks for it, and nobody does.
+    fn is_norm(&self, verb: usize, subject: usize) -> bool {
+        const NORMS: &[&str] = &[
+            "law",
+            "rule",
+            "regulation",
+            "act",
+            "agreement",
+            "accord",
+            "treaty",
+            "pact",
+            "policy",
+            "programme",
+            "program",
+            "constitution",
+            "legislation",
+            "statute",
+            "amendment",
+            "charter",
+            "convention",
+            "contract",
+            "provision",
+        ];
+        const VERBS: &[&str] = &[
+            "allow",
+            "permit",
+            "prohibit",
+            "forbid",
+            "ban",
+            "bar",
+            "require",
+            "oblige",
+            "encourage",
+            "call",
+            "ask",
+            "urge",
+            "let",
+            "entitle",
+            "enable",
+            "authorize",
+            "authorise",
+        ];
+        let document = &self.text.document;
+        NORMS.contains(&document.lemma(subject)) && VERBS.contains(&document.lemma(verb))
     }
 
     /// The attack that a clause tells of which seems to be about the place of it: `a Chilean raid in the town of Tacna that killed nine`.

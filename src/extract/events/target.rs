@@ -84,6 +84,36 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.asked_in_clause(meaning))
             .or_else(|| self.target_thing(meaning))
             .or_else(|| self.carried(meaning, source))
+            .or_else(|| self.employer(meaning, source))
+    }
+
+    /// The firm whose workers strike or want something: `workers of the mine`, `walked off the job at the mine`.
+    fn employer(&mut self, meaning: &Meaning<'l>, source: &[Mention]) -> Option<Filler> {
+        let text = self.text;
+        let [workers] = source else { return None };
+        let labour = self.cast.entities[workers.entity].sectors.iter().any(|sector| sector == "LAB");
+        let strikes = meaning.plover == Some(Plover::Protest);
+        if !labour || !(strikes || meaning.plover == Some(Plover::Request)) {
+            return None;
+        }
+        let mut places = vec![workers.head];
+        places.extend(strikes.then_some([meaning.head, meaning.core]).into_iter().flatten());
+        places.extend(text.object(meaning.head).filter(|_| strikes && text.is_verb(meaning.head)));
+        for place in places {
+            for (preposition, object) in text.prepositions(place) {
+                if !matches!(text.of(preposition), "at" | "of" | "from" | "against") {
+                    continue;
+                }
+                let Some((found, quality)) = self.actors(object, false) else { continue };
+                let firm = |mention: &Mention| {
+                    self.cast.entities[mention.entity].sectors.iter().any(|sector| sector == "BUS" || sector == "MNC")
+                };
+                if found.iter().all(firm) {
+                    return Some((found, quality * 0.8));
+                }
+            }
+        }
+        None
     }
 
     /// Whether the object of a verb is `each other`.
@@ -157,6 +187,13 @@ impl<'l> Finder<'_, '_, 'l> {
         if !harm || !text.is_verb(meaning.core) || text.is_passive(meaning.core) {
             return false;
         }
+        // `seized shares from the bank`: from it.
+        let from = |(preposition, whom): (usize, usize)| {
+            text.of(preposition) == "from" && self.reading.mention_at(whom).is_some()
+        };
+        if text.prepositions(meaning.core).any(from) {
+            return false;
+        }
         let object = text.object(meaning.core).filter(|object| !meaning.tokens.contains(object));
         object.is_some_and(|object| {
             let kind = self.lexicon.classes.kind(text.tokens[object].lemma) & (ABSTRACT | TANGIBLE);
@@ -215,7 +252,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if asked && part == Part::Noun && harm {
             return None;
         }
-        let found = self.first(&frame.target, meaning.core, part, false);
+        let mut found = self.first(&frame.target, meaning.core, part, false);
+        if found.is_none() && meaning.operators.is_empty() && part == Part::Verb {
+            found = self.named(meaning);
+        }
         if found.is_some() || meaning.operators.is_empty() {
             return found;
         }
@@ -225,6 +265,17 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.first(&frame.source, meaning.core, part, false);
         }
         None
+    }
+
+    /// Whoever the words of the entry themselves name as the other side: `clashed with police`.
+    fn named(&self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let with =
+            |noun: usize| text.document.head(noun).is_some_and(|above| matches!(text.of(above), "with" | "against"));
+        let noun = meaning.tokens.iter().copied().find(|&noun| text.label(noun) == Label::Pobj && with(noun))?;
+        let mention =
+            self.reading.mention_at(noun).filter(|mention| !self.is_doers(mention) && self.acts(mention, false))?;
+        Some((vec![mention.clone()], 0.9))
     }
 
     pub(super) fn operator_target(&mut self, applied: &Applied<'l>, frame: Option<&Frame>) -> Option<Filler> {

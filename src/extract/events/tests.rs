@@ -508,3 +508,74 @@ fn times_of_other_things_are_not_those_of_events() {
         assert_eq!(event.time.as_ref().map(|time| time.value.as_str()), expected, "{body}");
     }
 }
+
+#[test]
+fn what_comes_of_an_event_says_nothing_of_its_mood() {
+    check(&[
+        ("Chile said the Peruvian attack on Bolivia might hurt exports.", &["ASSAULT PER>BOL affirmed actual"]),
+        ("The Peruvian attack on Bolivia did not hurt exports.", &["ASSAULT PER>BOL affirmed actual"]),
+        ("Talks between Chile and Peru failed to produce a timetable.", &["CONSULT CHL>PER affirmed actual"]),
+        ("Chile was found to have attacked Peru.", &["ASSAULT CHL>PER affirmed actual"]),
+        ("Chile is believed to have attacked Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("There are fears that Chile would attack Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("Chile is willing to release Peruvian sailors if prices fall.", &["AGREE CHL>PERMIL affirmed conditional"]),
+        ("Chile took the opportunity to thank Peru.", &["SUPPORT CHL>PER affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn whose_it_is_that_somebody_answers() {
+    check(&[
+        // It does not reject its own request.
+        (
+            "Chile praised Peru while rejecting its request for a loan.",
+            &["SUPPORT CHL>PER affirmed actual", "REJECT CHL>PER affirmed actual"],
+        ),
+        ("The Chilean army rejected a court decision.", &["REJECT CHLMIL>CHLJUD affirmed actual"]),
+        ("Peruvian students clashed with police at a Chilean fair.", &["PROTEST PEREDU>PERCOP affirmed actual"]),
+        // Laws allow it, and nobody does.
+        ("The Chilean law allows Peruvian soldiers to stay.", &[]),
+        // It is the own state that is to do it.
+        ("The Chilean premier promised to bring Chile's deficit down.", &["AGREE CHLGOV> affirmed intended"]),
+    ]);
+}
+
+#[test]
+fn workers_strike_and_armies_attack() {
+    check(&[
+        (
+            "Indian workers launched a strike against the Chilean government.",
+            &["PROTEST INDLAB>CHLGOV affirmed actual"],
+        ),
+        ("Peruvian jets carried out a strike on Chile.", &["ASSAULT PERMIL>CHL affirmed actual"]),
+        ("Peruvian students occupied the Chilean embassy.", &["PROTEST PEREDU>CHLGOV affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn several_do_it_and_whoever_is_quoted_does() {
+    check(&[
+        (
+            "Iran praised Peru and Chile, which have attacked Bolivia.",
+            &["SUPPORT IRN>PER+CHL affirmed actual", "ASSAULT PER+CHL>BOL affirmed actual"],
+        ),
+        ("Peru quoted the Chilean minister as condemning Bolivia.", &["ACCUSE CHLGOV>BOL affirmed actual"]),
+        ("Chilean police seized shares from the Peruvian bank.", &["COERCE CHLCOP>PERBUS affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn whoever_ends_a_sentence_speaks() {
+    let speaker = |body: &str| {
+        let event = testing::records(body).events.remove(0);
+        event.attribution.first().and_then(|said| said.speaker.code.clone())
+    };
+    for body in [
+        // Read as a part of what is said.
+        "Rebels clashed on Monday with members of the guard loyal to the president, Chilean officials said.",
+        "Rebels attacked the town and wounded 20 soldiers, many of them officers, the Chilean government said.",
+        "Peru has rejected the demand of Bolivia, but Bolivia has said it will come back, Chilean officials said.",
+    ] {
+        assert!(speaker(body).is_some_and(|code| code.starts_with("CHLGOV")), "{body}: {:?}", speaker(body));
+    }
+}
