@@ -558,7 +558,8 @@ impl<'a> Cast<'a> {
                 let (name, short) = (text.of(mention.tokens.start), text.of(short));
                 short.len() > 3 && short.chars().zip(name.chars()).take_while(|(one, other)| one == other).count() > 1
             };
-            if !abbreviates(text, short, &mention.tokens) && !(bracketed && begins()) {
+            let shortens = abbreviates(text, short, &mention.tokens) || bracketed && begins();
+            if !shortens {
                 continue;
             }
             let known = self.lexicon.actors.name(std::iter::once(text.tokens[short].exact));

@@ -283,8 +283,8 @@ impl<'l> Finder<'_, '_, 'l> {
             .of(verb)
             .any(|child| matches!(text.label(child), Label::Aux | Label::Nsubj | Label::Nsubjpass | Label::Neg));
         let Some(first) = text.document.head(verb).filter(|_| !own) else { return false };
-        let joined = text.children.of(first).filter(|&child| child < verb && text.label(child) == Label::Cc).last();
-        let but = joined.is_some_and(|word| matches!(text.of(word), "but" | "yet"));
+        let mut joined = text.children.of(first).filter(|&child| child < verb && text.label(child) == Label::Cc);
+        let but = joined.next_back().is_some_and(|word| matches!(text.of(word), "but" | "yet"));
         !but && text.tag(first) == Tag::Vb && (self.is_negated(first) || self.shares_negation(first))
     }
 
