@@ -650,8 +650,8 @@ fn code(
         };
         let titled = speaks(agent.last) && text.tokens[agent.tokens.start].capital && found.is_empty();
         let aide = aids(agent.last) && *found == ["GOV"] && !agent.last.plural;
-        let again = || cast.entities.iter().rev().find(one).filter(|_| titled || aide).map(Code::of);
-        let code = code.or_else(again);
+        let again = || cast.entities.iter().rev().find(one).map(Code::of);
+        let code = code.or_else(|| if titled || aide { again() } else { None });
         if let Some(code) = code {
             return code;
         }
