@@ -160,7 +160,7 @@ impl Finder<'_, '_, '_> {
         witness.tell(names.word, &[&lower(text.document.lemma(first.head))]);
         entity.sectors.iter().for_each(|sector| witness.tell(names.sector, &[sector]));
         if entity.sectors.is_empty() {
-            witness.tell(names.sector, &["none"]);
+            witness.tell(names.sector, &[no_sector(entity)]);
         }
         let label = text.label(first.head);
         let above = text.document.head(first.head).filter(|_| label == Label::Pobj);
@@ -185,9 +185,15 @@ impl Finder<'_, '_, '_> {
         let known = !source.country.is_empty() && !target.country.is_empty();
         witness.note("same country", known && source.country == target.country);
         witness.note("two countries", known && source.country != target.country);
-        let [ours, theirs] = [source, target].map(|entity| entity.sectors.first().map_or("none", String::as_str));
+        let [ours, theirs] =
+            [source, target].map(|entity| entity.sectors.first().map_or(no_sector(entity), String::as_str));
         witness.tell("sectors", &[ours, theirs]);
     }
+}
+
+/// What stands for the sector of somebody who has none.
+fn no_sector(entity: &Entity) -> &'static str {
+    if entity.kind == EntityKind::Country { "state" } else { "none" }
 }
 
 /// The word in small letters.
