@@ -306,6 +306,18 @@ impl Text<'_> {
             }
             let head = self.document.head(verb)?;
             match self.label(verb) {
+                // `Troops arrived, but a bomb went off, wounding two`: it belongs to the nearer clause.
+                Label::Advcl if self.tag(verb) == Tag::Vbg => {
+                    let between = |&clause: &usize| {
+                        self.label(clause) == Label::Conj
+                            && (head..verb).contains(&clause)
+                            && self.child(clause, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+                    };
+                    verb = self.children.of(head).filter(between).last().unwrap_or(head);
+                    if verb != head {
+                        return self.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
+                    }
+                }
                 Label::Conj | Label::Advcl | Label::Dep | Label::Parataxis => verb = head,
                 Label::Xcomp | Label::Oprd => match self.child(head, &[Label::Dobj, Label::Dative]) {
                     // `urged Iran to leave`: the object leaves; `promised Iran to leave`: the subject does.
@@ -427,7 +439,14 @@ impl Text<'_> {
         if !relative {
             return None;
         }
-        let clause = self.first_conjunct(verb);
+        // `the ship which Peru threatened to attack`: it stands in what the clause about the ship says.
+        let mut clause = self.first_conjunct(verb);
+        for _ in 0..2 {
+            if !matches!(self.label(clause), Label::Xcomp | Label::Ccomp) {
+                break;
+            }
+            clause = self.first_conjunct(self.document.head(clause)?);
+        }
         self.document.head(clause).filter(|_| self.label(clause) == Label::Relcl)
     }
 
@@ -575,6 +594,7 @@ impl Text<'_> {
         self.children
             .of(token)
             .filter(|&child| matches!(self.label(child), Label::Prep | Label::Agent | Label::Dative))
+            .filter(|&child| !self.is_absolute(child))
             .filter_map(|child| {
                 let object = self.object_of_preposition(child).or_else(|| {
                     self.children
@@ -657,6 +677,18 @@ impl Text<'_> {
                 | "midst"
         );
         occasion.then_some(word)
+    }
+
+    /// Whether `with` opens a clause of its own behind a comma: `, with analysts expecting a deal`.
+    pub fn is_absolute(&self, preposition: usize) -> bool {
+        let with = self.of(preposition).eq_ignore_ascii_case("with");
+        let apart = preposition.checked_sub(1).is_some_and(|before| self.is_mark(before, ','));
+        let participle = |clause: usize| self.tag(clause) == Tag::Vbg;
+        let clause = || {
+            let noun = self.child(preposition, &[Label::Pobj])?;
+            self.child(noun, &[Label::Acl]).filter(|&clause| participle(clause))
+        };
+        with && apart && (clause().is_some() || self.child(preposition, &[Label::Pcomp]).is_some_and(participle))
     }
 
     /// The gerund after `as` that hangs on a verb: `saying` in `quoted him as saying`.

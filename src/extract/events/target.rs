@@ -213,7 +213,9 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn slotted_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let noun = meaning.frame.filter(|frame| frame.entry.part == Part::Noun && !meaning.operators.is_empty());
         self.core_noun = noun.map(|_| meaning.core);
-        for (index, applied) in meaning.operators.iter().enumerate() {
+        // Of what is denied, another is the target than whoever is said to have done it.
+        let denied = self.denied_clause(meaning).is_some();
+        for (index, applied) in meaning.operators.iter().enumerate().filter(|_| !denied) {
             // `rejected a Chilean proposal on Bolivia`: whose it is comes before what it is about.
             if self.things == 0
                 && applied.operator.target.contains(&Slot::Object)
@@ -303,7 +305,16 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             Complement::That => {
                 let subject = self.text.subject(applied.inner)?;
-                self.others(subject)
+                let pledged = matches!(applied.outcome.kind, OutcomeKind::Type(Plover::Agree | Plover::Threaten));
+                // `The minister pledged that the government would act`.
+                let own = |finder: &Self, mention: &Mention| {
+                    let entity = &finder.cast.entities[mention.entity];
+                    let governs =
+                        entity.kind == EntityKind::Agent && entity.sectors.iter().any(|sector| sector == "GOV");
+                    governs && finder.doers.iter().any(|&doer| finder.cast.entities[doer].code == entity.code)
+                };
+                let found = self.others(subject)?;
+                (!(pledged && found.0.iter().all(|mention| own(self, mention)))).then_some(found)
             }
             _ => None,
         }
