@@ -361,8 +361,15 @@ impl<'a> Assembly<'a> {
         };
         let (source, target) = (actors(&event.source), actors(&event.target));
         let sayings = voices.of(index, event.trigger.start);
-        let says_itself =
-            |saying: &&&Saying| saying.verb.is_none_or(|verb| verb != event.head && !event.trigger.contains(&verb));
+        // Whoever denies what another is said to have done says so.
+        let denies = |saying: &Saying| {
+            let own = |speaker: &Mention| event.source.iter().any(|source| source.entity == speaker.entity);
+            event.modality == Modality::ReportedDenied && !saying.speakers.iter().any(own)
+        };
+        let says_itself = |saying: &&&Saying| {
+            let apart = saying.verb.is_none_or(|verb| verb != event.head && !event.trigger.contains(&verb));
+            apart || denies(saying)
+        };
         let mut attribution = Vec::new();
         for saying in sayings.iter().filter(says_itself) {
             let (cue, start, end) = self.words(text, &saying.cue);

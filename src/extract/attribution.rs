@@ -266,7 +266,12 @@ impl Reader<'_> {
             .or_else(|| text.child(token, &[Label::Pobj]))
             .and_then(|head| {
                 let named = reading.heads(text, head).into_iter().next();
-                named.or_else(|| self.authors(head).into_iter().next())
+                // `an analysis of votes by Oxfam`.
+                let by = || {
+                    let by = text.subtree(head).find(|&at| text.of(at) == "by" && text.label(at) == Label::Prep)?;
+                    reading.heads(text, text.child(by, &[Label::Pobj])?).into_iter().next()
+                };
+                named.or_else(|| self.authors(head).into_iter().next()).or_else(by)
             })
             .or_else(|| {
                 reading

@@ -442,10 +442,12 @@ impl Text<'_> {
         // `the ship which Peru threatened to attack`: it stands in what the clause about the ship says.
         let mut clause = self.first_conjunct(verb);
         for _ in 0..2 {
-            if !matches!(self.label(clause), Label::Xcomp | Label::Ccomp) {
-                break;
+            // But not the question in `which wants to know who attacked`.
+            let above = self.document.head(clause);
+            match above.filter(|_| matches!(self.label(clause), Label::Xcomp | Label::Ccomp)) {
+                Some(above) if word < above => clause = self.first_conjunct(above),
+                _ => break,
             }
-            clause = self.first_conjunct(self.document.head(clause)?);
         }
         self.document.head(clause).filter(|_| self.label(clause) == Label::Relcl)
     }
@@ -465,6 +467,9 @@ impl Text<'_> {
             && self.child(verb, &[Label::Ccomp, Label::Xcomp]).is_none()
         {
             return self.document.head(verb);
+        }
+        if let Some(object) = self.object_of_clause(verb) {
+            return Some(object);
         }
         // `found the regime guilty`: read as a clause without a verb.
         if let Some(inner) = self.child(verb, &[Label::Ccomp, Label::Xcomp]).filter(|&inner| !self.tag(inner).is_verb())
@@ -501,6 +506,17 @@ impl Text<'_> {
             return self.child(next, &[Label::Dobj]);
         }
         None
+    }
+
+    /// What a relative clause is about whose infinitive lacks an object: `the ship which Peru threatened to attack`.
+    fn object_of_clause(&self, verb: usize) -> Option<usize> {
+        let above = self.document.head(verb).filter(|_| self.label(verb) == Label::Xcomp && self.has_to(verb))?;
+        let meant = matches!(
+            self.document.lemma(above),
+            "threaten" | "try" | "attempt" | "want" | "seek" | "plan" | "hope" | "vow" | "refuse" | "intend" | "decide"
+        );
+        let word = self.child(above, &[Label::Dobj]).filter(|&word| meant && word < above)?;
+        self.antecedent(above, word)
     }
 
     /// The object that stands after `in detail`, `in public` and the like and is read as one noun with it:

@@ -20,7 +20,6 @@ fn is_ability(noun: &str) -> bool {
             | "capacity"
             | "power"
             | "right"
-            | "authority"
             | "possibility"
             | "opportunity"
             | "chance"
@@ -70,6 +69,7 @@ impl<'l> Finder<'_, '_, 'l> {
             negated |= self.has_no(object);
         }
         negated |= !given && self.is_negated_above(verb);
+        negated |= self.was_to_have(verb);
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
         let own = match self.modality(verb) {
@@ -251,7 +251,17 @@ impl<'l> Finder<'_, '_, 'l> {
             let next = text.of(if word(start) { start + 1 } else { start });
             (word(start) || before.is_some_and(word)) && matches!(next, "this" | "today" | "on")
         };
-        let ahead = |time: &TimeMention| time.is_after(self.cast.date()) || later(time);
+        // `the minister visits Lima on Sunday`: not on the last one.
+        let weekday = |time: &TimeMention| {
+            let day = text.of(time.tokens.end - 1).to_ascii_lowercase();
+            verb && text.tag(head) == Tag::Vbz
+                && time.tokens.len() == 1
+                && matches!(
+                    day.as_str(),
+                    "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+                )
+        };
+        let ahead = |time: &TimeMention| time.is_after(self.cast.date()) || later(time) || weekday(time);
         self.reading.times.iter().any(|time| ahead(time) && its(time))
     }
 
@@ -399,15 +409,16 @@ impl<'l> Finder<'_, '_, 'l> {
             let marked = |test: &dyn Fn(usize) -> bool| text.children.of(at).any(|mark| mark < at && test(mark));
             // `in cases where Peru refuses`, `in the event that Peru attacks`.
             let in_case = || {
-                let noun = text.document.head(at).filter(|&noun| text.label(noun) == Label::Pobj);
-                noun.is_some_and(|noun| {
-                    matches!(text.document.lemma(noun), "case" | "event" | "circumstance")
-                        && text.document.head(noun).is_some_and(|above| text.of(above).eq_ignore_ascii_case("in"))
-                        && marked(&|mark| matches!(text.of(mark), "that" | "where" | "when"))
+                marked(&|mark| {
+                    let noun = mark.saturating_sub(1);
+                    let case = matches!(text.document.lemma(noun), "case" | "event" | "circumstance");
+                    let inside =
+                        text.document.head(noun).is_some_and(|above| text.of(above).eq_ignore_ascii_case("in"));
+                    case && inside && matches!(text.of(mark), "that" | "where" | "when")
                 })
             };
             match text.label(at) {
-                Label::Relcl | Label::Acl if in_case() => true,
+                Label::Relcl | Label::Acl | Label::Advcl if in_case() => true,
                 Label::Advcl => marked(&|mark| text.is(mark, class::CONDITIONAL)),
                 // `will look into whether the two worked together`.
                 Label::Ccomp | Label::Pcomp => {
@@ -555,6 +566,15 @@ impl<'l> Finder<'_, '_, 'l> {
             | "seem" => Some(Modality::Possible),
             _ => None,
         }
+    }
+
+    /// Whether it did not come about: `was to have met him`.
+    fn was_to_have(&self, verb: usize) -> bool {
+        let text = self.text;
+        let have = |child: usize| text.label(child) == Label::Aux && text.document.lemma(child) == "have";
+        let above = text.document.head(verb).filter(|_| text.label(verb) == Label::Xcomp && text.has_to(verb));
+        let was = above.is_some_and(|above| text.document.lemma(above) == "be" && text.tag(above) == Tag::Vbd);
+        was && text.children.of(verb).any(have)
     }
 
     /// What it makes of `verb` that it has to be done: `needs to consult them`; what had to be done was done.

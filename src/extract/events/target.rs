@@ -73,7 +73,8 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(object) = self.accused(meaning) {
             return object;
         }
-        let mut found = self.other_target(meaning).filter(|found| known(self, found));
+        let told = self.told_of(meaning).filter(|found| known(self, found));
+        let mut found = told.or_else(|| self.other_target(meaning).filter(|found| known(self, found)));
         if found.is_none() && (requires.target || !plain) {
             found = self.ellipsis(meaning, source);
         }
@@ -85,6 +86,21 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.target_thing(meaning))
             .or_else(|| self.carried(meaning, source))
             .or_else(|| self.employer(meaning, source))
+    }
+
+    /// Of whom a clause tells on what is praised or condemned: `welcomed the news that Peru would leave`, `attacked the sums that banks
+    /// make`.
+    fn told_of(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        if !self.reacts || self.harms || !meaning.operators.is_empty() || !text.is_verb(verb) || text.is_passive(verb) {
+            return None;
+        }
+        let object = text.child(verb, &[Label::Dobj]).filter(|&object| self.reading.mention_at(object).is_none())?;
+        let clause = text.child(object, &[Label::Acl, Label::Ccomp, Label::Relcl]).filter(|&at| text.is_verb(at))?;
+        let whom = text.child(clause, &[Label::Nsubj]).filter(|&whom| text.tag(whom).is_noun())?;
+        let (found, quality) = self.actors(whom, false)?;
+        Some((found, quality * 0.6))
     }
 
     /// The firm whose workers strike or want something: `workers of the mine`, `walked off the job at the mine`.
