@@ -239,7 +239,9 @@ impl Reader<'_> {
         {
             return start..tokens.end;
         }
-        let that = (verb + 1..tokens.end).find(|&token| text.label(token) == Label::Mark && text.of(token) == "that");
+        // `said that in talks with Peru he had`: read as a preposition.
+        let opens = |token: usize| text.label(token) == Label::Mark || token == verb + 1 && text.tag(token) == Tag::In;
+        let that = (verb + 1..tokens.end).find(|&token| text.of(token) == "that" && opens(token));
         if let Some(that) = that {
             return that + 1..tokens.end;
         }

@@ -540,7 +540,12 @@ impl Text<'_> {
     /// The object of the preposition `by` of a passive.
     pub fn agent(&self, verb: usize) -> Option<usize> {
         let by = self.child(verb, &[Label::Agent]).or_else(|| {
-            self.children.of(verb).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
+            let by = |of: usize| {
+                self.children.of(of).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
+            };
+            // `was shot at by police`.
+            let alone = |&at: &usize| self.label(at) == Label::Prep && self.child(at, &[Label::Pobj]).is_none();
+            by(verb).or_else(|| self.children.of(verb).filter(alone).find_map(by))
         })?;
         self.child(by, &[Label::Pobj])
     }

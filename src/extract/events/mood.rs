@@ -69,7 +69,7 @@ impl<'l> Finder<'_, '_, 'l> {
             negated |= self.has_no(object);
         }
         negated |= !given && self.is_negated_above(verb);
-        negated |= self.was_to_have(verb);
+        negated |= self.was_to_have(verb) || self.was_to_have(meaning.core);
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
         let own = match self.modality(verb) {
@@ -107,13 +107,34 @@ impl<'l> Finder<'_, '_, 'l> {
             && text.label(noun) == Label::Nsubj
             && text.document.head(noun) == Some(verb)
             && !meaning.tokens.contains(&verb)
-            && !self.happens(verb);
+            && (!self.happens(verb) || self.is_judged(verb));
         let definite = text.children.of(noun).any(|child| match text.label(child) {
             Label::Poss => true,
             Label::Det => matches!(text.of(child).to_ascii_lowercase().as_str(), "the" | "this" | "these" | "those"),
             _ => false,
         });
         subject && definite
+    }
+
+    /// Whether a verb only says how good something is: `the agreement is not fair`.
+    fn is_judged(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.document.lemma(verb) == "be"
+            && text.child(verb, &[Label::Acomp]).is_some_and(|adjective| {
+                matches!(
+                    text.document.lemma(adjective),
+                    "good"
+                        | "bad"
+                        | "fair"
+                        | "unfair"
+                        | "legal"
+                        | "illegal"
+                        | "enough"
+                        | "acceptable"
+                        | "helpful"
+                        | "perfect"
+                )
+            })
     }
 
     /// Whether a verb says of an event that it takes place.
@@ -241,7 +262,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let its = |time: &TimeMention| {
             let mut path = text.document.path_to_root(time.tokens.end - 1);
             let first = path.find(|at| *at == core || text.tag(*at).is_verb() || is_event(at));
-            first == Some(core) || verb && first == Some(head)
+            first == Some(core) || verb && first.is_some_and(|at| at == head || meaning.tokens.contains(&at))
         };
         // `leaves later this week`.
         let later = |time: &TimeMention| {

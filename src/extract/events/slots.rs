@@ -322,7 +322,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 text.tokens[child].lower == word
                     && text.label(child) == Label::Prep
                     && self.words.contains(&child)
-                    && text.children.of(child).next().is_none()
+                    && text.child(child, &[Label::Pobj, Label::Pcomp]).is_none()
             };
             if let Some(whom) = text.children.of(at).find(alone).and_then(|_| text.subject(at)) {
                 return self.actors(whom, false);

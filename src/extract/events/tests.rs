@@ -596,6 +596,9 @@ fn what_is_denied_was_done_by_another_than_who_denies_it() {
 #[test]
 fn hopes_abilities_and_cases_are_no_plans() {
     check(&[
+        ("The Kenyan president starts a visit to Chile on Sunday.", &["CONSULT KENGOV>CHL affirmed intended"]),
+        ("Chilean officials, who were shot at by Peruvian police, left.", &["ASSAULT PERCOP>CHLGOV affirmed actual"]),
+        ("The Chilean premier was to have met Peruvian ministers.", &["AGREE CHLGOV>PERGOV negated intended"]),
         ("Kenya hopes that Chile would attack Peru.", &["ASSAULT CHL>PER affirmed possible"]),
         ("The answer may be that Chile will attack Peru.", &["ASSAULT CHL>PER affirmed possible"]),
         ("The war games showed the Chilean army's ability to attack Peru.", &["ASSAULT CHLMIL>PER affirmed possible"]),
@@ -612,7 +615,7 @@ fn targets_stand_in_clauses_and_before_them() {
     check(&[
         (
             "The Chilean government is holding inquiries into banks, with Peruvian farmers expecting a merger.",
-            &["ACCUSE CHLGOV>CHLBUS affirmed actual"],
+            &["ACCUSE CHLGOV>BUS affirmed actual"],
         ),
         (
             "A Chilean minister pledged that the government would fight against the Peruvian tax.",
