@@ -630,8 +630,8 @@ fn targets_stand_in_clauses_and_before_them() {
             &["ACCUSE CHLGOV>PERBUS affirmed actual"],
         ),
         (
-            "The Chilean minister welcomed the news that Barack Obama would quit.",
-            &["SUPPORT CHLGOV>USAGOV affirmed actual"],
+            "The Chilean minister welcomed the news that the Peruvian premier would quit.",
+            &["SUPPORT CHLGOV>PERGOV affirmed actual"],
         ),
     ]);
 }
