@@ -360,9 +360,19 @@ impl<'a> Assembly<'a> {
             mentions.iter().map(|mention| self.actor(text, cast, mention)).collect()
         };
         let (source, target) = (actors(&event.source), actors(&event.target));
-        let sayings = voices.of(index, event.trigger.start);
-        let says_itself =
-            |saying: &&&Saying| saying.verb.is_none_or(|verb| verb != event.head && !event.trigger.contains(&verb));
+        // Of what is denied, the words behind those that deny it are said.
+        let denied = event.modality == Modality::ReportedDenied;
+        let said = if denied { event.trigger.end - 1 } else { event.trigger.start };
+        let sayings = voices.of(index, said);
+        // Whoever denies what another is said to have done says so.
+        let denies = |saying: &Saying| {
+            let own = |speaker: &Mention| event.source.iter().any(|source| source.entity == speaker.entity);
+            denied && !saying.speakers.iter().any(own)
+        };
+        let says_itself = |saying: &&&Saying| {
+            let apart = saying.verb.is_none_or(|verb| verb != event.head && !event.trigger.contains(&verb));
+            apart || denies(saying)
+        };
         let mut attribution = Vec::new();
         for saying in sayings.iter().filter(says_itself) {
             let (cue, start, end) = self.words(text, &saying.cue);

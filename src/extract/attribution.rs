@@ -7,7 +7,7 @@ use crate::nlp::{Label, Tag};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::attribution::PhraseKind;
-use super::lexicon::entry::PAPER;
+use super::lexicon::entry::{ALLEGATION, PAPER};
 use super::lexicon::words::class;
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
@@ -36,10 +36,12 @@ pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Readi
     let reader = Reader { text, lexicon, cast, reading };
     let mut sayings = Vec::new();
     for token in reading.tokens.clone() {
-        if text.is_verb(token) && lexicon.words.class(text.tokens[token].lemma) & class::SPEECH != 0 {
+        let says = lexicon.words.class(text.tokens[token].lemma) & class::SPEECH != 0;
+        if text.is_verb(token) && (says || reader.is_forecast(token)) {
             sayings.extend(reader.saying(token));
         }
     }
+    sayings.extend(reader.headed());
     for token in reading.tokens.clone() {
         if text.of(token).eq_ignore_ascii_case("according") {
             reader.according(token, &mut sayings);
@@ -56,6 +58,38 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    /// Whether those who watch events tell at `verb` what they expect: `analysts expect Peru to leave`.
+    fn is_forecast(&self, verb: usize) -> bool {
+        let text = self.text;
+        let forecast = matches!(text.document.lemma(verb), "expect" | "anticipate" | "forecast" | "fear" | "doubt");
+        forecast
+            && text.child(verb, &[Label::Nsubj]).is_some_and(|who| {
+                matches!(
+                    text.document.lemma(who),
+                    "analyst" | "economist" | "expert" | "observer" | "diplomat" | "trader" | "dealer" | "source"
+                )
+            })
+    }
+
+    /// Whoever a headline names before a colon: `Crane: Peru will leave`.
+    fn headed(&self) -> Option<Saying> {
+        let (text, tokens) = (self.text, self.reading.tokens.clone());
+        let speaker = self.reading.mentions.iter().find(|mention| {
+            let person = self.cast.entities[mention.entity].kind == EntityKind::Person;
+            person && mention.tokens.start == tokens.start && !mention.pronoun
+        })?;
+        let colon = speaker.tokens.end;
+        (tokens.contains(&colon) && text.is_mark(colon, ':')).then(|| Saying {
+            verb: None,
+            speakers: vec![speaker.clone()],
+            unknown: None,
+            via: None,
+            addressee: None,
+            cue: colon..colon + 1,
+            scope: colon + 1..tokens.end,
+        })
+    }
+
     /// What the verb of saying `verb` tells.
     fn saying(&self, verb: usize) -> Option<Saying> {
         let text = self.text;
@@ -152,6 +186,7 @@ impl Reader<'_> {
     fn scope(&self, verb: usize, telling: usize, begins: usize) -> Range<usize> {
         let (text, tokens) = (self.text, self.reading.tokens.clone());
         let complement = text.child(telling, &[Label::Ccomp]).or_else(|| text.child(verb, &[Label::Ccomp]));
+        let complement = complement.or_else(|| text.child(verb, &[Label::Xcomp]).filter(|_| self.is_forecast(verb)));
         if let Some(complement) = complement {
             let mut said = text.subtree(complement);
             if text.label(said.start) == Label::Mark {
@@ -191,13 +226,22 @@ impl Reader<'_> {
         if let Some(clause) = stated {
             return text.subtree(clause);
         }
+        // `denied charges of bombing the town`, `denied a report that Peru would leave`.
+        if text.document.lemma(verb) == "deny"
+            && let Some(noun) = text.child(verb, &[Label::Dobj])
+            && self.lexicon.classes.kind(text.tokens[noun].lemma) & (ALLEGATION | PAPER) != 0
+        {
+            return noun + 1..text.subtree(noun).end.max(noun + 1);
+        }
         let quote_after = (verb + 1..tokens.end.min(verb + 12)).find(|&token| text.tokens[token].is_quote());
         if begins == tokens.start
             && let Some(start) = quote_after
         {
             return start..tokens.end;
         }
-        let that = (verb + 1..tokens.end).find(|&token| text.label(token) == Label::Mark && text.of(token) == "that");
+        // `said that in talks with Peru he had`: read as a preposition.
+        let opens = |token: usize| text.label(token) == Label::Mark || token == verb + 1 && text.tag(token) == Tag::In;
+        let that = (verb + 1..tokens.end).find(|&token| text.of(token) == "that" && opens(token));
         if let Some(that) = that {
             return that + 1..tokens.end;
         }
@@ -224,7 +268,12 @@ impl Reader<'_> {
             .or_else(|| text.child(token, &[Label::Pobj]))
             .and_then(|head| {
                 let named = reading.heads(text, head).into_iter().next();
-                named.or_else(|| self.authors(head).into_iter().next())
+                // `an analysis of votes by Oxfam`.
+                let by = || {
+                    let by = text.subtree(head).find(|&at| text.of(at) == "by" && text.label(at) == Label::Prep)?;
+                    reading.heads(text, text.child(by, &[Label::Pobj])?).into_iter().next()
+                };
+                named.or_else(|| self.authors(head).into_iter().next()).or_else(by)
             })
             .or_else(|| {
                 reading

@@ -306,6 +306,18 @@ impl Text<'_> {
             }
             let head = self.document.head(verb)?;
             match self.label(verb) {
+                // `Troops arrived, but a bomb went off, wounding two`: it belongs to the nearer clause.
+                Label::Advcl if self.tag(verb) == Tag::Vbg => {
+                    let between = |&clause: &usize| {
+                        self.label(clause) == Label::Conj
+                            && (head..verb).contains(&clause)
+                            && self.child(clause, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+                    };
+                    verb = self.children.of(head).filter(between).last().unwrap_or(head);
+                    if verb != head {
+                        return self.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
+                    }
+                }
                 Label::Conj | Label::Advcl | Label::Dep | Label::Parataxis => verb = head,
                 Label::Xcomp | Label::Oprd => match self.child(head, &[Label::Dobj, Label::Dative]) {
                     // `urged Iran to leave`: the object leaves; `promised Iran to leave`: the subject does.
@@ -427,7 +439,16 @@ impl Text<'_> {
         if !relative {
             return None;
         }
-        let clause = self.first_conjunct(verb);
+        // `the ship which Peru threatened to attack`: it stands in what the clause about the ship says.
+        let mut clause = self.first_conjunct(verb);
+        for _ in 0..2 {
+            // But not the question in `which wants to know who attacked`.
+            let above = self.document.head(clause);
+            match above.filter(|_| matches!(self.label(clause), Label::Xcomp | Label::Ccomp)) {
+                Some(above) if word < above => clause = self.first_conjunct(above),
+                _ => break,
+            }
+        }
         self.document.head(clause).filter(|_| self.label(clause) == Label::Relcl)
     }
 
@@ -446,6 +467,9 @@ impl Text<'_> {
             && self.child(verb, &[Label::Ccomp, Label::Xcomp]).is_none()
         {
             return self.document.head(verb);
+        }
+        if let Some(object) = self.object_of_clause(verb) {
+            return Some(object);
         }
         // `found the regime guilty`: read as a clause without a verb.
         if let Some(inner) = self.child(verb, &[Label::Ccomp, Label::Xcomp]).filter(|&inner| !self.tag(inner).is_verb())
@@ -484,6 +508,17 @@ impl Text<'_> {
         None
     }
 
+    /// What a relative clause is about whose infinitive lacks an object: `the ship which Peru threatened to attack`.
+    fn object_of_clause(&self, verb: usize) -> Option<usize> {
+        let above = self.document.head(verb).filter(|_| self.label(verb) == Label::Xcomp && self.has_to(verb))?;
+        let meant = matches!(
+            self.document.lemma(above),
+            "threaten" | "try" | "attempt" | "want" | "seek" | "plan" | "hope" | "vow" | "refuse" | "intend" | "decide"
+        );
+        let word = self.child(above, &[Label::Dobj]).filter(|&word| meant && word < above)?;
+        self.antecedent(above, word)
+    }
+
     /// The object that stands after `in detail`, `in public` and the like and is read as one noun with it:
     /// `laid out in detail demands that …`.
     fn after_adverbial(&self, verb: usize) -> Option<usize> {
@@ -505,7 +540,12 @@ impl Text<'_> {
     /// The object of the preposition `by` of a passive.
     pub fn agent(&self, verb: usize) -> Option<usize> {
         let by = self.child(verb, &[Label::Agent]).or_else(|| {
-            self.children.of(verb).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
+            let by = |of: usize| {
+                self.children.of(of).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
+            };
+            // `was shot at by police`.
+            let alone = |&at: &usize| self.label(at) == Label::Prep && self.child(at, &[Label::Pobj]).is_none();
+            by(verb).or_else(|| self.children.of(verb).filter(alone).find_map(by))
         })?;
         self.child(by, &[Label::Pobj])
     }
@@ -575,6 +615,7 @@ impl Text<'_> {
         self.children
             .of(token)
             .filter(|&child| matches!(self.label(child), Label::Prep | Label::Agent | Label::Dative))
+            .filter(|&child| !self.is_absolute(child))
             .filter_map(|child| {
                 let object = self.object_of_preposition(child).or_else(|| {
                     self.children
@@ -657,6 +698,18 @@ impl Text<'_> {
                 | "midst"
         );
         occasion.then_some(word)
+    }
+
+    /// Whether `with` opens a clause of its own behind a comma: `, with analysts expecting a deal`.
+    pub fn is_absolute(&self, preposition: usize) -> bool {
+        let with = self.of(preposition).eq_ignore_ascii_case("with");
+        let apart = preposition.checked_sub(1).is_some_and(|before| self.is_mark(before, ','));
+        let participle = |clause: usize| self.tag(clause) == Tag::Vbg;
+        let clause = || {
+            let noun = self.child(preposition, &[Label::Pobj])?;
+            self.child(noun, &[Label::Acl]).filter(|&clause| participle(clause))
+        };
+        with && apart && (clause().is_some() || self.child(preposition, &[Label::Pcomp]).is_some_and(participle))
     }
 
     /// The gerund after `as` that hangs on a verb: `saying` in `quoted him as saying`.

@@ -115,7 +115,9 @@ impl<'l> Finder<'_, '_, 'l> {
             let verb = text.tag(before).is_verb() && text.label(before) != Label::Aux;
             let beside = verb || matches!(text.of(before), "with" | "by" | "from" | "to");
             let against = text.of(before) == "against" && (after == Tag::Jj || after.is_noun());
-            if beside && after.is_noun() || against {
+            // `between the premier and visiting envoy Ada Crane`.
+            let joined = text.of(before) == "and" && matches!(text.label(token), Label::Amod | Label::Compound);
+            if (beside || joined) && after.is_noun() || against {
                 return None;
             }
         }
@@ -375,10 +377,10 @@ impl<'l> Finder<'_, '_, 'l> {
             let adjacent =
                 || (text.tokens.get(next)?.lower == word && self.reading.tokens.contains(&next)).then_some(next);
             let hanging = || {
-                text.children
-                    .of(last)
-                    .chain(text.children.of(token))
-                    .find(|&child| child > token && text.tokens[child].lower == word && !tokens.contains(&child))
+                text.children.of(last).chain(text.children.of(token)).find(|&child| {
+                    let free = child > token && !tokens.contains(&child);
+                    free && text.tokens[child].lower == word && !text.is_absolute(child)
+                })
             };
             let of_object = || {
                 let object = text.child(token, &[Label::Dobj])?;

@@ -392,6 +392,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
         };
         self.doers = source.iter().map(|mention| mention.entity).collect();
+        let other_names: Vec<usize> = self.other_names(&source).collect();
+        self.doers.extend(other_names);
         let inner = meaning.frame.and_then(|frame| frame.plover);
         self.sends = matches!(inner, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
         self.musters = inner == Some(Plover::Mobilize);

@@ -10,6 +10,24 @@ use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::words::class;
 use crate::extract::times::TimeMention;
 
+/// Whether a noun says that somebody can do what its infinitive says, and not that it is done.
+fn is_ability(noun: &str) -> bool {
+    matches!(
+        noun,
+        "ability"
+            | "inability"
+            | "capability"
+            | "capacity"
+            | "power"
+            | "right"
+            | "possibility"
+            | "opportunity"
+            | "chance"
+            | "option"
+            | "freedom"
+    )
+}
+
 impl<'l> Finder<'_, '_, 'l> {
     /// Polarity and modality of an event.
     pub(super) fn mood(&self, meaning: &Meaning<'l>) -> (Polarity, Modality) {
@@ -51,6 +69,7 @@ impl<'l> Finder<'_, '_, 'l> {
             negated |= self.has_no(object);
         }
         negated |= !given && self.is_negated_above(verb);
+        negated |= self.was_to_have(verb) || self.was_to_have(meaning.core);
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
         let own = match self.modality(verb) {
@@ -88,13 +107,34 @@ impl<'l> Finder<'_, '_, 'l> {
             && text.label(noun) == Label::Nsubj
             && text.document.head(noun) == Some(verb)
             && !meaning.tokens.contains(&verb)
-            && !self.happens(verb);
+            && (!self.happens(verb) || self.is_judged(verb));
         let definite = text.children.of(noun).any(|child| match text.label(child) {
             Label::Poss => true,
             Label::Det => matches!(text.of(child).to_ascii_lowercase().as_str(), "the" | "this" | "these" | "those"),
             _ => false,
         });
         subject && definite
+    }
+
+    /// Whether a verb only says how good something is: `the agreement is not fair`.
+    fn is_judged(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.document.lemma(verb) == "be"
+            && text.child(verb, &[Label::Acomp]).is_some_and(|adjective| {
+                matches!(
+                    text.document.lemma(adjective),
+                    "good"
+                        | "bad"
+                        | "fair"
+                        | "unfair"
+                        | "legal"
+                        | "illegal"
+                        | "enough"
+                        | "acceptable"
+                        | "helpful"
+                        | "perfect"
+                )
+            })
     }
 
     /// Whether a verb says of an event that it takes place.
@@ -222,9 +262,28 @@ impl<'l> Finder<'_, '_, 'l> {
         let its = |time: &TimeMention| {
             let mut path = text.document.path_to_root(time.tokens.end - 1);
             let first = path.find(|at| *at == core || text.tag(*at).is_verb() || is_event(at));
-            first == Some(core) || verb && first == Some(head)
+            first == Some(core) || verb && first.is_some_and(|at| at == head || meaning.tokens.contains(&at))
         };
-        self.reading.times.iter().any(|time| time.is_after(self.cast.date()) && its(time))
+        // `leaves later this week`.
+        let later = |time: &TimeMention| {
+            let start = time.tokens.start;
+            let before = start.checked_sub(1).filter(|at| self.reading.tokens.contains(at));
+            let word = |at: usize| text.of(at).eq_ignore_ascii_case("later");
+            let next = text.of(if word(start) { start + 1 } else { start });
+            (word(start) || before.is_some_and(word)) && matches!(next, "this" | "today" | "on")
+        };
+        // `the minister visits Lima on Sunday`: not on the last one.
+        let weekday = |time: &TimeMention| {
+            let day = text.of(time.tokens.end - 1).to_ascii_lowercase();
+            verb && text.tag(head) == Tag::Vbz
+                && time.tokens.len() == 1
+                && matches!(
+                    day.as_str(),
+                    "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+                )
+        };
+        let ahead = |time: &TimeMention| time.is_after(self.cast.date()) || later(time) || weekday(time);
+        self.reading.times.iter().any(|time| ahead(time) && its(time))
     }
 
     /// Whether a verb is in the future.
@@ -333,15 +392,27 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         let mut path = text.document.path_to_root(verb).take(4);
         let clause = path.find(|&at| text.label(at) != Label::Conj)?;
-        if !matches!(text.label(clause), Label::Acl | Label::Ccomp) {
-            return None;
-        }
-        let feared =
-            |above: usize| text.is_verb(above) && matches!(text.document.lemma(above), "fear" | "doubt" | "worry");
-        if text.label(clause) == Label::Ccomp && text.document.head(clause).is_some_and(feared) {
+        // `denied charges of bombing the town`.
+        let named = |of: usize| text.of(of) == "of";
+        let above = text.document.head(clause);
+        let above = if text.label(clause) == Label::Pcomp {
+            above.filter(|&of| named(of)).and_then(|of| text.document.head(of))
+        } else {
+            above.filter(|_| matches!(text.label(clause), Label::Acl | Label::Ccomp))
+        };
+        let above = above?;
+        // `fears that Peru attacked`, `hopes that Peru would leave`, `it may be that Peru will leave`.
+        let guessed = |above: usize| match text.document.lemma(above) {
+            "fear" | "doubt" | "worry" | "hope" | "wish" | "guess" | "speculate" | "suspect" | "imagine" => {
+                text.is_verb(above)
+            }
+            "be" => self.auxiliary(above).is_some_and(|modal| matches!(text.of(modal), "may" | "might" | "could")),
+            _ => false,
+        };
+        if text.label(clause) == Label::Ccomp && guessed(above) {
             return Some(Modality::Possible);
         }
-        let noun = text.document.head(clause).filter(|&head| text.tag(head).is_noun())?;
+        let noun = Some(above).filter(|&head| text.tag(head).is_noun())?;
         if self.lexicon.classes.kind(text.tokens[noun].lemma) & ALLEGATION == 0 {
             return None;
         }
@@ -357,7 +428,18 @@ impl<'l> Finder<'_, '_, 'l> {
         let own = |at: &usize| *at == verb || text.label(*at) != Label::Relcl;
         text.document.path_to_root(verb).take(4).take_while(own).any(|at| {
             let marked = |test: &dyn Fn(usize) -> bool| text.children.of(at).any(|mark| mark < at && test(mark));
+            // `in cases where Peru refuses`, `in the event that Peru attacks`.
+            let in_case = || {
+                marked(&|mark| {
+                    let noun = mark.saturating_sub(1);
+                    let case = matches!(text.document.lemma(noun), "case" | "event" | "circumstance");
+                    let inside =
+                        text.document.head(noun).is_some_and(|above| text.of(above).eq_ignore_ascii_case("in"));
+                    case && inside && matches!(text.of(mark), "that" | "where" | "when")
+                })
+            };
             match text.label(at) {
+                Label::Relcl | Label::Acl | Label::Advcl if in_case() => true,
                 Label::Advcl => marked(&|mark| text.is(mark, class::CONDITIONAL)),
                 // `will look into whether the two worked together`.
                 Label::Ccomp | Label::Pcomp => {
@@ -394,6 +476,15 @@ impl<'l> Finder<'_, '_, 'l> {
             // business of operators.
             if let Some(clause) = self.comes_about(verb) {
                 return self.modality(clause);
+            }
+            if head.is_some_and(|noun| text.label(verb) == Label::Acl && is_ability(text.document.lemma(noun))) {
+                return Modality::Possible;
+            }
+            // `could use the money to press Peru`: no more real than what it is done with.
+            if let Some(head) = head.filter(|&head| text.label(verb) == Label::Advcl && text.tag(head).is_verb())
+                && let above @ (Modality::Possible | Modality::Conditional) = self.modality(head)
+            {
+                return above;
             }
             if let Some(head) = head.filter(|_| matches!(text.label(verb), Label::Xcomp | Label::Conj)) {
                 if let Some(needed) = self.needed(verb, head) {
@@ -498,6 +589,15 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
+    /// Whether it did not come about: `was to have met him`.
+    fn was_to_have(&self, verb: usize) -> bool {
+        let text = self.text;
+        let have = |child: usize| text.label(child) == Label::Aux && text.document.lemma(child) == "have";
+        let above = text.document.head(verb).filter(|_| text.label(verb) == Label::Xcomp && text.has_to(verb));
+        let was = above.is_some_and(|above| text.document.lemma(above) == "be" && text.tag(above) == Tag::Vbd);
+        was && text.children.of(verb).any(have)
+    }
+
     /// What it makes of `verb` that it has to be done: `needs to consult them`; what had to be done was done.
     fn needed(&self, verb: usize, above: usize) -> Option<Modality> {
         let text = self.text;
@@ -561,7 +661,10 @@ impl<'l> Finder<'_, '_, 'l> {
             matches!(lemma, "first" | "second" | "third" | "fourth" | "fifth" | "last" | "latest" | "early" | "only")
         };
         // `offered for the first time to meet`.
-        let first = text.document.lemma(noun) != "time" && text.children.of(noun).chain([noun]).any(in_a_row);
+        // `remains one of the last to visit`.
+        let among = text.part_of(noun).into_iter().flat_map(|all| text.children.of(all).chain([all]));
+        let first =
+            text.document.lemma(noun) != "time" && text.children.of(noun).chain([noun]).chain(among).any(in_a_row);
         first.then_some(clause)
     }
 

@@ -29,6 +29,33 @@ impl<'l> Finder<'_, '_, 'l> {
         mention.place || self.cast.entities[mention.entity].kind == EntityKind::Place
     }
 
+    /// What else the source is called: `Ada Crane, a lawyer`, `the regulator Ofwat`.
+    pub(super) fn other_names(&self, source: &[Mention]) -> impl Iterator<Item = usize> {
+        let text = self.text;
+        self.reading
+            .mentions
+            .iter()
+            .filter(move |mention| {
+                let above = text.document.head(mention.head);
+                let entity = &self.cast.entities[mention.entity];
+                let names = |doer: &Mention| {
+                    let country = &self.cast.entities[doer.entity].country;
+                    let beside = match text.label(mention.head) {
+                        Label::Appos => above == Some(doer.head),
+                        Label::Compound => above == Some(doer.head) && text.tag(doer.head).is_proper(),
+                        _ => {
+                            text.label(doer.head) == Label::Appos && text.document.head(doer.head) == Some(mention.head)
+                        }
+                    };
+                    beside
+                        && !doer.pronoun
+                        && (country.is_empty() || entity.country.is_empty() || *country == entity.country)
+                };
+                entity.kind == EntityKind::Agent && !mention.adjective && source.iter().any(names)
+            })
+            .map(|mention| mention.entity)
+    }
+
     /// Whether mentions only say where words are said, people gather or meet: `protested in Lima`, `criticised him in Oslo`. Aid,
     /// forces and attacks reach the place that they are in, and so do visits.
     pub(super) fn is_scene(&self, meaning: &Meaning<'l>, mentions: &[Mention]) -> bool {
@@ -45,6 +72,12 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         mentions.iter().all(|mention| {
             let country = self.cast.entities[mention.entity].kind == EntityKind::Country;
+            // `filed a suit in the federal court`.
+            let court = self.cast.entities[mention.entity].sectors.iter().any(|sector| sector == "JUD");
+            let before = text.document.head(mention.head).filter(|_| text.label(mention.head) == Label::Pobj);
+            if court && meaning.plover == Some(Plover::Accuse) {
+                return before.is_some_and(|at| matches!(text.of(at), "in" | "before" | "at" | "with"));
+            }
             let somewhere = !mention.adjective && !mention.pronoun && (country || self.is_place(mention));
             let first = text.document.path_to_root(mention.head).find(|&at| text.label(at) != Label::Conj);
             let preposition = first.filter(|&at| text.label(at) == Label::Pobj).and_then(|at| text.document.head(at));

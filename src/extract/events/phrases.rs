@@ -291,6 +291,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let whom = text.child(verb, &[Label::Ccomp]).and_then(|inner| text.child(inner, &[Label::Nsubj]));
         candidates.extend(whom);
         candidates.extend(text.child(verb, &[Label::Xcomp, Label::Conj]));
+        // `agreed to pay to settle the claims of workers`.
+        candidates.extend(text.child(verb, &[Label::Advcl]).filter(|&purpose| text.has_to(purpose)));
         for candidate in candidates {
             let found = if text.tag(candidate).is_verb() {
                 text.object(candidate).and_then(|object| self.actors(object, false))

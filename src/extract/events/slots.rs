@@ -51,6 +51,15 @@ impl<'l> Finder<'_, '_, 'l> {
                 return found;
             }
         }
+        // `granted Chad a loan for its farmers`: Chad.
+        if !source
+            && part == Part::Verb
+            && slots.contains(&Slot::Recipient)
+            && let Some(whom) = self.text.child(at, &[Label::Dative]).filter(|&whom| self.text.tag(whom).is_noun())
+            && let Some(found) = self.actors(whom, false)
+        {
+            return Some(found);
+        }
         slots.iter().find_map(|&slot| self.slot(slot, at, part, source))
     }
 
@@ -307,6 +316,18 @@ impl<'l> Finder<'_, '_, 'l> {
     /// What follows a preposition of the predicate, of its object, or of the verb that holds it.
     pub(super) fn prepositional(&mut self, word: WordId, at: usize, part: Part, source: bool) -> Option<Filler> {
         let text = self.text;
+        // `was shot at by police`.
+        if !source && part == Part::Verb && text.is_passive(at) {
+            let alone = |&child: &usize| {
+                text.tokens[child].lower == word
+                    && text.label(child) == Label::Prep
+                    && self.words.contains(&child)
+                    && text.child(child, &[Label::Pobj, Label::Pcomp]).is_none()
+            };
+            if let Some(whom) = text.children.of(at).find(alone).and_then(|_| text.subject(at)) {
+                return self.actors(whom, false);
+            }
+        }
         let mut places: Vec<usize> = vec![at];
         match part {
             Part::Verb | Part::Modal => {

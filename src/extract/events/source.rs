@@ -1,7 +1,7 @@
 //! Who does it.
 
 use crate::nlp::Label;
-use crate::record::Plover;
+use crate::record::{Modality, Plover};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
@@ -12,6 +12,9 @@ use crate::extract::text::EntityKind;
 impl<'l> Finder<'_, '_, 'l> {
     /// The source of an event.
     pub(super) fn source(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        if let Some(found) = self.denied_subject(meaning).or_else(|| self.feared(meaning)) {
+            return Some(found);
+        }
         let outermost = meaning.operators.first().filter(|first| first.complement != Complement::Subject);
         let found = match (outermost, meaning.frame) {
             (Some(applied), _) => {
@@ -25,6 +28,40 @@ impl<'l> Finder<'_, '_, 'l> {
             (None, None) => None,
         };
         found.or_else(|| self.lost(meaning)).or_else(|| self.sent(meaning)).or_else(|| self.authority(meaning))
+    }
+
+    /// The clause with a subject of its own that tells what somebody denies: `denied that Peru had attacked`.
+    pub(super) fn denied_clause(&self, meaning: &Meaning<'l>) -> Option<usize> {
+        let first =
+            meaning.operators.first().filter(|first| first.outcome.modality == Some(Modality::ReportedDenied))?;
+        let verbs = meaning.operators[1..].iter().map(|applied| applied.head).chain([meaning.core]);
+        let own = |&verb: &usize| {
+            self.text.is_verb(verb) && self.text.child(verb, &[Label::Nsubj, Label::Nsubjpass]).is_some()
+        };
+        verbs.filter(|&verb| verb != first.head).find(own)
+    }
+
+    /// Who did what somebody denies, where that is said of another.
+    fn denied_subject(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let clause = self.denied_clause(meaning)?;
+        match meaning.frame {
+            Some(frame) if clause == meaning.core => self.first(&frame.source, clause, frame.entry.part, true),
+            _ => self.agent_of(clause, Part::Verb),
+        }
+    }
+
+    /// Whose the event is that is only likely: `the likelihood of Peruvian sanctions`.
+    fn feared(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let first = meaning.operators.first().filter(|first| first.complement == Complement::Object)?;
+        let frame = meaning.frame.filter(|frame| frame.entry.part == Part::Noun)?;
+        let likely = matches!(
+            self.text.document.lemma(first.head),
+            "likelihood" | "possibility" | "probability" | "risk" | "prospect" | "chance" | "danger"
+        );
+        if !likely || meaning.part != Part::Noun {
+            return None;
+        }
+        self.first(&frame.source, meaning.core, Part::Noun, true)
     }
 
     /// Who does what the operator or verb at `head` says.

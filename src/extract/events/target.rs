@@ -73,7 +73,8 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(object) = self.accused(meaning) {
             return object;
         }
-        let mut found = self.other_target(meaning).filter(|found| known(self, found));
+        let told = self.told_of(meaning).filter(|found| known(self, found));
+        let mut found = told.or_else(|| self.other_target(meaning).filter(|found| known(self, found)));
         if found.is_none() && (requires.target || !plain) {
             found = self.ellipsis(meaning, source);
         }
@@ -85,6 +86,21 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.target_thing(meaning))
             .or_else(|| self.carried(meaning, source))
             .or_else(|| self.employer(meaning, source))
+    }
+
+    /// Of whom a clause tells on what is praised or condemned: `welcomed the news that Peru would leave`, `attacked the sums that banks
+    /// make`.
+    fn told_of(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        if !self.reacts || self.harms || !meaning.operators.is_empty() || !text.is_verb(verb) || text.is_passive(verb) {
+            return None;
+        }
+        let object = text.child(verb, &[Label::Dobj]).filter(|&object| self.reading.mention_at(object).is_none())?;
+        let clause = text.child(object, &[Label::Acl, Label::Ccomp, Label::Relcl]).filter(|&at| text.is_verb(at))?;
+        let whom = text.child(clause, &[Label::Nsubj]).filter(|&whom| text.tag(whom).is_noun())?;
+        let (found, quality) = self.actors(whom, false)?;
+        Some((found, quality * 0.6))
     }
 
     /// The firm whose workers strike or want something: `workers of the mine`, `walked off the job at the mine`.
@@ -213,7 +229,9 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn slotted_target(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let noun = meaning.frame.filter(|frame| frame.entry.part == Part::Noun && !meaning.operators.is_empty());
         self.core_noun = noun.map(|_| meaning.core);
-        for (index, applied) in meaning.operators.iter().enumerate() {
+        // Of what is denied, another is the target than whoever is said to have done it.
+        let denied = self.denied_clause(meaning).is_some();
+        for (index, applied) in meaning.operators.iter().enumerate().filter(|_| !denied) {
             // `rejected a Chilean proposal on Bolivia`: whose it is comes before what it is about.
             if self.things == 0
                 && applied.operator.target.contains(&Slot::Object)
@@ -303,7 +321,16 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             Complement::That => {
                 let subject = self.text.subject(applied.inner)?;
-                self.others(subject)
+                let pledged = matches!(applied.outcome.kind, OutcomeKind::Type(Plover::Agree | Plover::Threaten));
+                // `The minister pledged that the government would act`.
+                let own = |finder: &Self, mention: &Mention| {
+                    let entity = &finder.cast.entities[mention.entity];
+                    let governs =
+                        entity.kind == EntityKind::Agent && entity.sectors.iter().any(|sector| sector == "GOV");
+                    governs && finder.doers.iter().any(|&doer| finder.cast.entities[doer].code == entity.code)
+                };
+                let found = self.others(subject)?;
+                (!(pledged && found.0.iter().all(|mention| own(self, mention)))).then_some(found)
             }
             _ => None,
         }

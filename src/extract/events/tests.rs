@@ -579,3 +579,70 @@ fn whoever_ends_a_sentence_speaks() {
         assert!(speaker(body).is_some_and(|code| code.starts_with("CHLGOV")), "{body}: {:?}", speaker(body));
     }
 }
+
+#[test]
+fn what_is_denied_was_done_by_another_than_who_denies_it() {
+    check(&[
+        (
+            "A Chilean minister denied rumours that Peru had attacked Bolivia.",
+            &["ASSAULT PER>BOL affirmed reported-denied"],
+        ),
+        ("Chile has denied charges of bombing Peruvian territory.", &["ASSAULT CHL>PER affirmed reported-denied"]),
+    ]);
+    let event = testing::records("A Chilean minister denied rumours that Peru had attacked Bolivia.").events.remove(0);
+    assert_eq!(event.attribution[0].speaker.code.as_deref(), Some("CHLGOV"));
+}
+
+#[test]
+fn hopes_abilities_and_cases_are_no_plans() {
+    check(&[
+        ("The Kenyan president starts a visit to Chile on Sunday.", &["CONSULT KENGOV>CHL affirmed intended"]),
+        ("Chilean officials, who were shot at by Peruvian police, left.", &["ASSAULT PERCOP>CHLGOV affirmed actual"]),
+        ("The Chilean premier was to have met Peruvian ministers.", &["AGREE CHLGOV>PERGOV negated intended"]),
+        ("Kenya hopes that Chile would attack Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("The answer may be that Chile will attack Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("The war games showed the Chilean army's ability to attack Peru.", &["ASSAULT CHLMIL>PER affirmed possible"]),
+        ("Chile should use its power to pressure Peru.", &["REQUEST CHL>PER affirmed possible"]),
+        ("In the event that Chile attacks Peru, prices will rise.", &["ASSAULT CHL>PER affirmed conditional"]),
+        ("Chile remains one of the last countries not to condemn Peru.", &["ACCUSE CHL>PER negated actual"]),
+        ("The Kenyan president goes to Chile later this week.", &["CONSULT KENGOV>CHL affirmed intended"]),
+        ("The Kenyan president visits Chile on Sunday.", &["CONSULT KENGOV>CHL affirmed intended"]),
+    ]);
+}
+
+#[test]
+fn targets_stand_in_clauses_and_before_them() {
+    check(&[
+        (
+            "The Chilean government is holding inquiries into banks, with Peruvian farmers expecting a merger.",
+            &["ACCUSE CHLGOV>BUS affirmed actual"],
+        ),
+        (
+            "A Chilean minister pledged that the government would fight against the Peruvian tax.",
+            &["THREATEN CHLGOV>PER affirmed intended"],
+        ),
+        (
+            "Chile has granted Cuba a 25 million dollar loan for the purchase of goods in the steel industry.",
+            &["AID CHL>CUB affirmed actual"],
+        ),
+        (
+            "The Chilean minister criticised the large sums that Peruvian bankers would make.",
+            &["ACCUSE CHLGOV>PERBUS affirmed actual"],
+        ),
+        (
+            "The Chilean minister welcomed the news that the Peruvian premier would quit.",
+            &["SUPPORT CHLGOV>PERGOV affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
+fn headlines_forecasts_and_papers_have_speakers() {
+    let speaker = |body: &str| {
+        let event = testing::records(body).events.remove(0);
+        event.attribution.first().and_then(|said| said.speaker.code.clone())
+    };
+    assert!(speaker("Barack Obama: Peru has condemned Chile.").is_some_and(|code| code.starts_with("USA")));
+    assert!(speaker("Kenyan diplomats expect Chile to attack Peru.").is_some_and(|code| code.starts_with("KEN")));
+    assert_eq!(speaker("Kenyan ministers expect Chile to attack Peru."), None);
+}
