@@ -34,13 +34,7 @@ pub struct Saying {
 /// The sayings of a sentence, in order of their cues.
 ///
 /// `heard` tells of the sentences before, and is told of this one.
-pub fn read(
-    text: &Text<'_>,
-    lexicon: &Lexicon,
-    cast: &Cast<'_>,
-    reading: &Reading,
-    heard: &mut Heard,
-) -> Vec<Saying> {
+pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Reading, heard: &mut Heard) -> Vec<Saying> {
     let reader = Reader { text, lexicon, cast, reading, heard: *heard };
     let mut sayings = Vec::new();
     for token in reading.tokens.clone() {
@@ -187,14 +181,7 @@ impl Reader<'_> {
         let text = self.text;
         let tokens = text.base_phrase(paper);
         let bare = tokens.len() == 2 && tokens.end == paper + 1 && text.of(tokens.start).eq_ignore_ascii_case("the");
-        bare.then(|| Mention {
-            tokens,
-            head: paper,
-            entity,
-            adjective: false,
-            place: false,
-            pronoun: true,
-        })
+        bare.then(|| Mention { tokens, head: paper, entity, adjective: false, place: false, pronoun: true })
     }
 
     /// Who says something `in a statement`, or whose statement says it.
@@ -209,7 +196,11 @@ impl Reader<'_> {
             papers.into_iter().any(|paper| is_statement(text, paper))
         };
         let saying = sayings.iter().filter(known).find(stated)?;
-        saying.speakers.first().map(|speaker| speaker.entity).filter(|&entity| !self.cast.entities[entity].code.is_empty())
+        saying
+            .speakers
+            .first()
+            .map(|speaker| speaker.entity)
+            .filter(|&entity| !self.cast.entities[entity].code.is_empty())
     }
 
     /// The words that are said: the complement clause, or what a quotation or comma sets apart before.

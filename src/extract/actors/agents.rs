@@ -364,8 +364,8 @@ fn owner(
         })
     };
     // `The Reagan administration`, `Reagan aides`.
-    let governed = matches!(agent.last.name.as_str(), "administration" | "government" | "cabinet" | "regime")
-        || aids(agent.last);
+    let governed =
+        matches!(agent.last.name.as_str(), "administration" | "government" | "cabinet" | "regime") || aids(agent.last);
     let owns = |name: &Name<'_>| {
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
@@ -594,8 +594,7 @@ fn code(
                 }
                 // `A Vatican spokesman`, `three Kenyan agencies`.
                 EntityKind::Country
-                    if found.is_empty()
-                        && (speaks(agent.last) || agent.last.name == "agency" && agent.last.plural) =>
+                    if found.is_empty() && (speaks(agent.last) || agent.last.name == "agency" && agent.last.plural) =>
                 {
                     return Code::new(&entity.country, &["GOV".to_owned()], false);
                 }
@@ -907,7 +906,8 @@ fn of_chaired(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name
     let before = names.iter().rev().take_while(|_| titled).filter(|name| name.tokens.end <= agent.tokens.start);
     let here = before.map(|name| &cast.entities[name.entity]).find(firm);
     let last = || cast.last_body().filter(firm).filter(|_| titled && (cast.firms || cast.speaks_of_firm()));
-    let some = || (titled && its && cast.firms).then(|| Code { open: true, ..Code::new("", &["BUS".to_owned()], true) });
+    let some =
+        || (titled && its && cast.firms).then(|| Code { open: true, ..Code::new("", &["BUS".to_owned()], true) });
     here.or_else(last).map(Code::of).or_else(some)
 }
 

@@ -1100,9 +1100,9 @@ mod tests {
         for (body, name, expected) in [
             ("Exxon Corp said its officials met Chad.", "officials", "USABUS"),
             ("Exxon Corp will ask Chad to wait, chairman Ada Crane said.", "chairman Ada Crane", "USABUS"),
-            ("Chad met Angela Merkel. Her office met Peru.", "office", "DEUGOV"),
+            ("Kenyan President Ada Crane met Chad. Her office met Peru.", "office", "KENGOV"),
             ("Angela Merkel aides met Chad.", "Angela Merkel aides", "DEUGOV"),
-            ("A Nairobi farm union leader met Chad.", "Nairobi farm union leader", "KENLAB"),
+            ("A Nairobi trade union council leader met Chad.", "Nairobi trade union council leader", "KENLAB"),
             ("Angela Merkel met Chad. Merkel's lawyers met Chad.", "Merkel's lawyers", "DEUCVL"),
             ("White House correspondents met Chad.", "White House correspondents", "USAMED"),
             ("The Chadian leader met Peru.", "Chadian leader", "TCDGOV"),
