@@ -32,8 +32,10 @@ pub struct Saying {
 }
 
 /// The sayings of a sentence, in order of their cues.
-pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Reading) -> Vec<Saying> {
-    let reader = Reader { text, lexicon, cast, reading };
+///
+/// `heard` tells of the sentences before, and is told of this one.
+pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Reading, heard: &mut Heard) -> Vec<Saying> {
+    let reader = Reader { text, lexicon, cast, reading, heard: *heard };
     let mut sayings = Vec::new();
     for token in reading.tokens.clone() {
         let says = lexicon.words.class(text.tokens[token].lemma) & class::SPEECH != 0;
@@ -47,6 +49,13 @@ pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Readi
             reader.according(token, &mut sayings);
         }
     }
+    heard.issuer = reader.issues(&sayings).or(heard.issuer);
+    let is_paper = |&entity: &usize| {
+        let named = matches!(cast.entities[entity].kind, EntityKind::Organisation | EntityKind::Agency);
+        named && cast.entities[entity].sectors.first().is_some_and(|sector| sector == "MED")
+    };
+    let papers = reading.mentions.iter().map(|mention| mention.entity).filter(is_paper);
+    heard.paper = papers.last().or(heard.paper);
     sayings
 }
 
@@ -55,6 +64,17 @@ struct Reader<'r> {
     lexicon: &'r Lexicon,
     cast: &'r Cast<'r>,
     reading: &'r Reading,
+    /// Whose statements and papers were spoken of before this sentence.
+    heard: Heard,
+}
+
+/// Whose statements and papers an article spoke of so far, for `the statement said`, `the paper said`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Heard {
+    /// Who issued a statement last.
+    issuer: Option<usize>,
+    /// The newspaper that was named last.
+    paper: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -170,7 +190,13 @@ impl Reader<'_> {
     /// Whose the paper is that says something: `a statement by the army said`.
     fn authors(&self, paper: usize) -> Vec<Mention> {
         let text = self.text;
-        if self.lexicon.classes.kind(text.tokens[paper].lemma) & PAPER == 0 {
+        let lemma = text.document.lemma(paper);
+        // `A Times poll`, `the paper's domestic edition`.
+        let edition = matches!(lemma, "poll" | "edition");
+        if lemma == "paper" || lemma == "daily" {
+            return self.heard.paper.and_then(|entity| self.again(paper, entity)).into_iter().collect();
+        }
+        if !edition && self.lexicon.classes.kind(text.tokens[paper].lemma) & PAPER == 0 {
             return Vec::new();
         }
         if let Some(author) = text.author(paper).or_else(|| text.child(paper, &[Label::Poss])) {
@@ -179,7 +205,36 @@ impl Reader<'_> {
         // `A ministry statement said`.
         let phrase = text.base_phrase(paper);
         let before = |mention: &&Mention| phrase.start <= mention.tokens.start && mention.tokens.end <= paper;
-        self.reading.mentions.iter().rev().find(before).cloned().into_iter().collect()
+        let issuer = self.reading.mentions.iter().rev().find(before).cloned();
+        let before = || self.heard.issuer.filter(|_| is_statement(text, paper));
+        issuer.or_else(|| self.again(paper, before()?)).into_iter().collect()
+    }
+
+    /// Whoever is spoken of again by `the statement`, `the paper`.
+    fn again(&self, paper: usize, entity: usize) -> Option<Mention> {
+        let text = self.text;
+        let tokens = text.base_phrase(paper);
+        let bare = tokens.len() == 2 && tokens.end == paper + 1 && text.of(tokens.start).eq_ignore_ascii_case("the");
+        bare.then(|| Mention { tokens, head: paper, entity, adjective: false, place: false, pronoun: true })
+    }
+
+    /// Who says something `in a statement`, or whose statement says it.
+    fn issues(&self, sayings: &[Saying]) -> Option<usize> {
+        let text = self.text;
+        let known = |saying: &&Saying| saying.verb.is_some() && !saying.speakers.is_empty();
+        let stated = |saying: &&Saying| {
+            let verb = saying.verb.into_iter();
+            let papers = verb.flat_map(|verb| {
+                text.prepositions(verb).map(|(_, paper)| paper).chain(text.subject(verb)).collect::<Vec<_>>()
+            });
+            papers.into_iter().any(|paper| is_statement(text, paper))
+        };
+        let saying = sayings.iter().filter(known).find(stated)?;
+        saying
+            .speakers
+            .first()
+            .map(|speaker| speaker.entity)
+            .filter(|&entity| !self.cast.entities[entity].code.is_empty())
     }
 
     /// The words that are said: the complement clause, or what a quotation or comma sets apart before.
@@ -318,6 +373,11 @@ impl Reader<'_> {
             }
         })
     }
+}
+
+/// Whether a noun is a statement that somebody issues.
+fn is_statement(text: &Text<'_>, noun: usize) -> bool {
+    matches!(text.document.lemma(noun), "statement" | "communique" | "release" | "announcement" | "letter")
 }
 
 fn before_comma_or_quote(text: &Text<'_>, at: usize) -> bool {

@@ -402,9 +402,10 @@ fn read_sentences(
     let mut readings: Vec<Reading> = (0..text.sentences.len()).map(read).collect();
     cast.conclude();
     let mut focus = Focus::default();
+    let mut heard = attribution::Heard::default();
     for index in 0..readings.len() {
         focus.resolve(&Known { text, lexicon, cast, quoted }, &mut readings, index);
-        readings[index].sayings = attribution::read(text, lexicon, cast, &readings[index]);
+        readings[index].sayings = attribution::read(text, lexicon, cast, &readings[index], &mut heard);
     }
     readings
 }

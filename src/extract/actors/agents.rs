@@ -143,6 +143,10 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         if code.open && cast.entities[entity].country.is_empty() {
             cast.open.push(entity);
         }
+        // `Foreign bankers` are called bankers from then on.
+        if agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("foreign")) {
+            cast.foreigners.insert(agent.last.name.clone());
+        }
         name_body(cast, agent, &code, &names);
         if let Some((which, _)) = owner.belongs {
             match which {
@@ -201,7 +205,8 @@ fn name_body(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, names: &[Name<
     let body = !agent.last.person && !agent.last.plural && !code.sectors.is_empty();
     let Some(name) = names.iter().find(|name| body && name.tokens.start == agent.tokens.end) else { return };
     let entity = &mut cast.entities[name.entity];
-    if entity.kind == EntityKind::Organisation && entity.code.is_empty() {
+    let open = entity.code == "BUS" && code.sectors == ["BUS"] && !code.country.is_empty();
+    if entity.kind == EntityKind::Organisation && (entity.code.is_empty() || open) {
         entity.code.clone_from(&code.code);
         entity.country.clone_from(&code.country);
         entity.sectors.clone_from(&code.sectors);
@@ -358,8 +363,9 @@ fn owner(
             text.is_mark(at + 1, '-') && ["pro", "anti"].iter().any(|side| text.of(at).eq_ignore_ascii_case(side))
         })
     };
-    // `The Reagan administration`.
-    let governed = matches!(agent.last.name.as_str(), "administration" | "government" | "cabinet" | "regime");
+    // `The Reagan administration`, `Reagan aides`.
+    let governed =
+        matches!(agent.last.name.as_str(), "administration" | "government" | "cabinet" | "regime") || aids(agent.last);
     let owns = |name: &Name<'_>| {
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
@@ -581,12 +587,15 @@ fn code(
                 // `The Egyptian leader`, but not `Kenya's union leader`.
                 EntityKind::Country
                     if agent.last.name == "leader"
+                        && found.is_empty()
                         && (owners.left.is_none() || names[index].tokens.end == agent.tokens.start) =>
                 {
                     return Code::new(&entity.country, &["GOV".to_owned()], false);
                 }
-                // `A Vatican spokesman`.
-                EntityKind::Country if found.is_empty() && speaks(agent.last) => {
+                // `A Vatican spokesman`, `three Kenyan agencies`.
+                EntityKind::Country
+                    if found.is_empty() && (speaks(agent.last) || agent.last.name == "agency" && agent.last.plural) =>
+                {
                     return Code::new(&entity.country, &["GOV".to_owned()], false);
                 }
                 EntityKind::Country => return own(&entity.country, false),
@@ -612,6 +621,11 @@ fn code(
                     }
                     if !found.is_empty() && *found != ["GOV"] {
                         return own("", true);
+                    }
+                    // `Officials of the Lagos Water Board`, where the place tells whose they are.
+                    let place = names[index].tokens.clone().find_map(|at| cast.lies_in(&(at..at + 1)));
+                    if let Some(country) = place.filter(|_| !found.is_empty()) {
+                        return own(&country, true);
                     }
                 }
                 EntityKind::Person if !found.is_empty() => return Code { open: true, ..own(&cast.home, true) },
@@ -656,6 +670,11 @@ fn code(
             return code;
         }
     }
+    if which.is_none()
+        && let Some(code) = of_chaired(cast, text, agent, names).or_else(|| of_committee(cast, text, agent, names))
+    {
+        return code;
+    }
     // `Vice president Ada Crane`, `its officers` of a firm that was named before.
     let serves = presides(agent.last) || agent.last.name.ends_with("officer");
     let firm_here = || firm_before(cast, text, agent, names);
@@ -680,6 +699,22 @@ fn code(
     let same = |entity: &&Entity| {
         matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
     };
+    // `Forty foreign governments`, whichever.
+    let word_before = agent.tokens.start.checked_sub(1);
+    if several
+        && agent.last.name == "government"
+        && word_before.is_some_and(|at| text.of(at).eq_ignore_ascii_case("foreign"))
+    {
+        return own("", true);
+    }
+    // `The Harvest Intervention Office` serves some state.
+    let capital = |at: usize| text.tag(at).is_proper() && text.tokens[at].capital;
+    if agent.last.name == "office" && !agent.last.plural && found.is_empty() && which.is_none() {
+        let named = capital(agent.tokens.start) && word_before.is_some_and(capital);
+        if named {
+            return Code { open: cast.home.is_empty(), ..Code::new(&cast.home, &["GOV".to_owned()], true) };
+        }
+    }
     if found.is_empty() || several {
         // `The commission` again, of which it was said whose it is.
         let mut known = cast.entities.iter().rev().filter(same).filter(|entity| !entity.code.is_empty());
@@ -698,7 +733,10 @@ fn code(
     let kind = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma);
     let is = |class: u32| kind & class != 0;
     // Who produces and who buys meets from many countries.
-    let guest = is_guest(cast, text, agent) || agent.last.plural && is(TRADING);
+    let lends = (agent.tokens.start.saturating_sub(1)..agent.tokens.end)
+        .any(|at| matches!(text.document.lemma(at), "creditor" | "lender"));
+    // The banks that a state owes to are of others.
+    let guest = is_guest(cast, text, agent) || agent.last.plural && (is(TRADING) || lends);
     let meeting = matches!(agent.last.name.as_str(), "delegate" | "delegation")
         || agent.last.plural && agent.last.name.ends_with("minister");
     let from = agent.tokens.start;
@@ -707,7 +745,8 @@ fn code(
         cast.lexicon.classes.kind(text.tokens[at].lower) & FOREIGN != 0
             && (at < from || !text.of(at).eq_ignore_ascii_case("foreign"))
     };
-    let foreign = (from.saturating_sub(2)..agent.tokens.end).any(abroad);
+    let strangers = is(LOCAL) && which.is_none() && cast.foreigners.contains(&agent.last.name);
+    let foreign = strangers || (from.saturating_sub(2)..agent.tokens.end).any(abroad);
     let anybody = business || meeting || foreign || guest;
     let mut known = cast.entities.iter().rev().filter(same);
     let before = known.find(|entity| !entity.country.is_empty() && (!anybody || !entity.inferred));
@@ -730,9 +769,6 @@ fn code(
         let many = business && agent.last.plural && !agent.last.person && !foreign && !guest;
         let home = if many && country.is_empty() { ruled_at_home(cast, agent, names) } else { None };
         let country = home.unwrap_or(country);
-        // The banks that a state owes to are of others.
-        let lends = (from.saturating_sub(1)..agent.tokens.end)
-            .any(|at| matches!(text.document.lemma(at), "creditor" | "lender"));
         return Code { open: country.is_empty() && !guest && !foreign && !meeting && !lends, ..own(country, true) };
     }
     // Who speaks for an army or a ministry most likely does where the story is written.
@@ -741,8 +777,9 @@ fn code(
         return own(&cast.home, true);
     }
     // Dealers and analysts are asked where the story is written.
-    if is(LOCAL) && !foreign && !guest && !cast.home.is_empty() {
-        return own(&cast.home, true);
+    let written = if cast.home.is_empty() { &cast.lead } else { &cast.home };
+    if is(LOCAL) && !foreign && !guest && !written.is_empty() {
+        return own(written, true);
     }
     let clear = if unknown || business { CLEARER } else { CLEAR };
     let tells = |name: &&Name<'_>| !text.is_mark(name.tokens.end, '-') && !is_of_war(text, name);
@@ -826,14 +863,63 @@ fn of_person(person: &Entity, agent: &Found<'_>) -> Code {
 /// The code of the president of a firm or of an unknown body, who governs nobody: `Acme said its president resigned`.
 fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
     let its = agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("its"));
-    if !its || !presides(agent.last) {
+    if !its || !(presides(agent.last) || works_for(agent)) {
         return None;
     }
     let before = names.iter().rev().filter(|name| name.tokens.end <= agent.tokens.start && !name.adjective);
+    if !presides(agent.last) {
+        // `Acme said its officials met`, but not `Kenya told Acme that its officials met`.
+        let mut bodies = before.map(|name| &cast.entities[name.entity]).filter(|body| body.kind != EntityKind::Person);
+        let body = bodies.next().filter(|body| body.kind == EntityKind::Organisation && !body.code.is_empty())?;
+        let state = bodies.any(|other| other.kind == EntityKind::Country);
+        return (!state).then(|| Code { inferred: false, ..Code::of(body) });
+    }
     let body = before.map(|name| &cast.entities[name.entity]).find(|body| body.kind == EntityKind::Organisation);
     let body = body.or_else(|| cast.last_body())?;
     let private = body.code.is_empty() || body.sectors.iter().any(|sector| sector == "BUS");
     private.then(|| Code { inferred: false, ..Code::of(body) })
+}
+
+/// Whether an agent works for whatever body it belongs to: `its officials`, `its staff`.
+fn works_for(agent: &Found<'_>) -> bool {
+    agent.sector_of.name == agent.last.name
+        && matches!(agent.last.name.as_str(), "official" | "staff" | "executive" | "chief" | "chairman" | "director")
+}
+
+/// The code of the chairman or a director of a firm whose name is told before: `Acme will ask for more, chairman Ada Crane said`.
+fn of_chaired(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    let chairs = matches!(
+        agent.last.name.as_str(),
+        "chairman" | "chairwoman" | "director" | "chief executive" | "managing director" | "finance director"
+    );
+    let own = &agent.sector_of.sectors;
+    let business = own.is_empty() || *own == ["BUS"];
+    if !chairs || !business || agent.last.plural || is_definite(text, agent) {
+        return None;
+    }
+    // A title, and not what somebody else is: `Ada Crane, chairman of the board`.
+    let titled = text.tokens.get(agent.tokens.end).is_some_and(|next| next.capital);
+    let its = agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("its"));
+    let firm = |body: &&Entity| {
+        body.kind == EntityKind::Organisation && body.sectors.first().is_some_and(|sector| sector == "BUS")
+    };
+    let before = names.iter().rev().take_while(|_| titled).filter(|name| name.tokens.end <= agent.tokens.start);
+    let here = before.map(|name| &cast.entities[name.entity]).find(firm);
+    let last = || cast.last_body().filter(firm).filter(|_| titled && (cast.firms || cast.speaks_of_firm()));
+    let some =
+        || (titled && its && cast.firms).then(|| Code { open: true, ..Code::new("", &["BUS".to_owned()], true) });
+    here.or_else(last).map(Code::of).or_else(some)
+}
+
+/// The code of a committee of which nothing is said, where the article spoke of no parliament: it sits in none.
+fn of_committee(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    if agent.last.name != "committee" || agent.last.plural || agent.sector_of.sectors != ["LEG"] {
+        return None;
+    }
+    let sits = |name: &Name<'_>| cast.entities[name.entity].sectors.iter().any(|sector| sector == "LEG");
+    let parliament = cast.parliament || names.iter().any(sits);
+    let known = || cast.called("committee").filter(|_| is_definite(text, agent));
+    (!parliament).then(|| known().map(Code::of).unwrap_or_default())
 }
 
 /// The country of the names before an agent, where they are all of one and an office or a parliament among them, and the article is from
@@ -904,7 +990,7 @@ fn of_his(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>
     let word = agent.tokens.start.checked_sub(1).map(|at| text.of(at))?;
     let state = matches!(agent.last.name.as_str(), "government" | "country" | "administration" | "nation")
         && !agent.last.plural;
-    let serves = aids(agent.last) || speaks(agent.last);
+    let serves = aids(agent.last) || speaks(agent.last) || agent.last.name == "office";
     if !(state || serves) || !(word.eq_ignore_ascii_case("his") || word.eq_ignore_ascii_case("her")) {
         return None;
     }

@@ -492,6 +492,11 @@ fn whoever_speaks_in_between_says_all_of_it() {
     assert_eq!(speaker(between).as_deref(), Some("NORGOV"));
     let stated = "The Norwegian army said in a statement Peru had attacked Chile.";
     assert_eq!(speaker(stated).as_deref(), Some("NORMIL"));
+    let again =
+        "The Norwegian army said in a statement the talks were over. Peru had attacked Chile, the statement said.";
+    assert_eq!(speaker(again).as_deref(), Some("NORMIL"));
+    let poll = "Peru has condemned Chile, a New York Times poll said.";
+    assert_eq!(speaker(poll).as_deref(), Some("USAMED"));
 }
 
 #[test]
