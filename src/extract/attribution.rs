@@ -54,8 +54,8 @@ pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Readi
         let named = matches!(cast.entities[entity].kind, EntityKind::Organisation | EntityKind::Agency);
         named && cast.entities[entity].sectors.first().is_some_and(|sector| sector == "MED")
     };
-    let papers = reading.mentions.iter().map(|mention| mention.entity).filter(is_paper);
-    heard.paper = papers.last().or(heard.paper);
+    let papers = reading.mentions.iter().map(|mention| mention.entity);
+    heard.paper = papers.rev().find(is_paper).or(heard.paper);
     sayings
 }
 
@@ -215,7 +215,7 @@ impl Reader<'_> {
         let text = self.text;
         let tokens = text.base_phrase(paper);
         let bare = tokens.len() == 2 && tokens.end == paper + 1 && text.of(tokens.start).eq_ignore_ascii_case("the");
-        bare.then(|| Mention { tokens, head: paper, entity, adjective: false, place: false, pronoun: true })
+        bare.then_some(Mention { tokens, head: paper, entity, adjective: false, place: false, pronoun: true })
     }
 
     /// Who says something `in a statement`, or whose statement says it.

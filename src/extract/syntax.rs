@@ -313,7 +313,7 @@ impl Text<'_> {
                             && (head..verb).contains(&clause)
                             && self.child(clause, &[Label::Nsubj, Label::Nsubjpass]).is_some()
                     };
-                    verb = self.children.of(head).filter(between).last().unwrap_or(head);
+                    verb = self.children.of(head).rfind(between).unwrap_or(head);
                     if verb != head {
                         return self.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
                     }

@@ -1,7 +1,7 @@
 //! To whom it is done: first whoever fills the slots that the grammar of the words gives, then whoever stands near, then things.
 
 use crate::nlp::{Label, Tag};
-use crate::record::{Plover, Quad};
+use crate::record::{Modality, Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
 use super::{Event, Filler, Finder};
@@ -321,7 +321,11 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             Complement::That => {
                 let subject = self.text.subject(applied.inner)?;
-                let pledged = matches!(applied.outcome.kind, OutcomeKind::Type(Plover::Agree | Plover::Threaten));
+                let pledged = match applied.outcome.kind {
+                    OutcomeKind::Type(plover) => matches!(plover, Plover::Agree | Plover::Threaten),
+                    OutcomeKind::Same => applied.outcome.modality == Some(Modality::Intended),
+                    _ => false,
+                };
                 // `The minister pledged that the government would act`.
                 let own = |finder: &Self, mention: &Mention| {
                     let entity = &finder.cast.entities[mention.entity];

@@ -624,7 +624,7 @@ fn targets_stand_in_clauses_and_before_them() {
         ),
         (
             "A Chilean minister pledged that the government would fight against the Peruvian tax.",
-            &["THREATEN CHLGOV>PER affirmed intended"],
+            &["REJECT CHLGOV>PER affirmed intended"],
         ),
         (
             "Chile has granted Cuba a 25 million dollar loan for the purchase of goods in the steel industry.",
