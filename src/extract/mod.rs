@@ -79,7 +79,7 @@ pub struct Settings {
 
 /// The confidence that events are written with, if nothing else is asked for: what is left out is wrong in four of five
 /// cases, in news as in annotated sentences.
-pub const MIN_CONFIDENCE: f32 = 0.25;
+pub const MIN_CONFIDENCE: f32 = 0.3;
 
 /// A number from 0 to 1.
 fn share<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f32, D::Error> {
