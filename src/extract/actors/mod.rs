@@ -8,8 +8,10 @@
 //! around it and in the dateline, where one of them is clear, and is marked as inferred.
 
 mod agents;
+mod codes;
 mod firms;
 mod names;
+mod owners;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -536,7 +538,7 @@ impl<'a> Cast<'a> {
     }
 
     /// The body with this name of its own, of which its common noun tells the code.
-    fn enter_body(&mut self, name: &str, code: &agents::Code) -> usize {
+    fn enter_body(&mut self, name: &str, code: &codes::Code) -> usize {
         let known = self.entities.len();
         let entity = self.enter(name.to_owned(), EntityKind::Organisation, &code.code, &code.country, None);
         if entity == known {
@@ -759,7 +761,7 @@ impl<'a> Cast<'a> {
     }
 
     /// Gives a person without a code that of whom the person works for.
-    fn employ(&mut self, person: usize, code: &agents::Code) {
+    fn employ(&mut self, person: usize, code: &codes::Code) {
         let known = &mut self.entities[person];
         known.code.clone_from(&code.code);
         known.country.clone_from(&code.country);
@@ -768,7 +770,7 @@ impl<'a> Cast<'a> {
     }
 
     /// Gives an entity without a code that of its description.
-    fn describe(&mut self, entity: usize, code: &agents::Code, role: &str) {
+    fn describe(&mut self, entity: usize, code: &codes::Code, role: &str) {
         let known = &mut self.entities[entity];
         // Where no office of the day is known, the one in the text counts.
         let better = known.code.is_empty() || !code.inferred && (known.inferred || known.role.is_none());

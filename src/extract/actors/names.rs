@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::nlp::{EntityKind as Recognised, Label, Tag};
 
-use super::agents::Code;
+use super::codes::Code;
 use super::{Cast, firms};
 use crate::extract::lexicon::actors::{NameKind, Named};
 use crate::extract::lexicon::words::{UNKNOWN, class};
