@@ -28,7 +28,7 @@ const USAGE: &str = "usage: calibrate [--gold GOLD.jsonl]... [--judged ARTICLES.
 const FOLDS: usize = 10;
 /// So many times every weight is set to what is best beside the others.
 const ROUNDS: usize = 60;
-/// What a weight of 1 costs, in half events.
+/// A weight costs half of this times its square.
 const PENALTY: f64 = 10.0;
 /// A circumstance that is so of fewer events is left out.
 const LEAST: usize = 5;
@@ -182,8 +182,8 @@ fn case(event: &Event, names: &BTreeMap<Name, usize>, so: bool) -> Case {
     (event.evidence.iter().filter_map(number).collect(), so, event.count)
 }
 
-/// The weights that make `cases` most probable, by number: one after the other is moved to where the slope ends, as far as the
-/// curvature there tells (coordinate descent; Yu, Huang and Lin 2011, without their dual).
+/// The weights that make `cases` most probable, by number: coordinate descent with one Newton step for each weight in turn, as in
+/// Chang, Hsieh and Lin 2008.
 fn fit(cases: &[&Case], count: usize) -> Vec<f64> {
     let mut columns: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
     for (row, (evidence, ..)) in cases.iter().enumerate() {
