@@ -177,21 +177,20 @@ impl<'a> Cast<'a> {
     /// The mentions in the tokens of `range`, in order, not overlapping.
     pub fn read(&mut self, text: &Text<'_>, range: Range<usize>) -> Vec<Mention> {
         let names = names::find(self, text, range.clone());
-        let countries = names.iter().map(|name| (&self.entities[name.entity], name.place));
-        let guessed = |entity: &Entity| entity.inferred && entity.kind == EntityKind::Organisation;
-        let said = |entity: &Entity| !entity.country.is_empty() && !guessed(entity);
-        let named = countries.filter(|(entity, _)| said(entity) && entity.kind != EntityKind::Agency);
-        let sentence = self.sentences;
-        let named: Vec<_> = named
-            .map(|(entity, place)| {
-                let party = entity.kind == EntityKind::Organisation && entity.code.ends_with("PTY");
-                (sentence, entity.country.clone(), place, party)
-            })
-            .collect();
-        for (_, country, place, _) in named.iter().filter(|(.., party)| !party) {
-            *sum_of(&mut self.tally, country) += if *place { 0.5 } else { 1.0 };
+        let (sentence, mut named) = (self.sentences, Vec::new());
+        for name in &names {
+            let entity = &self.entities[name.entity];
+            let body = entity.kind == EntityKind::Organisation;
+            let guessed = entity.inferred && body;
+            if entity.country.is_empty() || guessed || entity.kind == EntityKind::Agency {
+                continue;
+            }
+            // A party does not tell what an article is about: `Republicans` may be of another country.
+            if !(body && entity.code.ends_with("PTY")) {
+                *sum_of(&mut self.tally, &entity.country) += if name.place { 0.5 } else { 1.0 };
+            }
+            named.push((sentence, entity.country.clone(), name.place));
         }
-        let named: Vec<_> = named.into_iter().map(|(sentence, country, place, _)| (sentence, country, place)).collect();
         let mentions = agents::join(self, text, range, names);
         if self.lead.is_empty()
             && self.home.is_empty()
