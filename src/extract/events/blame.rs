@@ -39,6 +39,7 @@ impl<'l> Finder<'_, '_, 'l> {
             let agents: Vec<usize> = clause.filter_map(|verb| text.agent(verb)).collect();
             agents.into_iter().find_map(|agent| self.actors(agent, false))
         });
+        let doer = doer.or_else(|| self.by_of_verb(applied));
         if doer.is_some() {
             return Some(doer);
         }
@@ -76,6 +77,7 @@ impl<'l> Finder<'_, '_, 'l> {
         for inner in operators[1..].iter().take_while(possible) {
             found = found.or_else(|| self.first(&slots, inner.inner, Part::Noun, false));
         }
+        found = found.or_else(|| self.by_of_verb(applied));
         if found.is_some() || self.things == 0 {
             return found;
         }
@@ -83,5 +85,17 @@ impl<'l> Finder<'_, '_, 'l> {
         let thing = self.actors(applied.inner, false);
         self.matched = named;
         thing
+    }
+
+    /// Who does what is condemned or rejected where that seems to hang on the verb: `condemned the shelling of villages by the army`.
+    fn by_of_verb(&mut self, applied: &Applied<'l>) -> Option<Filler> {
+        let text = self.text;
+        if !text.is_verb(applied.head) || text.is_passive(applied.head) {
+            return None;
+        }
+        let mut by = text.prepositions(applied.head).filter(|&(at, _)| at > applied.inner && text.of(at) == "by");
+        let (_, whom) = by.next()?;
+        self.reading.mention_at(whom)?;
+        self.actors(whom, false)
     }
 }

@@ -6,7 +6,7 @@ use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
-use crate::extract::lexicon::entry::{Brief, Entry, Part, Slot};
+use crate::extract::lexicon::entry::{Brief, Entry, Part, Slot, bit};
 use crate::extract::lexicon::operators::{Complement, Operator, Outcome, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
 use crate::extract::lexicon::words::{UNKNOWN, WordId};
@@ -72,6 +72,15 @@ impl<'l> Meaning<'l> {
             frame: Some(frame),
             operators: Vec::new(),
         }
+    }
+
+    /// Whether it is of a kind that two do with each other.
+    pub fn is_mutual(&self) -> bool {
+        let inner = self.frame.and_then(|frame| frame.plover);
+        self.plover
+            .into_iter()
+            .chain(inner)
+            .any(|plover| matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate))
     }
 
     /// What the operators say of modality and polarity, the outermost counting most.
@@ -456,11 +465,14 @@ impl<'l> Finder<'_, '_, 'l> {
         nouns
     }
 
-    /// The noun and those that are coordinated with it, each with what it is a part of.
+    /// The noun and those that are coordinated with it, each with what it is a part of; but whoever calls for a withdrawal of troops
+    /// calls for no troops.
     fn nouns_of(&self, noun: usize, nouns: &mut Vec<usize>) {
+        let undone = bit(Plover::Retreat) | bit(Plover::Concede) | bit(Plover::Reject) | bit(Plover::Sanction);
         for noun in self.text.with_conjuncts(noun) {
             nouns.push(noun);
-            nouns.extend(self.text.part_of(noun));
+            let types = self.lexicon.predicates.noun_types(self.text.tokens[noun].lemma);
+            nouns.extend(self.text.part_of(noun).filter(|_| types & undone == 0));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Whether an event is said to be real: negation, modal verbs, conditions, infinitives, and what operators say of it.
 
 use crate::nlp::{Label, Tag};
-use crate::record::{Modality, Plover, Polarity};
+use crate::record::{Modality, Plover, Polarity, Quad};
 
 use super::Finder;
 use super::meaning::{Applied, Meaning};
@@ -64,9 +64,12 @@ impl<'l> Finder<'_, '_, 'l> {
             negated |= self.has_no(subject);
         }
         // `imposed no sanctions`, `no talks were held`.
-        negated |= meaning.tokens.iter().any(|&token| text.tag(token).is_noun() && self.has_no(token));
+        let but = |token: usize| text.tokens.get(token + 1).is_some() && text.of(token + 1) == "but";
+        negated |= meaning.tokens.iter().any(|&token| text.tag(token).is_noun() && self.has_no(token) && !but(token));
+        // `wasted no time in condemning`, `did nothing but condemn`: said indeed.
         if let Some(object) = text.child(verb, &[Label::Dobj]) {
-            negated |= self.has_no(object);
+            let emphatic = matches!(text.document.lemma(object), "time" | "doubt" | "bone" | "secret") || but(object);
+            negated |= !emphatic && self.has_no(object);
         }
         negated |= !given && self.is_negated_above(verb);
         negated |= self.was_to_have(verb) || self.was_to_have(meaning.core);
@@ -322,7 +325,8 @@ impl<'l> Finder<'_, '_, 'l> {
         match text.of(preposition).to_ascii_lowercase().as_str() {
             "without" => true,
             "of" | "in" => above.is_some_and(|above| {
-                text.of(above).eq_ignore_ascii_case("instead") || text.tag(above).is_noun() && self.has_no(above)
+                text.of(above).eq_ignore_ascii_case("instead")
+                    || text.tag(above).is_noun() && self.has_no(above) && text.document.lemma(above) != "time"
             }),
             "against" => above.is_some_and(|above| {
                 matches!(text.document.lemma(above), "decide" | "decision" | "choose" | "choice" | "opt" | "vote")
@@ -347,7 +351,7 @@ impl<'l> Finder<'_, '_, 'l> {
         !but && text.tag(first) == Tag::Vb && (self.is_negated(first) || self.shares_negation(first))
     }
 
-    fn is_negated(&self, token: usize) -> bool {
+    pub(super) fn is_negated(&self, token: usize) -> bool {
         let text = self.text;
         text.children.of(token).any(|child| {
             // `Not only did Iran attack`.
@@ -544,8 +548,14 @@ impl<'l> Finder<'_, '_, 'l> {
     fn means(&self, verb: usize) -> Option<usize> {
         let text = self.text;
         let above = || text.document.head(verb).filter(|&above| text.is_verb(above));
+        let verbal = |plover: Plover| matches!(plover.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
+        let mut frames = self.lexicon.predicates.frames(Part::Verb, text.tokens[verb].lemma);
         let said = self.lexicon.words.class(text.tokens[verb].lemma) & class::SPEECH != 0
-            || matches!(text.document.lemma(verb), "protest" | "call" | "applaud" | "praise" | "thank");
+            || matches!(text.document.lemma(verb), "protest" | "call")
+            || frames.any(|frame| {
+                let plain = frame.entry.particles.is_empty() && frame.entry.objects.is_empty();
+                plain && frame.plover.is_some_and(verbal)
+            });
         // `took the opportunity to thank him`.
         if text.label(verb) == Label::Acl && text.has_to(verb) {
             let noun = text.document.head(verb)?;
@@ -556,6 +566,8 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let purpose = matches!(text.label(verb), Label::Advcl | Label::Xcomp) && text.has_to(verb);
         let above = above()?;
+        // `is going to praise him`.
+        let purpose = purpose && !(text.document.lemma(above) == "go" && text.tag(above) == Tag::Vbg);
         (purpose && said && self.lexicon.classes.kind(text.tokens[above].lemma) & MEANS != 0).then_some(above)
     }
 

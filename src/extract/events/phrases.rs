@@ -64,6 +64,9 @@ const MADE: &[&str] = &[
     "seek",
     "impose",
     "conduct",
+    "back",
+    "sponsor",
+    "table",
 ];
 
 /// What is done for somebody, or for what is somebody's.
@@ -179,7 +182,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if !source && let Some(owner) = self.other_owner(noun) {
             return Some((vec![owner], 0.7));
         }
-        if let Some(owner) = text.child(noun, &[Label::Poss])
+        if let Some(owner) = text.child(noun, &[Label::Poss]).map(|owner| self.of_whom(owner).unwrap_or(owner))
             && let Some(found) = self.actors(owner, source)
             && (source || !found.0.iter().all(|owner| self.is_own_state(owner)))
         {
@@ -220,6 +223,13 @@ impl<'l> Finder<'_, '_, 'l> {
             owners.insert(0, other.clone());
         }
         Some((owners, 0.9))
+    }
+
+    /// Whom `whose` stands for: `Chile, whose raid Peru condemned`.
+    fn of_whom(&self, owner: usize) -> Option<usize> {
+        let text = self.text;
+        let clause = text.document.path_to_root(owner).find(|&at| text.label(at) == Label::Relcl)?;
+        text.document.head(clause).filter(|_| text.of(owner).eq_ignore_ascii_case("whose"))
     }
 
     /// Whose `its request` is that the source rejects, as it cannot be its own: whoever is named before it.

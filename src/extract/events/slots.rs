@@ -5,7 +5,7 @@ use crate::record::Plover;
 
 use super::phrases::{GOOD, WISHES};
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{MISHAP, Part, Slot, bit};
+use crate::extract::lexicon::entry::{MISHAP, PAPER, Part, Slot, bit};
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::{EntityKind, Mention};
 
@@ -60,7 +60,26 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return Some(found);
         }
-        slots.iter().find_map(|&slot| self.slot(slot, at, part, source))
+        slots.iter().find_map(|&slot| {
+            // `fired at students`: so is what the entry names after its own preposition.
+            let own = |finder: &Self, word: WordId| {
+                let text = finder.text;
+                let after = |&noun: &usize| {
+                    let above = text.document.head(noun).filter(|_| text.label(noun) == Label::Pobj);
+                    above.is_some_and(|above| text.tokens[above].lower == word && finder.words.contains(&above))
+                };
+                finder.matched.iter().any(after)
+            };
+            match slot {
+                Slot::Preposition(word) if own(self, word) => {
+                    let matched = std::mem::take(&mut self.matched);
+                    let found = self.slot(slot, at, part, source);
+                    self.matched = matched;
+                    found
+                }
+                _ => self.slot(slot, at, part, source),
+            }
+        })
     }
 
     pub(super) fn slot(&mut self, slot: Slot, at: usize, part: Part, source: bool) -> Option<Filler> {
@@ -120,7 +139,12 @@ impl<'l> Finder<'_, '_, 'l> {
                     _ if text.tag(at).is_verb() => text.subject(at),
                     _ => text.subject(head),
                 };
-                self.actors(subject?, source)
+                let found = self.actors(subject?, source);
+                // `issued a report critical of Peru`: whoever issued it is.
+                let paper = text.label(at) == Label::Amod
+                    && self.lexicon.classes.kind(text.tokens[head].lemma) & PAPER != 0
+                    && source;
+                if found.is_none() && paper { self.slot(Slot::Subject, head, Part::Noun, source) } else { found }
             }
             (Slot::Subject, Part::Noun) => {
                 // `rejected calls from some quarters`: the calls are theirs.

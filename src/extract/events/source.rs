@@ -1,13 +1,13 @@
 //! Who does it.
 
 use crate::nlp::Label;
-use crate::record::{Modality, Plover};
+use crate::record::{Modality, Plover, Quad};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{Part, Slot};
+use crate::extract::lexicon::entry::{COMMAND, Part, Slot};
 use crate::extract::lexicon::operators::Complement;
-use crate::extract::text::EntityKind;
+use crate::extract::text::{EntityKind, Mention};
 
 impl<'l> Finder<'_, '_, 'l> {
     /// The source of an event.
@@ -27,7 +27,78 @@ impl<'l> Finder<'_, '_, 'l> {
             (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
             (None, None) => None,
         };
-        found.or_else(|| self.lost(meaning)).or_else(|| self.sent(meaning)).or_else(|| self.authority(meaning))
+        found
+            .or_else(|| self.lost(meaning))
+            .or_else(|| self.ordered(meaning))
+            .or_else(|| self.keeper(meaning))
+            .or_else(|| self.between(meaning))
+            .or_else(|| self.sent(meaning))
+            .or_else(|| self.threatened(meaning))
+            .or_else(|| self.authority(meaning))
+    }
+
+    /// At whose command something is done where nobody is said to do it: `was arrested on the orders of the governor`.
+    fn ordered(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        if meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
+            return None;
+        }
+        let command = |&(_, noun): &(usize, usize)| self.lexicon.classes.kind(text.tokens[noun].lemma) & COMMAND != 0;
+        let (_, command) = text.prepositions(verb).find(command)?;
+        let by = text.prepositions(command).find(|&(at, _)| matches!(text.of(at), "of" | "from" | "by"));
+        match by {
+            Some((_, whose)) => self.actors(whose, true),
+            None => self.possessor(command, true),
+        }
+    }
+
+    /// Who sets those free whom he held: `three men held by Peru were freed`.
+    fn keeper(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        let freed = meaning.plover == Some(Plover::Retreat) && meaning.mode == Some("release");
+        if !freed || meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
+            return None;
+        }
+        let held = text.child(text.subject(verb)?, &[Label::Acl])?;
+        let (found, quality) = self.actors(text.agent(held)?, true)?;
+        Some((found, quality * 0.8))
+    }
+
+    /// Both sides of what was done with what is between them: `ties between Chad and Niger were restored`.
+    fn between(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        let alone = meaning.operators.is_empty() && meaning.part == Part::Verb;
+        if !alone || !meaning.is_mutual() || !text.is_passive(verb) || text.agent(verb).is_some() {
+            return None;
+        }
+        let what = text.subject(verb)?;
+        let both = text.after_preposition(what, self.lexicon.words.id("between")).next()?;
+        self.actors(both, true).filter(|(found, _)| found.len() > 1)
+    }
+
+    /// Who says what will be done to somebody, and by nobody else: `their ships will be sunk if they come, the navy said`.
+    fn threatened(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        let deed = meaning.plover.is_some_and(|plover| plover.quad() == Quad::MaterialConflict);
+        let passive = meaning.part == Part::Verb && text.is_passive(verb) && text.agent(verb).is_none();
+        if !deed || !passive || !self.is_future(meaning) || self.is_negated(verb) {
+            return None;
+        }
+        self.actors(text.subject(verb)?, false)?;
+        let (mut speakers, quality) = self.slot(Slot::Speaker, verb, Part::Verb, true)?;
+        speakers.retain(|speaker| self.can_harm(speaker));
+        (!speakers.is_empty()).then_some((speakers, quality * 0.8))
+    }
+
+    /// Whether somebody who says what will be done to others can do it: a state or its forces, or those who fight it.
+    fn can_harm(&self, speaker: &Mention) -> bool {
+        let entity = &self.cast.entities[speaker.entity];
+        let rules = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "SPY");
+        entity.kind == EntityKind::Country || entity.sectors.iter().any(rules) || self.is_force(speaker)
     }
 
     /// The clause with a subject of its own that tells what somebody denies: `denied that Peru had attacked`.

@@ -13,6 +13,7 @@ use crate::extract::text::{EntityKind, Mention};
 impl<'l> Finder<'_, '_, 'l> {
     /// The target of an event, wherever it stands; actors of the source who do it to each other leave it.
     pub(super) fn whole_target(&mut self, meaning: &Meaning<'l>, source: &mut Vec<Mention>) -> Option<Filler> {
+        let text = self.text;
         let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
         let plain = meaning.operators.is_empty();
         // `Iran and Iraq accused each other of lying`.
@@ -43,6 +44,14 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some(found);
         }
         let slotted = self.target(meaning);
+        let somebody = |finder: &Self, found: &Filler| {
+            found.0.iter().any(|mention| !finder.cast.entities[mention.entity].code.is_empty())
+        };
+        if !slotted.as_ref().is_some_and(|found| somebody(self, found))
+            && let Some(victims) = self.befallen(meaning)
+        {
+            return Some(victims);
+        }
         if let Some(found) = slotted.filter(|found| known(self, found)) {
             // `Kenya and Uganda met in Kampala`: each other.
             if requires.mutual && source.len() > 1 && found.0.iter().all(|mention| self.is_place(mention)) {
@@ -54,13 +63,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some(found);
         }
         // `India and Pakistan agreed to a truce`: with each other.
-        let inner = meaning.frame.and_then(|frame| frame.plover);
-        let together = meaning
-            .plover
-            .into_iter()
-            .chain(inner)
-            .any(|plover| matches!(plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate));
-        if requires.mutual || together && !plain {
+        let nobody = text.is_verb(meaning.head) && text.is_passive(meaning.head) && text.agent(meaning.head).is_none();
+        if requires.mutual || meaning.is_mutual() && (!plain || nobody) {
             if source.len() > 1 {
                 return Some((source.split_off(1), 1.0));
             }
@@ -86,6 +90,31 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.target_thing(meaning))
             .or_else(|| self.carried(meaning, source))
             .or_else(|| self.employer(meaning, source))
+    }
+
+    /// Who came to harm in an attack that is told of after them: `two soldiers died when rebels shelled their base`.
+    fn befallen(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let attack = meaning.plover == Some(Plover::Assault) && meaning.part == Part::Verb;
+        let verb = meaning.head;
+        let clause = attack && text.label(verb) == Label::Advcl && !text.is_passive(verb);
+        let when = |child: usize| {
+            child < verb && matches!(text.of(child).to_ascii_lowercase().as_str(), "when" | "after" | "as" | "while")
+        };
+        if !clause || !text.children.of(verb).any(when) {
+            return None;
+        }
+        let above = text.document.head(verb).filter(|&above| text.is_verb(above))?;
+        let harmed = || {
+            let mut frames = self.lexicon.predicates.frames(Part::Verb, text.tokens[above].lemma);
+            frames.any(|frame| frame.entry.particles.is_empty() && frame.plover == Some(Plover::Assault))
+        };
+        let died = matches!(text.document.lemma(above), "die" | "perish");
+        if !died && !(text.is_passive(above) && text.agent(above).is_none() && harmed()) {
+            return None;
+        }
+        let (found, quality) = self.actors(text.subject(above)?, false)?;
+        Some((found, quality * 0.8))
     }
 
     /// Of whom a clause tells on what is praised or condemned: `welcomed the news that Peru would leave`, `attacked the sums that banks

@@ -221,7 +221,7 @@ fn clauses_of_purpose_are_addressed_to_whom_the_main_clause_is() {
         ),
         (
             "The French premier phoned the Libyan leader to congratulate him.",
-            &["CONSULT FRAGOV>LBYGOV affirmed actual", "SUPPORT FRAGOV>LBYGOV affirmed intended"],
+            &["CONSULT FRAGOV>LBYGOV affirmed actual", "SUPPORT FRAGOV>LBYGOV affirmed actual"],
         ),
     ]);
 }
@@ -439,6 +439,33 @@ fn moods_are_those_of_the_words() {
         ("Peru decided to attack Chile.", &["ASSAULT PER>CHL affirmed intended"]),
         ("Peru has promised to help Chile.", &["AGREE PER>CHL affirmed intended"]),
         ("Peru will agree to release Chilean sailors.", &["AGREE PER>CHLMIL affirmed intended"]),
+    ]);
+}
+
+#[test]
+fn sources_and_targets_stand_elsewhere_in_the_sentence() {
+    check(&[
+        // Who did what is condemned may hang on the verb, and what troops do is asked of them.
+        ("Peru condemned the shelling of Bolivian farms by the Chilean army.", &["ACCUSE PER>CHLMIL affirmed actual"]),
+        ("Peru called for the withdrawal of Chilean troops from Tacna.", &["REQUEST PER>CHLMIL affirmed actual"]),
+        // Who came to harm stands in the main clause.
+        ("Nine policemen died when Chilean soldiers attacked their post.", &["ASSAULT CHLMIL>COP affirmed actual"]),
+        // At whose command, and who threatens.
+        ("A Peruvian editor was arrested on the orders of Chile.", &["COERCE CHL>PERMED affirmed actual"]),
+        ("Peruvian ships will be sunk, the Chilean navy said.", &["THREATEN CHLMIL>PER affirmed intended"]),
+        ("Peruvian ships will not be sunk, the Chilean navy said.", &[]),
+        (
+            "Chilean sailors held by Peru were freed on Friday.",
+            &["COERCE PER>CHLMIL affirmed actual", "RETREAT PER>CHLMIL affirmed actual"],
+        ),
+        ("Diplomatic ties between Chile and Peru were restored.", &["SUPPORT CHL>PER affirmed actual"]),
+        ("Chilean police fired tear gas at students.", &["ASSAULT CHLCOP>CHLEDU affirmed actual"]),
+        ("Peru issued a report highly critical of Chile.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Bolivia, whose minister condemned Chile, left.", &["ACCUSE BOLGOV>CHL affirmed actual"]),
+        // Said indeed.
+        ("Peru used a speech to condemn Chile.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Peru is going to condemn Chile.", &["ACCUSE PER>CHL affirmed intended"]),
+        ("Peru wasted no time in condemning Chile.", &["ACCUSE PER>CHL affirmed actual"]),
     ]);
 }
 

@@ -288,6 +288,8 @@ pub const PAPER: u32 = 1 << 15;
 pub const MISHAP: u32 = 1 << 16;
 /// Adjectives whose infinitive is done: proud to endorse.
 pub const FEELING: u32 = 1 << 17;
+/// That by which somebody has others do something: an order.
+pub const COMMAND: u32 = 1 << 18;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -317,6 +319,7 @@ impl Classes {
                 "paper" => PAPER,
                 "mishap" => MISHAP,
                 "feeling" => FEELING,
+                "command" => COMMAND,
                 _ => 0,
             };
             for (last, before) in &nouns {
