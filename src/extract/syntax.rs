@@ -409,7 +409,7 @@ impl Text<'_> {
     }
 
     /// Whether the subject, not the object, of this verb does what the infinitive says.
-    fn promises(&self, verb: usize) -> bool {
+    pub fn promises(&self, verb: usize) -> bool {
         matches!(self.document.lemma(verb), "promise" | "vow" | "use" | "take" | "hold" | "make" | "threaten")
     }
 

@@ -275,7 +275,14 @@ impl<'l> Finder<'_, '_, 'l> {
         let clausal = |labels: &[Label]| text.child(token, labels).filter(|&inner| text.tag(inner).is_verb());
         let own_subject = |inner: usize| text.child(inner, &[Label::Nsubj, Label::Nsubjpass]).is_some();
         let last = tokens.iter().copied().find(|&at| at != token && text.label(at) == Label::Prep);
+        // `would like Peru to leave`: Peru is to leave; but whoever commits it to something promises that.
+        let other = || {
+            let whom = text.child(token, &[Label::Dobj]).and_then(|whom| self.reading.mention_at(whom));
+            let promises = text.promises(token) || text.document.lemma(token) == "commit";
+            operator.entry.objects.is_empty() && !promises && whom.is_some_and(|whom| !whom.adjective)
+        };
         let found: Option<usize> = match complement {
+            Complement::Infinitive if other() => None,
             Complement::Infinitive => clausal(&[Label::Xcomp, Label::Acl, Label::Ccomp, Label::Advcl])
                 .filter(|&inner| text.has_to(inner) && !own_subject(inner))
                 .or_else(|| self.infinitive_of_participle(token)),

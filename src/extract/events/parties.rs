@@ -94,8 +94,13 @@ impl<'l> Finder<'_, '_, 'l> {
                         };
                         text.is_verb(above) || above == meaning.core && inner == meaning.plover || occasion()
                     });
-                    let there = matches!(text.of(preposition).to_ascii_lowercase().as_str(), "in" | "at" | "near");
-                    there && (!judged || own)
+                    // Nobody is at a country: `lashed out at Chad`.
+                    let there = match text.of(preposition).to_ascii_lowercase().as_str() {
+                        "in" | "near" => true,
+                        "at" => !country,
+                        _ => false,
+                    };
+                    there && !meaning.tokens.contains(&preposition) && (!judged || own)
                 })
         })
     }

@@ -225,6 +225,16 @@ impl<'l> Finder<'_, '_, 'l> {
         Some((owners, 0.9))
     }
 
+    /// To whom something belongs, by a clause that says so.
+    fn owner_in(&self, clause: usize) -> Option<usize> {
+        let text = self.text;
+        match text.document.lemma(clause) {
+            "belong" => text.after_preposition(clause, self.lexicon.words.id("to")).next(),
+            "own" | "hold" | "operate" | "run" | "control" if text.is_passive(clause) => text.agent(clause),
+            _ => None,
+        }
+    }
+
     /// Whom `whose` stands for: `Chile, whose raid Peru condemned`.
     fn of_whom(&self, owner: usize) -> Option<usize> {
         let text = self.text;
@@ -431,8 +441,9 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             let instrument = types & bit(Plover::Assault) != 0;
             // `An attack by rebels killed ten`.
+            let ordered = || text.agent(text.child(head, &[Label::Acl])?);
             if instrument
-                && let Some(by) = text.after_preposition(head, self.lexicon.words.id("by")).next()
+                && let Some(by) = text.after_preposition(head, self.lexicon.words.id("by")).next().or_else(ordered)
                 && let Some((found, quality)) = self.actors_in(by, true, depth + 1)
             {
                 return Some((found, quality * 0.9));
@@ -454,6 +465,13 @@ impl<'l> Finder<'_, '_, 'l> {
                 }
                 apposed = apposed.or(Some((found, quality * 0.8)));
             }
+        }
+        // `accounts belonging to a firm`, `a ship owned by Chad`.
+        if self.harms
+            && let Some(owner) = text.child(head, &[Label::Acl]).and_then(|clause| self.owner_in(clause))
+            && let Some((found, quality)) = self.actors_in(owner, false, depth + 1)
+        {
+            return Some((found, quality * 0.9));
         }
         // `the Kelbajar district`: a place of its own name.
         let own_name = |child: usize| text.label(child) == Label::Compound && text.tag(child).is_proper();

@@ -196,10 +196,14 @@ impl<'l> Finder<'_, '_, 'l> {
                             && text.child(inner, &[Label::Nsubj, Label::Nsubjpass]).is_some()
                     })
                 };
-                // `an inquiry into whether the officer lied`.
+                // `an inquiry into whether the officer lied`, `into how he got the money`.
+                let asks = |child: usize| {
+                    text.label(child) == Label::Mark
+                        || matches!(text.of(child).to_ascii_lowercase().as_str(), "how" | "why" | "when" | "what")
+                };
                 let whether = |of: usize| {
                     let mut clauses = text.children.of(of).filter_map(|child| text.child(child, &[Label::Pcomp]));
-                    clauses.find(|&inner| text.child(inner, &[Label::Mark]).is_some())
+                    clauses.find(|&inner| text.children.of(inner).any(asks))
                 };
                 let held = || whether(self.holder(at)?);
                 let inner = clause(at).or_else(|| whether(at)).or_else(held).or_else(|| clause(text.object(at)?))?;

@@ -362,6 +362,13 @@ impl<'l> Finder<'_, '_, 'l> {
                         entity.kind == EntityKind::Agent && entity.sectors.iter().any(|sector| sector == "GOV");
                     governs && finder.doers.iter().any(|&doer| finder.cast.entities[doer].code == entity.code)
                 };
+                // `Her government would pay, the minister vowed`.
+                let hers = self.text.child(subject, &[Label::Poss]).is_some_and(|owner| {
+                    matches!(self.text.of(owner).to_ascii_lowercase().as_str(), "her" | "his" | "our" | "my")
+                });
+                if pledged && hers {
+                    return None;
+                }
                 let found = self.others(subject)?;
                 (!(pledged && found.0.iter().all(|mention| own(self, mention)))).then_some(found)
             }

@@ -462,6 +462,8 @@ fn sources_and_targets_stand_elsewhere_in_the_sentence() {
         ("Chilean police fired tear gas at students.", &["ASSAULT CHLCOP>CHLEDU affirmed actual"]),
         ("Peru issued a report highly critical of Chile.", &["ACCUSE PER>CHL affirmed actual"]),
         ("Bolivia, whose minister condemned Chile, left.", &["ACCUSE BOLGOV>CHL affirmed actual"]),
+        ("Peru lashed out at Chile.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Peru took a swipe at Chile.", &["ACCUSE PER>CHL affirmed actual"]),
         // Said indeed.
         ("Peru used a speech to condemn Chile.", &["ACCUSE PER>CHL affirmed actual"]),
         ("Peru is going to condemn Chile.", &["ACCUSE PER>CHL affirmed intended"]),
