@@ -170,7 +170,17 @@ impl<'l> Finder<'_, '_, 'l> {
         let predicates = &self.lexicon.predicates;
         let best = |part: Part, word: WordId| {
             let mut frames = predicates.frames_that(part, word, |brief| self.may_fit(brief, token));
-            frames.find_map(|frame| Some((frame, self.fitting(frame, token)?, frame.specificity())))
+            let mut fitting = frames.by_ref().filter_map(|frame| Some((frame, self.fitting(frame, token)?)));
+            let (first, tokens) = fitting.next()?;
+            // `blocked the sale` is no event, but `blocked the arms sale` is one.
+            let longest = self.object_words(first, &tokens);
+            let named = if first.plover.is_none() && longest > 0 {
+                fitting.find(|(frame, tokens)| frame.plover.is_some() && self.object_words(frame, tokens) > longest)
+            } else {
+                None
+            };
+            let (frame, tokens) = named.unwrap_or((first, tokens));
+            Some((frame, tokens, frame.specificity()))
         };
         // A gerund is a noun as it stands: `bombing`.
         let gerund = part == Part::Noun && self.text.tag(token) == Tag::Vbg;
@@ -388,7 +398,17 @@ impl<'l> Finder<'_, '_, 'l> {
             tokens.push(at);
         }
         let mut last = token;
-        for &word in &entry.particles {
+        // `marched on Friday` is no `march on`, but `called on Friday` may be a `call on friday`.
+        let when = |preposition: usize, rest: &[WordId]| {
+            let temporal = matches!(text.of(preposition), "on" | "in" | "at") && text.label(preposition) == Label::Prep;
+            let object = text.child(preposition, &[Label::Pobj]).filter(|_| temporal);
+            object.is_some_and(|object| {
+                let named = rest.contains(&text.tokens[object].lower);
+                !named && self.reading.times.iter().any(|time| time.tokens.contains(&object))
+            })
+        };
+        for (number, &word) in entry.particles.iter().enumerate() {
+            let rest = &entry.particles[number + 1..];
             let next = tokens.iter().copied().max().map_or(token, |at| at + 1);
             let adjacent =
                 || (text.tokens.get(next)?.lower == word && self.reading.tokens.contains(&next)).then_some(next);
@@ -406,13 +426,23 @@ impl<'l> Finder<'_, '_, 'l> {
                     text.tokens[child].lower == word && (text.label(child) == Label::Prep || after)
                 })
             };
-            last = adjacent().or_else(hanging).or_else(of_object)?;
+            last = adjacent().or_else(hanging).or_else(of_object).filter(|&at| !when(at, rest))?;
             tokens.push(last);
         }
         if !entry.objects.is_empty() {
             tokens.push(self.object_noun(entry, token, last)?);
         }
         Some(tokens)
+    }
+
+    /// How many words of its object the entry of a frame names, which stands last in `tokens`; 0 where it names none.
+    fn object_words(&self, frame: &Frame, tokens: &[usize]) -> usize {
+        let text = self.text;
+        let objects = &frame.entry.objects;
+        let Some(&noun) = tokens.last().filter(|_| !objects.is_empty()) else { return 0 };
+        let word = &text.tokens[noun];
+        let before = (self.reading.tokens.start..noun).rev().map(|at| text.tokens[at].lower);
+        objects.longest(word.lemma, before.clone()).max(objects.longest(word.lower, before))
     }
 
     /// Whether a direct object stands between a verb and its preposition, for which the entry has no use: `called the

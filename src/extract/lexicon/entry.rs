@@ -57,15 +57,25 @@ impl Nouns {
 
     /// Whether the noun `last`, before which stand the words `before` (from right to left), is one of them; event nouns of a
     /// type are not looked at.
-    pub fn contains(&self, last: WordId, before: impl Iterator<Item = WordId> + Clone) -> bool {
-        if last == UNKNOWN {
-            return false;
-        }
+    pub fn contains<'s>(&'s self, last: WordId, before: impl Iterator<Item = WordId> + Clone + 's) -> bool {
+        self.matching(last, before).next().is_some()
+    }
+
+    /// How many words the longest of them has that stands there; 0 where none does.
+    pub fn longest<'s>(&'s self, last: WordId, before: impl Iterator<Item = WordId> + Clone + 's) -> usize {
+        self.matching(last, before).max().unwrap_or(0)
+    }
+
+    /// The lengths of those that stand there, in words.
+    fn matching<'s>(
+        &'s self,
+        last: WordId,
+        before: impl Iterator<Item = WordId> + Clone + 's,
+    ) -> impl Iterator<Item = usize> + 's {
         let from = self.words.partition_point(|(word, _)| *word < last);
-        self.words[from..]
-            .iter()
-            .take_while(|(word, _)| *word == last)
-            .any(|(_, wanted)| wanted.iter().rev().copied().eq(before.clone().take(wanted.len())))
+        let same = self.words[from..].iter().take_while(move |(word, _)| *word == last && last != UNKNOWN);
+        same.filter(move |(_, wanted)| wanted.iter().rev().copied().eq(before.clone().take(wanted.len())))
+            .map(|(_, wanted)| wanted.len() + 1)
     }
 }
 
