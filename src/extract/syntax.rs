@@ -241,6 +241,12 @@ impl Text<'_> {
             if self.tag(verb) != Tag::Vbn && self.tag(verb) != Tag::Vbd {
                 return false;
             }
+            // `found itself condemned by Chad`.
+            let itself = |child: usize| self.label(child) == Label::Nsubj && self.is_reflexive(child);
+            let by = self.child(verb, &[Label::Agent]).is_some();
+            if by && self.children.of(verb).any(itself) {
+                return true;
+            }
             for child in self.children.of(verb) {
                 match self.label(child) {
                     Label::Auxpass | Label::Nsubjpass | Label::Agent => return true,
@@ -258,6 +264,11 @@ impl Text<'_> {
             }
         }
         false
+    }
+
+    /// Whether a word is `itself` or the like.
+    fn is_reflexive(&self, token: usize) -> bool {
+        matches!(self.of(token), "itself" | "himself" | "herself" | "themselves")
     }
 
     /// Whether a verb that is never without object has none: `was seized and expelled`, where the tagger takes the one for a
@@ -301,6 +312,7 @@ impl Text<'_> {
         for _ in 0..DEPTH {
             if let Some(subject) = self.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj])
                 && !self.is_object_before(subject, verb)
+                && !self.is_reflexive(subject)
             {
                 return Some(self.antecedent(verb, subject).unwrap_or(subject));
             }
@@ -325,6 +337,10 @@ impl Text<'_> {
                     _ => verb = head,
                 },
                 Label::Ccomp if self.has_to(verb) => verb = head,
+                // `found itself condemned`.
+                Label::Ccomp if self.child(verb, &[Label::Nsubj]).is_some_and(|own| self.is_reflexive(own)) => {
+                    verb = head
+                }
                 // `said Russia has moved troops and may invade`: coordinated, but read as a second complement.
                 Label::Ccomp => {
                     let mut before =
@@ -545,9 +561,21 @@ impl Text<'_> {
             };
             // `was shot at by police`.
             let alone = |&at: &usize| self.label(at) == Label::Prep && self.child(at, &[Label::Pobj]).is_none();
-            by(verb).or_else(|| self.children.of(verb).filter(alone).find_map(by))
+            by(verb).or_else(|| self.children.of(verb).filter(alone).find_map(by)).or_else(|| self.agent_of_all(verb))
         })?;
         self.child(by, &[Label::Pobj])
+    }
+
+    /// The preposition `by` that follows the last of several participles: `were armed, trained and paid by Chad`.
+    fn agent_of_all(&self, verb: usize) -> Option<usize> {
+        let participle = |at: &usize| {
+            let own = self.child(*at, &[Label::Nsubj, Label::Nsubjpass, Label::Aux, Label::Auxpass, Label::Dobj]);
+            self.tag(*at) == Tag::Vbn && own.is_none()
+        };
+        let alone = self.tag(verb) == Tag::Vbn && self.child(verb, &[Label::Dobj, Label::Prep]).is_none();
+        let all = self.with_conjuncts(verb);
+        let mut rest = all.iter().skip(1).take_while(|at| alone && participle(at));
+        rest.find_map(|&at| self.child(at, &[Label::Agent]))
     }
 
     /// Who wrote a paper: `the army` in `a statement by the army`.

@@ -165,7 +165,7 @@ impl<'l> Finder<'_, '_, 'l> {
         rest.find_map(|frame| Some((frame, self.fitting(frame, token)?)))
     }
 
-    fn best_frame(&self, token: usize, part: Part) -> Option<(&'l Frame, Vec<usize>, usize)> {
+    pub(super) fn best_frame(&self, token: usize, part: Part) -> Option<(&'l Frame, Vec<usize>, usize)> {
         let word = &self.text.tokens[token];
         let predicates = &self.lexicon.predicates;
         let best = |part: Part, word: WordId| {
@@ -187,8 +187,15 @@ impl<'l> Finder<'_, '_, 'l> {
         let found = best(part, if gerund { word.lower } else { word.lemma });
         match part {
             Part::Adjective => found.or_else(|| best(part, word.lower)),
-            // `is prepared for`: a participle that is an adjective of the lexicon.
-            Part::Verb if found.is_none() && self.text.tag(token) == Tag::Vbn => best(Part::Adjective, word.lower),
+            // `is prepared for`, `was outraged at`: a participle that is an adjective of the lexicon.
+            Part::Verb if self.text.tag(token) == Tag::Vbn => {
+                if found.is_some() && self.text.agent(token).is_some() {
+                    return found;
+                }
+                let weight = found.as_ref().map(|(_, _, weight)| *weight);
+                let adjective = best(Part::Adjective, word.lower);
+                adjective.filter(|(_, _, own)| weight.is_none_or(|weight| *own > weight)).or(found)
+            }
             _ => found,
         }
     }

@@ -264,7 +264,8 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let made = self.emit(&meaning)
             || meaning.operators.is_empty() && self.emit_other(&meaning)
-            || self.emit_subject(&meaning);
+            || self.emit_subject(&meaning)
+            || self.emit_plain(&meaning);
         if !self.modal(token) && !made && meaning.part == Part::Noun {
             return;
         }
@@ -302,6 +303,24 @@ impl<'l> Finder<'_, '_, 'l> {
             last = frame;
         }
         false
+    }
+
+    /// Where an operator finds nobody to whom what it makes of the event inside it is done, its word may say an event by itself: `bowed
+    /// to the council`.
+    fn emit_plain(&mut self, meaning: &Meaning<'l>) -> bool {
+        let lacks = self.refusals.last().is_some_and(|refusal| {
+            matches!(refusal.why, Why::NoTarget | Why::NoKnownActor | Why::Private | Why::Unarmed)
+        });
+        if meaning.operators.is_empty() || !lacks || meaning.part != Part::Verb {
+            return false;
+        }
+        let Some((frame, tokens, _)) = self.best_frame(meaning.head, meaning.part) else { return false };
+        let refused = self.refusals.len() - 1;
+        let made = frame.plover.is_some() && self.emit(&Meaning::of_frame(frame, meaning.head, tokens));
+        if made {
+            self.refusals.truncate(refused);
+        }
+        made
     }
 
     /// `Peru's offer to pay was announced`, `Peru's raid was condemned`: by whom is not said, but what Peru does.

@@ -97,10 +97,10 @@ impl<'l> Finder<'_, '_, 'l> {
                     // Nobody is at a country: `lashed out at Chad`.
                     let there = match text.of(preposition).to_ascii_lowercase().as_str() {
                         "in" | "near" => true,
-                        "at" => !country,
+                        "at" => !country && !meaning.tokens.contains(&preposition),
                         _ => false,
                     };
-                    there && !meaning.tokens.contains(&preposition) && (!judged || own)
+                    there && (!judged || own)
                 })
         })
     }

@@ -69,6 +69,12 @@ const MADE: &[&str] = &[
     "table",
 ];
 
+/// What is done with a weapon, or said of an attack, by whoever makes it.
+const FIRED: &[&str] = &[
+    "fire", "launch", "lob", "hurl", "throw", "plant", "lay", "detonate", "explode", "drop", "fly", "pilot", "claim",
+    "order", "set", "operate", "drive", "carry",
+];
+
 /// What is done for somebody, or for what is somebody's.
 pub(super) const GOOD: &[&str] = &[
     "rebuild",
@@ -201,6 +207,7 @@ impl<'l> Finder<'_, '_, 'l> {
             mention.tokens.start >= base.start
                 && mention.tokens.end <= base.end
                 && !mention.tokens.contains(&noun)
+                && !(source && self.is_swapped(mention, noun))
                 && !hyphened
                 && (source || !self.tells_kind(mention, noun))
                 && (source || !self.is_doers(mention) && !self.is_own_state(mention))
@@ -223,6 +230,15 @@ impl<'l> Finder<'_, '_, 'l> {
             owners.insert(0, other.clone());
         }
         Some((owners, 0.9))
+    }
+
+    /// Whether an actor that the entry names before a noun is what it is about: `a prisoner swap`, but `a police raid`.
+    fn is_swapped(&self, mention: &Mention, noun: usize) -> bool {
+        let text = self.text;
+        let types = self.lexicon.predicates.noun_types(text.tokens[noun].lemma);
+        let deed = types & (bit(Plover::Assault) | bit(Plover::Coerce) | bit(Plover::Mobilize) | bit(Plover::Protest));
+        let named = self.words.contains(&mention.head) && text.label(mention.head) == Label::Compound;
+        named && deed == 0
     }
 
     /// To whom something belongs, by a clause that says so.
@@ -444,6 +460,14 @@ impl<'l> Finder<'_, '_, 'l> {
             let ordered = || text.agent(text.child(head, &[Label::Acl])?);
             if instrument
                 && let Some(by) = text.after_preposition(head, self.lexicon.words.id("by")).next().or_else(ordered)
+                && let Some((found, quality)) = self.actors_in(by, true, depth + 1)
+            {
+                return Some((found, quality * 0.9));
+            }
+            // `Shells fired by rebels hit the town`, `a blast claimed by rebels`.
+            if let Some(clause) = text.child(head, &[Label::Acl])
+                && FIRED.contains(&text.document.lemma(clause))
+                && let Some(by) = text.agent(clause)
                 && let Some((found, quality)) = self.actors_in(by, true, depth + 1)
             {
                 return Some((found, quality * 0.9));

@@ -60,6 +60,20 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return Some(found);
         }
+        let found = self.first_at(slots, at, part, source);
+        // `Peru's act of aggression against Chad`: they hang on its first noun.
+        found.or_else(|| self.first_at(slots, self.first_noun(at, part)?, part, source))
+    }
+
+    /// The noun that `act of` puts before another one of the entry.
+    fn first_noun(&self, noun: usize, part: Part) -> Option<usize> {
+        let text = self.text;
+        let of = text.document.head(noun).filter(|_| part == Part::Noun && text.label(noun) == Label::Pobj)?;
+        let first = text.document.head(of).filter(|first| text.of(of) == "of" && self.words.contains(first))?;
+        text.tag(first).is_noun().then_some(first)
+    }
+
+    fn first_at(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
         slots.iter().find_map(|&slot| {
             // `fired at students`: so is what the entry names after its own preposition.
             let own = |finder: &Self, word: WordId| {

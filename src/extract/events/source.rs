@@ -6,7 +6,7 @@ use crate::record::{Modality, Plover, Quad};
 use super::meaning::Meaning;
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{COMMAND, Part, Slot};
-use crate::extract::lexicon::operators::Complement;
+use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::text::{EntityKind, Mention};
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -22,10 +22,10 @@ impl<'l> Finder<'_, '_, 'l> {
                 let of = self.lexicon.words.id("of");
                 let asks = meaning.part == Part::Noun && meaning.plover == Some(Plover::Request);
                 let asker = asks.then(|| self.slot(Slot::Preposition(of), applied.head, Part::Noun, true)).flatten();
-                asker.or_else(|| self.agent_of(applied.head, meaning.part))
+                asker.or_else(|| self.agent_of(applied.head, meaning.part)).or_else(|| self.undone(meaning))
             }
             (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
-            (None, None) => None,
+            (None, None) => self.undone(meaning),
         };
         found
             .or_else(|| self.lost(meaning))
@@ -99,6 +99,38 @@ impl<'l> Finder<'_, '_, 'l> {
         let entity = &self.cast.entities[speaker.entity];
         let rules = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "SPY");
         entity.kind == EntityKind::Country || entity.sectors.iter().any(rules) || self.is_force(speaker)
+    }
+
+    /// Whose it is that comes to an end, where nobody is said to end it: `the suspension of Peruvian aid to Chad`, `Peru's ban on fish
+    /// was lifted`.
+    fn undone(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let outer = meaning.operators.first()?;
+        let yields = matches!(meaning.plover, Some(Plover::Retreat | Plover::Concede));
+        let made = meaning.operators.get(1).and_then(|inner| match inner.outcome.kind {
+            OutcomeKind::Type(plover) => Some(plover),
+            _ => None,
+        });
+        let deed = matches!(
+            made.or(meaning.frame.and_then(|frame| frame.plover)),
+            Some(Plover::Aid | Plover::Sanction | Plover::Coerce | Plover::Assault | Plover::Mobilize)
+        );
+        let nobody = match meaning.part {
+            Part::Noun => yields || meaning.plover == Some(Plover::Sanction),
+            Part::Verb => {
+                let passive = text.child(outer.head, &[Label::Auxpass]).is_some();
+                yields && passive && text.agent(outer.head).is_none()
+            }
+            _ => false,
+        };
+        if !deed || !nobody || !matches!(outer.complement, Complement::Object | Complement::Subject) {
+            return None;
+        }
+        let own = meaning.operators[1..].iter().map(|inner| inner.head).filter(|&head| text.tag(head).is_noun());
+        let own: Vec<usize> = own.collect();
+        let owner = own.into_iter().find_map(|noun| self.possessor(noun, true));
+        let frame = meaning.frame.filter(|frame| frame.entry.part == Part::Noun);
+        owner.or_else(|| self.first(&frame?.source, meaning.core, Part::Noun, true))
     }
 
     /// The clause with a subject of its own that tells what somebody denies: `denied that Peru had attacked`.

@@ -53,8 +53,11 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some(victims);
         }
         if let Some(found) = slotted.filter(|found| known(self, found)) {
-            // `Kenya and Uganda met in Kampala`: each other.
-            if requires.mutual && source.len() > 1 && found.0.iter().all(|mention| self.is_place(mention)) {
+            // `Kenya and Uganda met in Kampala`, `agreed to set up a commission`: each other.
+            let place = |mention: &Mention| self.is_place(mention);
+            let alone = requires.mutual && found.0.iter().all(place)
+                || meaning.is_mutual() && !plain && !somebody(self, &found);
+            if alone && source.len() > 1 {
                 return Some((source.split_off(1), 1.0));
             }
             return Some(found);

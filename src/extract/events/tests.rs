@@ -56,7 +56,7 @@ fn sources_are_found_where_they_stand() {
 #[test]
 fn what_things_are_called_is_no_party() {
     check(&[
-        ("France condemned the Lima accord.", &[]),
+        ("France condemned the Lima accord.", &["ACCUSE FRA> affirmed actual"]),
         ("France condemned the Peruvian plan.", &["ACCUSE FRA>PER affirmed actual"]),
         ("Kenyan troops attacked a police station.", &["ASSAULT KENMIL>KENCOP affirmed actual"]),
         ("The attack on the convoy was described by Peru as a fight.", &[]),
@@ -464,6 +464,21 @@ fn sources_and_targets_stand_elsewhere_in_the_sentence() {
         ("Bolivia, whose minister condemned Chile, left.", &["ACCUSE BOLGOV>CHL affirmed actual"]),
         ("Peru lashed out at Chile.", &["ACCUSE PER>CHL affirmed actual"]),
         ("Peru took a swipe at Chile.", &["ACCUSE PER>CHL affirmed actual"]),
+        // Who does something to each other, and what comes to an end is its owner's to end.
+        ("Peru and Chile agreed to set up a commission.", &["AGREE PER>CHL affirmed actual"]),
+        ("A prisoner swap between Peru and Chile took place.", &["COOPERATE PER>CHL affirmed actual"]),
+        ("The suspension of Peruvian aid to Chile went on.", &["SANCTION PER>CHL affirmed actual"]),
+        ("Peru's ban on Chilean fish was lifted.", &["RETREAT PER>CHL affirmed actual"]),
+        ("Peru's act of aggression against Chile failed.", &["ASSAULT PER>CHL affirmed actual"]),
+        (
+            "Shells fired by Peru hit a Chilean farm.",
+            &["ASSAULT PER> affirmed actual", "ASSAULT PER>CHL affirmed actual"],
+        ),
+        ("The rebels were armed, trained and paid by Peru.", &["AID PER>REB affirmed actual"]),
+        // What the words say alone, where nothing comes of what they are put together with.
+        ("Peru was outraged at Chile.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Peru rejected a demand by Chile to leave.", &["REJECT PER>CHL affirmed actual"]),
+        ("Chile found itself condemned by Peru.", &["ACCUSE PER>CHL affirmed actual"]),
         // Said indeed.
         ("Peru used a speech to condemn Chile.", &["ACCUSE PER>CHL affirmed actual"]),
         ("Peru is going to condemn Chile.", &["ACCUSE PER>CHL affirmed intended"]),
