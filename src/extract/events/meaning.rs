@@ -173,13 +173,11 @@ impl<'l> Finder<'_, '_, 'l> {
             let mut fitting = frames.by_ref().filter_map(|frame| Some((frame, self.fitting(frame, token)?)));
             let (first, tokens) = fitting.next()?;
             // `blocked the sale` is no event, but `blocked the arms sale` is one.
-            let longest = self.object_words(first, &tokens);
-            let named = if first.plover.is_none() && longest > 0 {
+            let longest = if first.plover.is_none() { self.object_words(first, &tokens) } else { 0 };
+            let named = (longest > 0).then(|| {
                 fitting.find(|(frame, tokens)| frame.plover.is_some() && self.object_words(frame, tokens) > longest)
-            } else {
-                None
-            };
-            let (frame, tokens) = named.unwrap_or((first, tokens));
+            });
+            let (frame, tokens) = named.flatten().unwrap_or((first, tokens));
             Some((frame, tokens, frame.specificity()))
         };
         // A gerund is a noun as it stands: `bombing`.
