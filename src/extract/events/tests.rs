@@ -474,7 +474,10 @@ fn sources_and_targets_stand_elsewhere_in_the_sentence() {
             "Shells fired by Peru hit a Chilean farm.",
             &["ASSAULT PER> affirmed actual", "ASSAULT PER>CHL affirmed actual"],
         ),
-        ("Chilean rebels were armed, trained and paid by Peru.", &["AID PER>CHLREB affirmed actual"]),
+        (
+            "Chilean ministers were praised and thanked by Peru.",
+            &["SUPPORT PER>CHLGOV affirmed actual", "SUPPORT PER>CHLGOV affirmed actual"],
+        ),
         // What the words say alone, where nothing comes of what they are put together with.
         ("Peru was outraged at Chile.", &["ACCUSE PER>CHL affirmed actual"]),
         ("Peru rejected a demand by Chile to leave.", &["REJECT PER>CHL affirmed actual"]),
