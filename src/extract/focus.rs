@@ -117,9 +117,9 @@ impl Focus {
                     resolved.or_else(|| readings.get(at)?.mention_at(head)).map(|mention| mention.entity)
                 });
                 let addressed = addressed(text, reading, token).filter(|&(at, entity)| match word.as_str() {
-                    "him" | "her" => person(entity) && self.may_be(gender, known, entity),
+                    "him" | "her" | "he" | "she" => person(entity) && self.may_be(gender, known, entity),
                     "it" => !person(entity) && !cast.entities[entity].plural,
-                    "them" => cast.entities[entity].plural || text.tag(at) == Tag::Nns,
+                    "them" | "they" => cast.entities[entity].plural || text.tag(at) == Tag::Nns,
                     _ => false,
                 });
                 let meant = addressed.map(|(_, entity)| entity);
@@ -418,14 +418,26 @@ fn actors(cast: &Cast<'_>, mentions: &[Mention], end: usize) -> Vec<usize> {
     mentions.map(|mention| mention.entity).filter(acts).collect()
 }
 
-/// Whom the words around the clause of an object pronoun are addressed to, if it has no subject: the head and the entity.
+/// Whom the words around the clause of an object pronoun are addressed to, if it has no subject, and who is told what it must do: the
+/// head and the entity.
 fn addressed(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<(usize, usize)> {
-    if !matches!(text.label(pronoun), Label::Dobj | Label::Pobj | Label::Dative) {
-        return None;
-    }
-    let whom = text.addressee(text.clause_of(pronoun)).filter(|&whom| whom != pronoun)?;
+    let whom = match text.label(pronoun) {
+        Label::Dobj | Label::Pobj | Label::Dative => text.addressee(text.clause_of(pronoun)),
+        Label::Nsubj => told_to(text, pronoun),
+        _ => None,
+    };
+    let whom = whom.filter(|&whom| whom != pronoun)?;
     let mention = reading.mention_at(whom).filter(|mention| !mention.adjective)?;
     Some((whom, mention.entity))
+}
+
+/// Who is told what the subject `pronoun` has to do: `told Peru that it must leave`.
+fn told_to(text: &Text<'_>, pronoun: usize) -> Option<usize> {
+    let verb = text.document.head(pronoun)?;
+    let must = text.child(verb, &[Label::Aux]).is_some_and(|aux| matches!(text.of(aux), "must" | "should" | "ought"));
+    let above = text.document.head(verb).filter(|_| must && text.label(verb) == Label::Ccomp)?;
+    let tells = matches!(text.document.lemma(above), "tell" | "warn" | "inform" | "remind" | "notify" | "advise");
+    text.child(above, &[Label::Dobj, Label::Dative]).filter(|_| tells)
 }
 
 /// Whether a verb is one of saying.

@@ -188,6 +188,9 @@ impl<'l> Finder<'_, '_, 'l> {
         if !source && let Some(owner) = self.other_owner(noun) {
             return Some((vec![owner], 0.7));
         }
+        if !source && let Some(found) = self.owner_who_speaks(noun) {
+            return Some(found);
+        }
         if let Some(owner) = text.child(noun, &[Label::Poss]).map(|owner| self.of_whom(owner).unwrap_or(owner))
             && let Some(found) = self.actors(owner, source)
             && (source || !found.0.iter().all(|owner| self.is_own_state(owner)))
@@ -230,6 +233,21 @@ impl<'l> Finder<'_, '_, 'l> {
             owners.insert(0, other.clone());
         }
         Some((owners, 0.9))
+    }
+
+    /// Whose `its ships` are that somebody is said to attack, as nobody attacks what is his own: those of whoever says it.
+    fn owner_who_speaks(&self, noun: usize) -> Option<Filler> {
+        let text = self.text;
+        let pronoun =
+            text.child(noun, &[Label::Poss]).filter(|&owner| self.harms && text.tag(owner) == Tag::PrpPoss)?;
+        let own = self.reading.mention_at(pronoun).is_none_or(|owner| self.doers.contains(&owner.entity));
+        let theirs = matches!(text.of(pronoun).to_ascii_lowercase().as_str(), "its" | "their");
+        let hit = self.lexicon.classes.kind(text.tokens[noun].lemma) & TANGIBLE != 0;
+        let speakers = (self.speakers)(noun).into_iter().filter(|_| own && theirs && hit);
+        let others: Vec<Mention> = speakers
+            .filter(|speaker| !self.is_doers(speaker) && self.acts(speaker, false) && self.can_harm(speaker))
+            .collect();
+        (!others.is_empty()).then_some((others, 0.7))
     }
 
     /// Whether an actor that the entry names before a noun is what it is about: `a prisoner swap`, but `a police raid`.

@@ -95,7 +95,7 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// Whether somebody who says what will be done to others can do it: a state or its forces, or those who fight it.
-    fn can_harm(&self, speaker: &Mention) -> bool {
+    pub(super) fn can_harm(&self, speaker: &Mention) -> bool {
         let entity = &self.cast.entities[speaker.entity];
         let rules = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "SPY");
         entity.kind == EntityKind::Country || entity.sectors.iter().any(rules) || self.is_force(speaker)
