@@ -279,6 +279,23 @@ impl<'a> Assembly<'a> {
         }
     }
 
+    /// A side of an event: the words for somebody who is named by a noun, and for a body, go on to the place that tells who it is, as in `police in
+    /// Nairobi`.
+    fn side(&self, text: &Text<'_>, cast: &Cast<'_>, reading: &Reading, mention: &Mention) -> Actor {
+        let actor = self.actor(text, cast, mention);
+        let noun = matches!(
+            cast.entities[mention.entity].kind,
+            EntityKind::Agent | EntityKind::Thing | EntityKind::Organisation
+        );
+        match located(text, cast, reading, mention).filter(|_| noun && !mention.pronoun) {
+            Some(stop) => {
+                let (words, start, end) = self.words(text, &(mention.tokens.start..stop));
+                Actor { text: words, start, end, ..actor }
+            }
+            None => actor,
+        }
+    }
+
     /// Somebody of whom nothing is known but the words.
     fn somebody(&self, text: &Text<'_>, tokens: Tokens<usize>) -> Actor {
         let (words, start, end) = self.words(text, &tokens);
@@ -357,7 +374,7 @@ impl<'a> Assembly<'a> {
     ) -> Option<EventRecord> {
         let reading = voices.readings.get(index)?;
         let actors = |mentions: &[Mention]| -> Vec<Actor> {
-            mentions.iter().map(|mention| self.actor(text, cast, mention)).collect()
+            mentions.iter().map(|mention| self.side(text, cast, reading, mention)).collect()
         };
         let (source, target) = (actors(&event.source), actors(&event.target));
         // Of what is denied, the words behind those that deny it are said.
@@ -534,6 +551,33 @@ impl<'a> Assembly<'a> {
         let name = if told { self.words(text, &speaker.named).0 } else { known.name.clone() };
         Actor { text: words, start, end, name, resolved_from, ..known }
     }
+}
+
+/// The end of the place behind a noun phrase that belongs to it: of `Nairobi` for `police in Nairobi`.
+fn located(text: &Text<'_>, cast: &Cast<'_>, reading: &Reading, mention: &Mention) -> Option<usize> {
+    const LONGEST: usize = 8;
+    let preposition = Some(mention.tokens.end).filter(|at| reading.tokens.contains(at))?;
+    let own = text.document.head(preposition).is_some_and(|head| mention.tokens.contains(&head));
+    let locates = matches!(
+        text.of(preposition),
+        "in" | "of" | "from" | "at" | "near" | "across" | "around" | "inside" | "outside" | "throughout" | "along"
+    );
+    if !own || text.label(preposition) != Label::Prep || !locates {
+        return None;
+    }
+    let somewhere =
+        |place: &Mention| matches!(cast.entities[place.entity].kind, EntityKind::Country | EntityKind::Place);
+    let phrase = text.subtree(preposition);
+    let clause = phrase.clone().any(|at| text.tag(at).is_verb());
+    if phrase.start == preposition && phrase.len() <= LONGEST && !clause {
+        let inside = |place: &Mention| phrase.contains(&place.head) && somewhere(place);
+        let stop = phrase.end - usize::from(text.is_mark(phrase.end - 1, ','));
+        return reading.mentions.iter().any(inside).then_some(stop);
+    }
+    // `refugees from Chad, which has seen two wars`.
+    let all = text.with_conjuncts(text.child(preposition, &[Label::Pobj])?);
+    let places = all.into_iter().map_while(|at| reading.mention_at(at).filter(|place| somewhere(place)));
+    places.last().map(|place| place.tokens.end)
 }
 
 /// The base forms of the words of an event, in order: `lift sanction`.

@@ -443,6 +443,16 @@ fn moods_are_those_of_the_words() {
 }
 
 #[test]
+fn the_place_that_tells_who_somebody_is_belongs_to_the_words() {
+    let source = |body: &str| testing::records(body).events[0].source[0].text.clone();
+    assert_eq!(source("Police in Nairobi arrested three students."), "Police in Nairobi");
+    assert_eq!(source("Farmers from Chile attacked a bus in Lima."), "Farmers from Chile");
+    assert_eq!(source("Police in uniform arrested three students in Nairobi."), "Police");
+    assert_eq!(source("Rebels from Chad, who came by night, attacked Niger."), "Rebels from Chad");
+    assert_eq!(source("Kenyan police arrested three students in Nairobi."), "Kenyan police");
+}
+
+#[test]
 fn sources_and_targets_stand_elsewhere_in_the_sentence() {
     check(&[
         // Who did what is condemned may hang on the verb, and what troops do is asked of them.
