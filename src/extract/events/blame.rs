@@ -39,7 +39,13 @@ impl<'l> Finder<'_, '_, 'l> {
             let agents: Vec<usize> = clause.filter_map(|verb| text.agent(verb)).collect();
             agents.into_iter().find_map(|agent| self.actors(agent, false))
         });
-        let doer = doer.or_else(|| self.by_of_verb(applied));
+        // `allegations that Peru sold arms`.
+        let told = || {
+            let clause =
+                text.child(meaning.core, &[Label::Acl, Label::Ccomp]).filter(|&clause| text.is_verb(clause))?;
+            if text.is_passive(clause) { text.agent(clause) } else { text.child(clause, &[Label::Nsubj]) }
+        };
+        let doer = doer.or_else(|| self.by_of_verb(applied)).or_else(|| self.actors(told()?, false));
         if doer.is_some() {
             return Some(doer);
         }

@@ -404,6 +404,13 @@ impl<'l> Finder<'_, '_, 'l> {
             };
             places.extend(text.prepositions(place).filter(|&(at, _)| near(at)).map(|(_, object)| object));
         }
+        // Nor does it mean what it says where it hangs on a time: `carried out strikes on Friday night on villages`.
+        let verb = if text.is_verb(at) { Some(at) } else { self.holder(at) };
+        for verb in verb.into_iter().filter(|_| !source) {
+            let beside = text.children.of(verb).filter(|&child| text.label(child) == Label::Npadvmod);
+            let after = text.prepositions(verb).map(|(_, object)| object);
+            places.extend(beside.chain(after).filter(|&time| time > verb && self.is_time(time)));
+        }
         // `killed in an Israeli raid`, but not `in a raid in Lebanon`; who dies in captivity in Iran is held by Iran.
         let attack =
             |&token: &usize| self.lexicon.predicates.noun_types(text.tokens[token].lemma) & bit(Plover::Assault) != 0;

@@ -220,7 +220,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 }
                 // `that` is read as a preposition.
                 let that = text.label(child) == Label::Dobj && text.of(child) == "that" && text.tag(child) == Tag::In;
-                let noun = text.child(child, &[Label::Pobj, Label::Prep, Label::Pcomp])?;
+                let noun = text.child(child, &[Label::Pobj, Label::Prep, Label::Pcomp, Label::Nsubj])?;
                 (that && text.tag(noun).is_noun()).then_some((child, noun))
             })?;
         let mention =
