@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::sync::Arc;
 
 use super::table::Row;
 use super::words::{UNKNOWN, Vocabulary, WordHasher, WordId, class};
@@ -50,6 +51,24 @@ pub struct Nouns {
 }
 
 impl Nouns {
+    /// Reads the nouns of an entry, which `;` separates.
+    fn read(nouns: &str, row: &Row<'_>, classes: &Classes, words: &mut Vocabulary) -> Result<Nouns, LexiconError> {
+        let mut objects = Nouns::default();
+        for noun in nouns.split(';').map(str::trim).filter(|noun| !noun.is_empty()) {
+            match noun.strip_prefix('@') {
+                Some(name) => match (classes.by_name.get(name), Plover::from_name(name)) {
+                    (Some(class), _) => objects.words.extend(class.iter().cloned()),
+                    (None, Some(plover)) => objects.types |= bit(plover),
+                    _ => return Err(row.error(format!("there is no class \"{noun}\""))),
+                },
+                None => objects.words.extend(cut(noun, words)),
+            }
+        }
+        objects.words.sort();
+        objects.words.dedup();
+        Ok(objects)
+    }
+
     /// Whether any noun will do.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.types == 0
@@ -95,8 +114,11 @@ pub struct Entry {
     /// The particles and prepositions that must follow, in order.
     pub particles: Vec<WordId>,
     /// The nouns of which one must be the object.
-    pub objects: Nouns,
+    pub objects: Arc<Nouns>,
 }
+
+/// Lists of nouns that were read, by their words in the file: many entries have the same.
+pub type Lists = HashMap<String, Arc<Nouns>>;
 
 /// A set of words that may hold more than were put in, but holds all of those.
 #[derive(Clone, Copy, Debug, Default)]
@@ -194,7 +216,12 @@ impl Entry {
     }
 
     /// Reads the columns `entry` and `part`, the first two of `row`.
-    pub fn read(row: &Row<'_>, classes: &Classes, words: &mut Vocabulary) -> Result<Entry, LexiconError> {
+    pub fn read(
+        row: &Row<'_>,
+        classes: &Classes,
+        lists: &mut Lists,
+        words: &mut Vocabulary,
+    ) -> Result<Entry, LexiconError> {
         let text = row.required(0, "entry")?;
         let part = match row.required(1, "part")? {
             "verb" => Part::Verb,
@@ -204,19 +231,14 @@ impl Entry {
             other => return Err(row.error(format!("unknown part of speech \"{other}\""))),
         };
         let (head, nouns) = text.split_once('+').unwrap_or((text, ""));
-        let mut objects = Nouns::default();
-        for noun in nouns.split(';').map(str::trim).filter(|noun| !noun.is_empty()) {
-            match noun.strip_prefix('@') {
-                Some(name) => match (classes.by_name.get(name), Plover::from_name(name)) {
-                    (Some(class), _) => objects.words.extend(class.iter().cloned()),
-                    (None, Some(plover)) => objects.types |= bit(plover),
-                    _ => return Err(row.error(format!("there is no class \"{noun}\""))),
-                },
-                None => objects.words.extend(cut(noun, words)),
+        let objects = match lists.get(nouns) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let read = Arc::new(Nouns::read(nouns, row, classes, words)?);
+                lists.insert(nouns.to_owned(), Arc::clone(&read));
+                read
             }
-        }
-        objects.words.sort();
-        objects.words.dedup();
+        };
         let mut head = phrase(head.trim(), true, words);
         // `military build-up`, but `suspension of`: what belongs to a noun stands before it, and prepositions after it.
         let at = match part {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::record::{Modality, Plover, Polarity, Quad};
 
-use super::entry::{Brief, Classes, Entry, Index, Part, Slot, slots};
+use super::entry::{Brief, Classes, Entry, Index, Lists, Part, Slot, slots};
 use super::table::Row;
 use super::words::{Vocabulary, WordId};
 use super::{LexiconError, Table};
@@ -131,8 +131,9 @@ impl Operators {
     ) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["entry", "part", "operator", "complement", "target"])?;
         table.unique(|row| [0, 1, 2, 3].map(|column| row.cell(column)).join(" "))?;
+        let mut lists = Lists::default();
         for row in table.rows() {
-            let entry = Entry::read(row, classes, words)?;
+            let entry = Entry::read(row, classes, &mut lists, words)?;
             let operator = row.required(2, "operator")?;
             let name = *self
                 .names

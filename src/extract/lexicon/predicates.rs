@@ -8,7 +8,7 @@ use std::hash::BuildHasherDefault;
 
 use crate::record::Plover;
 
-use super::entry::{Brief, Classes, Entry, Index, Part, Slot, bit, slots};
+use super::entry::{Brief, Classes, Entry, Index, Lists, Part, Slot, bit, slots};
 use super::words::{Vocabulary, WordHasher, WordId};
 use super::{LexiconError, Table};
 
@@ -76,6 +76,8 @@ pub struct Predicates {
     by_word: Index,
     /// The types that a noun can say, as bits.
     noun_types: HashMap<WordId, u32, BuildHasherDefault<WordHasher>>,
+    /// The lists of nouns of the files that were read, until the last one is.
+    lists: Lists,
 }
 
 const COLUMNS: &[&str] = &["entry", "part", "source", "target", "requires", "mode", "context", "cameo"];
@@ -93,7 +95,7 @@ impl Predicates {
         let table = Table::read(file, text, COLUMNS)?;
         table.unique(|row| [0, 1, 4].map(|column| row.cell(column)).join(" "))?;
         for row in table.rows() {
-            let entry = Entry::read(row, classes, words)?;
+            let entry = Entry::read(row, classes, &mut self.lists, words)?;
             let mut requires = Requirements::default();
             for name in row.values(4) {
                 match name {
@@ -140,6 +142,7 @@ impl Predicates {
     pub fn finish(&mut self) {
         // The most demanding frame first, so that the first that fits is the one that is meant.
         self.by_word.sort(|at| self.frames[at].specificity());
+        self.lists = Lists::default();
     }
 
     /// The frames that begin with `word`, the most demanding first.
