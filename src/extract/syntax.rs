@@ -701,14 +701,13 @@ impl Text<'_> {
     }
 
     /// The noun of a phrase that says on what occasion something is done: `response` in `in response to the raid`.
-    pub fn occasion(&self, preposition: usize) -> Option<&str> {
+    pub fn occasion(&self, preposition: usize) -> Option<usize> {
         if !self.of(preposition).eq_ignore_ascii_case("in") {
             return None;
         }
         let noun = self.child(preposition, &[Label::Pobj])?;
-        let word = self.document.lemma(noun);
         let occasion = matches!(
-            word,
+            self.document.lemma(noun),
             "response"
                 | "reaction"
                 | "reply"
@@ -725,7 +724,7 @@ impl Text<'_> {
                 | "run-up"
                 | "midst"
         );
-        occasion.then_some(word)
+        occasion.then_some(noun)
     }
 
     /// Whether `with` opens a clause of its own behind a comma: `, with analysts expecting a deal`.

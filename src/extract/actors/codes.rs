@@ -7,7 +7,7 @@ use super::names::Name;
 use super::owners::{Owner, Owners, is_of_war, owner, top_of_phrase};
 use super::{CLEAR, CLEARER, Cast};
 use crate::extract::lexicon::actors::{Agent, sectors};
-use crate::extract::lexicon::entry::{ANYBODY, FOREIGN, GUEST, LOCAL, TRADING};
+use crate::extract::lexicon::entry::{ANYBODY, FOREIGN, GUEST, Kind, LOCAL, TRADING};
 use crate::extract::text::{Entity, EntityKind, Text};
 
 /// The code of an agent.
@@ -207,7 +207,7 @@ pub fn code(
     // who meet from many countries.
     let business = found.iter().all(|sector| sector == "BUS");
     let kind = cast.lexicon.classes.kind(text.tokens[agent.tokens.end - 1].lemma);
-    let is = |class: u32| kind & class != 0;
+    let is = |class: Kind| kind & class != 0;
     // Who produces and who buys meets from many countries.
     let lends = (agent.tokens.start.saturating_sub(1)..agent.tokens.end)
         .any(|at| matches!(text.document.lemma(at), "creditor" | "lender"));

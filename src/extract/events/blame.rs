@@ -4,9 +4,8 @@ use crate::nlp::Label;
 use crate::record::{Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
-use super::phrases::{ANSWERS, WISHES};
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{Part, Slot};
+use crate::extract::lexicon::entry::{ANSWER, Part, Slot, WISH};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -67,8 +66,8 @@ impl<'l> Finder<'_, '_, 'l> {
             );
         // `approved its offer to pay`.
         let answer = applied.complement == Complement::Object
-            && ANSWERS.contains(&text.document.lemma(applied.head))
-            && WISHES.contains(&text.document.lemma(applied.inner));
+            && self.is_a(applied.head, ANSWER)
+            && self.is_a(applied.inner, WISH);
         if !reaction && !answer {
             return None;
         }

@@ -28,7 +28,7 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
-use super::lexicon::entry::{Entry, Part, Present, Slot};
+use super::lexicon::entry::{Entry, Kind, Part, Present, Slot};
 use super::lexicon::operators::{Complement, OutcomeKind};
 use super::lexicon::words::class;
 use super::reading::Reading;
@@ -214,7 +214,7 @@ struct Finder<'a, 'c, 'l> {
     /// Verbs that somebody is asked to do.
     asked: HashSet<usize>,
     /// What may be a target although it is no actor: nothing (0), tangible things, or all that is not abstract.
-    things: u32,
+    things: Kind,
     /// The words of the event that is being read.
     matched: Vec<usize>,
     /// The event noun inside an operator: its owner does it.

@@ -5,28 +5,12 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 
 use super::Finder;
 use super::meaning::{Applied, Meaning};
-use crate::extract::lexicon::entry::{ALLEGATION, FEELING, IDEA, MEANS, Part};
+use crate::extract::lexicon::entry::{
+    ABILITY, ALLEGATION, BELIEF, BRINGING, DENIAL, FEELING, FINDING, GUESS, IDEA, MEANS, Part,
+};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::words::class;
 use crate::extract::times::TimeMention;
-
-/// Whether a noun says that somebody can do what its infinitive says, and not that it is done.
-fn is_ability(noun: &str) -> bool {
-    matches!(
-        noun,
-        "ability"
-            | "inability"
-            | "capability"
-            | "capacity"
-            | "power"
-            | "right"
-            | "possibility"
-            | "opportunity"
-            | "chance"
-            | "option"
-            | "freedom"
-    )
-}
 
 impl<'l> Finder<'_, '_, 'l> {
     /// Polarity and modality of an event.
@@ -406,12 +390,10 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let above = above?;
         // `fears that Peru attacked`, `hopes that Peru would leave`, `it may be that Peru will leave`.
-        let guessed = |above: usize| match text.document.lemma(above) {
-            "fear" | "doubt" | "worry" | "hope" | "wish" | "guess" | "speculate" | "suspect" | "imagine" => {
-                text.is_verb(above)
-            }
-            "be" => self.auxiliary(above).is_some_and(|modal| matches!(text.of(modal), "may" | "might" | "could")),
-            _ => false,
+        let guessed = |above: usize| {
+            let maybe = |modal: usize| matches!(text.of(modal), "may" | "might" | "could");
+            self.is_a(above, GUESS) && text.is_verb(above)
+                || text.document.lemma(above) == "be" && self.auxiliary(above).is_some_and(maybe)
         };
         if text.label(clause) == Label::Ccomp && guessed(above) {
             return Some(Modality::Possible);
@@ -420,9 +402,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if self.lexicon.classes.kind(text.tokens[noun].lemma) & ALLEGATION == 0 {
             return None;
         }
-        let denied = text.document.head(noun).is_some_and(|above| {
-            matches!(text.document.lemma(above), "deny" | "dismiss" | "reject" | "refute" | "dispute" | "rebut")
-        });
+        let denied = text.document.head(noun).is_some_and(|above| self.is_a(above, DENIAL));
         Some(if denied { Modality::ReportedDenied } else { Modality::Possible })
     }
 
@@ -481,7 +461,7 @@ impl<'l> Finder<'_, '_, 'l> {
             if let Some(clause) = self.comes_about(verb) {
                 return self.modality(clause);
             }
-            if head.is_some_and(|noun| text.label(verb) == Label::Acl && is_ability(text.document.lemma(noun))) {
+            if head.is_some_and(|noun| text.label(verb) == Label::Acl && self.is_a(noun, ABILITY)) {
                 return Modality::Possible;
             }
             // `could use the money to press Peru`: no more real than what it is done with.
@@ -576,11 +556,11 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         let above = text.document.head(verb).filter(|&above| text.is_verb(above) && text.has_to(verb))?;
         let complement = matches!(text.label(verb), Label::Xcomp | Label::Ccomp);
-        let done = match text.document.lemma(above) {
-            "lead" | "prompt" | "cause" | "drive" | "provoke" | "induce" | "manage" | "proceed" | "dare" => true,
-            "use" => text.tag(above) == Tag::Vbd && text.child(above, &[Label::Dobj]).is_none(),
-            _ => false,
-        };
+        // `used to support him`, but not `used money to support him`.
+        let used = text.document.lemma(above) == "use"
+            && text.tag(above) == Tag::Vbd
+            && text.child(above, &[Label::Dobj]).is_none();
+        let done = self.is_a(above, BRINGING) || used;
         (complement && done).then_some(above)
     }
 
@@ -591,12 +571,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let have = |child: usize| text.label(child) == Label::Aux && text.document.lemma(child) == "have";
         let perfect = text.has_to(verb) && text.label(verb) == Label::Xcomp && text.children.of(verb).any(have);
         let above = text.document.head(verb).filter(|_| perfect)?;
-        match text.document.lemma(above) {
-            "find" | "know" | "show" | "prove" | "confirm" | "say" | "report" | "claim" | "admit" => {
-                Some(Modality::Actual)
-            }
-            "believe" | "think" | "suspect" | "allege" | "fear" | "rumor" | "rumour" | "presume" | "appear"
-            | "seem" => Some(Modality::Possible),
+        match self.lexicon.classes.kind(text.tokens[above].lemma) {
+            kind if kind & FINDING != 0 => Some(Modality::Actual),
+            kind if kind & BELIEF != 0 => Some(Modality::Possible),
             _ => None,
         }
     }

@@ -5,14 +5,9 @@ use crate::record::{Plover, Quad};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::Part;
+use crate::extract::lexicon::entry::{Part, REPLY};
 use crate::extract::lexicon::words::class;
 use crate::extract::text::{EntityKind, Mention};
-
-/// Whether a noun names what answers a deed.
-fn is_answer(noun: &str) -> bool {
-    matches!(noun, "response" | "reaction" | "reply" | "retaliation" | "revenge")
-}
 
 impl<'l> Finder<'_, '_, 'l> {
     /// An actor in a phrase after the words of the event, or in a clause about them: `the embargo that it imposed on Cuba`.
@@ -81,7 +76,7 @@ impl<'l> Finder<'_, '_, 'l> {
             let occasion = text.occasion(child)?;
             let noun = text.child(child, &[Label::Pobj])?;
             let deed = text.prepositions(noun).next()?.1;
-            (is_answer(occasion) || self.lexicon.predicates.noun_types(text.tokens[deed].lemma) != 0)
+            (self.is_a(occasion, REPLY) || self.lexicon.predicates.noun_types(text.tokens[deed].lemma) != 0)
                 .then_some((noun, deed))
         })?;
         self.possessor(deed, false)
@@ -143,7 +138,7 @@ impl<'l> Finder<'_, '_, 'l> {
                     let opens = match text.label(child) {
                         Label::Prep => match text.of(child).to_ascii_lowercase().as_str() {
                             "in" | "at" | "near" if where_it_is(child) => false,
-                            "in" => text.occasion(child).is_none_or(|occasion| hostile && is_answer(occasion)),
+                            "in" => text.occasion(child).is_none_or(|occasion| hostile && self.is_a(occasion, REPLY)),
                             "to" | "for" | "of" | "on" | "upon" | "with" | "against" | "from" | "into" | "at"
                             | "over" | "toward" | "towards" | "about" | "between" | "among" | "near" | "across"
                             | "around" | "along" | "concerning" | "regarding" | "involving" | "inside" | "within"

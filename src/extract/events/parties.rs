@@ -7,7 +7,7 @@ use crate::record::Plover;
 
 use super::Finder;
 use super::meaning::Meaning;
-use crate::extract::lexicon::entry::{ABROAD, FOREIGN, TANGIBLE};
+use crate::extract::lexicon::entry::{ABROAD, FOREIGN, Kind, TANGIBLE};
 use crate::extract::lexicon::predicates::Frame;
 use crate::extract::text::{EntityKind, Mention, is_rebel};
 
@@ -125,6 +125,11 @@ impl<'l> Finder<'_, '_, 'l> {
         source.iter().chain(target).any(political)
             // `Left-wing groups rejected the proposal of the Spanish government`: somebody else in the sentence is.
             || source.iter().all(|mention| code(mention).is_empty()) && self.reading.mentions.iter().any(political)
+    }
+
+    /// Whether a word is of a kind: one of the constants beside `Classes`.
+    pub(super) fn is_a(&self, token: usize, kind: Kind) -> bool {
+        self.lexicon.classes.kind(self.text.tokens[token].lemma) & kind != 0
     }
 
     /// Whether an actor is more than private people, workers and businesses.

@@ -4,165 +4,11 @@ use crate::nlp::{Label, Tag};
 use crate::record::Plover;
 
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{ABSTRACT, PAPER, TANGIBLE, bit};
+use crate::extract::lexicon::entry::{
+    ABSTRACT, ANSWER, DECISION, EFFORT, FIRED, GOOD, MADE, OPPONENT, PAPER, TANGIBLE, WISH, bit,
+};
 use crate::extract::quantities::QuantityMention;
 use crate::extract::text::{EntityKind, Mention};
-
-/// Those who are against their owner, and so do not act for him: `his rivals`.
-const OPPONENTS: &[&str] = &[
-    "rival",
-    "critic",
-    "opponent",
-    "foe",
-    "enemy",
-    "adversary",
-    "detractor",
-    "challenger",
-    "competitor",
-    "neighbor",
-    "neighbour",
-    "victim",
-    "target",
-];
-
-/// Nouns of what somebody tries to do.
-const EFFORTS: &[&str] =
-    &["effort", "initiative", "plan", "campaign", "attempt", "drive", "project", "program", "programme"];
-
-/// What is done to a law, a claim or an order by whoever made it: `the law passed by Peru`.
-const MADE: &[&str] = &[
-    "pass",
-    "make",
-    "set",
-    "issue",
-    "adopt",
-    "take",
-    "send",
-    "put",
-    "lay",
-    "bring",
-    "announce",
-    "submit",
-    "propose",
-    "formulate",
-    "draft",
-    "approve",
-    "order",
-    "write",
-    "publish",
-    "release",
-    "give",
-    "launch",
-    "express",
-    "present",
-    "enact",
-    "introduce",
-    "deliver",
-    "raise",
-    "offer",
-    "demand",
-    "seek",
-    "impose",
-    "conduct",
-    "back",
-    "sponsor",
-    "table",
-];
-
-/// What is done with a weapon, or said of an attack, by whoever makes it.
-const FIRED: &[&str] = &[
-    "fire", "launch", "lob", "hurl", "throw", "plant", "lay", "detonate", "explode", "drop", "fly", "pilot", "claim",
-    "order", "set", "operate", "drive", "carry",
-];
-
-/// What is done for somebody, or for what is somebody's.
-pub(super) const GOOD: &[&str] = &[
-    "rebuild",
-    "build",
-    "restore",
-    "expand",
-    "develop",
-    "improve",
-    "strengthen",
-    "stabilize",
-    "stabilise",
-    "modernize",
-    "modernise",
-    "reunite",
-    "reunify",
-    "reform",
-    "revive",
-    "help",
-    "assist",
-    "feed",
-    "protect",
-    "support",
-    "reconstruct",
-];
-
-/// What somebody asks for, says or offers, and another answers: `rejected its request`.
-pub(super) const WISHES: &[&str] = &[
-    "request",
-    "demand",
-    "offer",
-    "bid",
-    "appeal",
-    "proposal",
-    "plea",
-    "application",
-    "claim",
-    "petition",
-    "call",
-    "complaint",
-    "licence",
-    "license",
-];
-
-/// What somebody who is named before it has decided or said: `a court decision`.
-const DECIDED: &[&str] = &[
-    "decision",
-    "ruling",
-    "order",
-    "verdict",
-    "judgment",
-    "judgement",
-    "request",
-    "demand",
-    "proposal",
-    "plan",
-    "offer",
-    "bid",
-    "appeal",
-    "plea",
-    "warning",
-    "threat",
-    "claim",
-    "call",
-    "statement",
-    "refusal",
-    "move",
-    "crackdown",
-    "decree",
-];
-
-/// Verbs of those who answer what others ask for.
-pub(super) const ANSWERS: &[&str] = &[
-    "reject",
-    "refuse",
-    "deny",
-    "approve",
-    "accept",
-    "grant",
-    "criticise",
-    "criticize",
-    "dismiss",
-    "rebuff",
-    "welcome",
-    "oppose",
-    "decline",
-    "revoke",
-    "turn",
-];
 
 impl<'l> Finder<'_, '_, 'l> {
     /// The actors that the noun phrase around `head` is, or is part of, or is about.
@@ -182,7 +28,7 @@ impl<'l> Finder<'_, '_, 'l> {
     /// The owner of a noun: its genitive, or a name or adjective before it.
     pub(super) fn possessor(&mut self, noun: usize, source: bool) -> Option<Filler> {
         let text = self.text;
-        if source && OPPONENTS.contains(&text.document.lemma(noun)) {
+        if source && self.is_a(noun, OPPONENT) {
             return None;
         }
         if !source && let Some(owner) = self.other_owner(noun) {
@@ -280,9 +126,9 @@ impl<'l> Finder<'_, '_, 'l> {
     fn other_owner(&self, noun: usize) -> Option<Mention> {
         let text = self.text;
         let pronoun = text.child(noun, &[Label::Poss]).filter(|&owner| text.tag(owner) == Tag::PrpPoss)?;
-        let answered = self.words.iter().any(|&word| ANSWERS.contains(&text.document.lemma(word)));
+        let answered = self.words.iter().any(|&word| self.is_a(word, ANSWER));
         let own = self.reading.mention_at(pronoun).is_none_or(|owner| self.doers.contains(&owner.entity));
-        if !answered || !own || !WISHES.contains(&text.document.lemma(noun)) {
+        if !answered || !own || !self.is_a(noun, WISH) {
             return None;
         }
         // Nor is it that of whoever answers.
@@ -326,7 +172,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 !mention.adjective && self.lexicon.classes.kind(text.tokens[noun].lemma) & ABSTRACT != 0
             }
             // `overturned a court decision`: the court's.
-            EntityKind::Agent => text.tag(mention.head) == Tag::Nn && !DECIDED.contains(&text.document.lemma(noun)),
+            EntityKind::Agent => text.tag(mention.head) == Tag::Nn && !self.is_a(noun, DECISION),
             _ => false,
         }
     }
@@ -484,7 +330,7 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             // `Shells fired by rebels hit the town`, `a blast claimed by rebels`.
             if let Some(clause) = text.child(head, &[Label::Acl])
-                && FIRED.contains(&text.document.lemma(clause))
+                && self.is_a(clause, FIRED)
                 && let Some(by) = text.agent(clause)
                 && let Some((found, quality)) = self.actors_in(by, true, depth + 1)
             {
@@ -564,10 +410,7 @@ impl<'l> Finder<'_, '_, 'l> {
                     .filter(|&child| {
                         text.label(child) == Label::Acl
                             && (self.lexicon.predicates.noun_types(word) != 0
-                                || self.reacts
-                                    && !self.harms
-                                    && kind & TANGIBLE == 0
-                                    && MADE.contains(&text.document.lemma(child)))
+                                || self.reacts && !self.harms && kind & TANGIBLE == 0 && self.is_a(child, MADE))
                             && !self.words.contains(&child)
                     })
                     .filter_map(|verb| text.agent(verb)),
@@ -580,9 +423,9 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         // `support for efforts to rebuild the Somali economy`.
         if self.friendly
-            && EFFORTS.contains(&text.document.lemma(head))
+            && self.is_a(head, EFFORT)
             && let Some(verb) = text.effort(head)
-            && GOOD.contains(&text.document.lemma(verb))
+            && self.is_a(verb, GOOD)
             && let Some(object) = text.object(verb)
             && let Some((found, quality)) = self.actors_in(object, false, depth + 1)
         {

@@ -3,41 +3,10 @@
 use crate::nlp::{Label, Tag};
 use crate::record::Plover;
 
-use super::phrases::{GOOD, WISHES};
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{MISHAP, PAPER, Part, Slot, bit};
+use crate::extract::lexicon::entry::{GOOD, LIGHT, MISHAP, NORM, PAPER, Part, RULING, Slot, WISH, bit};
 use crate::extract::lexicon::words::WordId;
 use crate::extract::text::{EntityKind, Mention};
-
-/// Verbs whose doer does what their subject in the passive says: `the attack was carried out by rebels`.
-const LIGHT: &[&str] = &[
-    "carry",
-    "launch",
-    "stage",
-    "conduct",
-    "mount",
-    "lead",
-    "hold",
-    "commit",
-    "perpetrate",
-    "organize",
-    "organise",
-    "make",
-    "wage",
-    "undertake",
-    "execute",
-    "plan",
-    "order",
-    "impose",
-    "start",
-    "begin",
-    "sign",
-    "call",
-    "do",
-    "give",
-    "pay",
-    "take",
-];
 
 impl<'l> Finder<'_, '_, 'l> {
     /// The first of `slots` that somebody fills.
@@ -163,7 +132,7 @@ impl<'l> Finder<'_, '_, 'l> {
             (Slot::Subject, Part::Noun) => {
                 // `rejected calls from some quarters`: the calls are theirs.
                 let whose = |(preposition, object): (usize, usize)| {
-                    let asked = WISHES.contains(&text.document.lemma(at));
+                    let asked = self.is_a(at, WISH);
                     text.tag(object).is_noun()
                         && !self.is_time(object)
                         && (text.of(preposition) == "by" || text.of(preposition) == "from" && asked)
@@ -252,48 +221,7 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// Whether it is a law or an agreement that allows something, forbids it or asks for it, and nobody does.
     fn is_norm(&self, verb: usize, subject: usize) -> bool {
-        const NORMS: &[&str] = &[
-            "law",
-            "rule",
-            "regulation",
-            "act",
-            "agreement",
-            "accord",
-            "treaty",
-            "pact",
-            "policy",
-            "programme",
-            "program",
-            "constitution",
-            "legislation",
-            "statute",
-            "amendment",
-            "charter",
-            "convention",
-            "contract",
-            "provision",
-        ];
-        const VERBS: &[&str] = &[
-            "allow",
-            "permit",
-            "prohibit",
-            "forbid",
-            "ban",
-            "bar",
-            "require",
-            "oblige",
-            "encourage",
-            "call",
-            "ask",
-            "urge",
-            "let",
-            "entitle",
-            "enable",
-            "authorize",
-            "authorise",
-        ];
-        let document = &self.text.document;
-        NORMS.contains(&document.lemma(subject)) && VERBS.contains(&document.lemma(verb))
+        self.is_a(subject, NORM) && self.is_a(verb, RULING)
     }
 
     /// The attack that a clause tells of which seems to be about the place of it: `a Chilean raid in the town of Tacna that killed nine`.
@@ -381,7 +309,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 // `launched raids in the morning on rebels`: the phrase may hang on the verb; but who an attack is described by did not
                 // carry it out.
                 let by = word == self.lexicon.words.id("by");
-                let carries = |verb: &usize| !by || LIGHT.contains(&text.document.lemma(*verb));
+                let carries = |verb: &usize| !by || self.is_a(*verb, LIGHT);
                 places.extend(self.holder(at).filter(carries));
                 if text.label(at) == Label::Pobj {
                     places.extend(text.document.head(at).and_then(|preposition| text.document.head(preposition)));
@@ -431,7 +359,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 .of(place)
                 .find(|&child| {
                     text.tokens[child].lower == word
-                        && (text.label(child) != Label::Aux || GOOD.contains(&text.document.lemma(place)))
+                        && (text.label(child) != Label::Aux || self.is_a(place, GOOD))
                         && text.children.of(child).next().is_none()
                 })
                 .and_then(|at| {

@@ -5,7 +5,7 @@ use crate::record::{Modality, Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
 use super::{Event, Filler, Finder};
-use crate::extract::lexicon::entry::{ABSTRACT, Part, Slot, TANGIBLE};
+use crate::extract::lexicon::entry::{ABSTRACT, Kind, Part, Slot, TANGIBLE};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
 use crate::extract::text::{EntityKind, Mention};
@@ -441,7 +441,7 @@ impl<'l> Finder<'_, '_, 'l> {
         self.thing(meaning, ABSTRACT).is_some()
     }
 
-    pub(super) fn thing(&mut self, meaning: &Meaning<'l>, things: u32) -> Option<Filler> {
+    pub(super) fn thing(&mut self, meaning: &Meaning<'l>, things: Kind) -> Option<Filler> {
         self.things = things;
         let thing = self.slotted_target(meaning);
         self.things = 0;

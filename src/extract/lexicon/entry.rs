@@ -281,47 +281,86 @@ fn cut(noun: &str, words: &mut Vocabulary) -> Option<(WordId, Vec<WordId>)> {
 pub struct Classes {
     by_name: HashMap<String, Vec<(WordId, Vec<WordId>)>>,
     /// For single words: the classes that the reader itself asks for, as bits.
-    kinds: HashMap<WordId, u32, BuildHasherDefault<WordHasher>>,
+    kinds: HashMap<WordId, Kind, BuildHasherDefault<WordHasher>>,
 }
 
+/// What a word is, as bits.
+pub type Kind = u64;
+
 /// Nouns that are no actors: nothing is done to them.
-pub const ABSTRACT: u32 = 1;
+pub const ABSTRACT: Kind = 1;
 /// Nouns that something can be done to although they are no actors.
-pub const TANGIBLE: u32 = 2;
+pub const TANGIBLE: Kind = 2;
 /// Words that names of businesses end with.
-pub const COMPANY: u32 = 4;
+pub const COMPANY: Kind = 4;
 /// Nouns whose clause is no fact: an allegation, a rumour.
-pub const ALLEGATION: u32 = 8;
+pub const ALLEGATION: Kind = 8;
 /// Nouns of people and firms who are abroad as often as not, where nothing is said of their country: creditors.
-pub const ABROAD: u32 = 16;
+pub const ABROAD: Kind = 16;
 /// Words that say that somebody is of another country.
-pub const FOREIGN: u32 = 32;
+pub const FOREIGN: Kind = 32;
 /// Nouns whose gerund is no deed: an idea, a supporter of sending troops.
-pub const IDEA: u32 = 64;
+pub const IDEA: Kind = 64;
 /// Verbs whose infinitive of saying is said indeed: `used the speech to praise him`.
-pub const MEANS: u32 = 128;
+pub const MEANS: Kind = 128;
 /// Legal forms of firms: Corp, Ltd.
-pub const LEGAL_FORM: u32 = 1 << 8;
+pub const LEGAL_FORM: Kind = 1 << 8;
 /// Words before a title that do not say which: deputy.
-pub const RANK: u32 = 1 << 9;
+pub const RANK: Kind = 1 << 9;
 /// Supporters and opponents, who are seldom of the country that they are for or against.
-pub const PARTISAN: u32 = 1 << 10;
+pub const PARTISAN: Kind = 1 << 10;
 /// Who is seldom of the country that he is in: diplomats, observers.
-pub const GUEST: u32 = 1 << 11;
+pub const GUEST: Kind = 1 << 11;
 /// Who produces and who buys, of many countries.
-pub const TRADING: u32 = 1 << 12;
+pub const TRADING: Kind = 1 << 12;
 /// Who is in business anywhere.
-pub const ANYBODY: u32 = 1 << 13;
+pub const ANYBODY: Kind = 1 << 13;
 /// Who is asked where the story is written: dealers, analysts.
-pub const LOCAL: u32 = 1 << 14;
+pub const LOCAL: Kind = 1 << 14;
 /// What speaks for whoever wrote it: a statement.
-pub const PAPER: u32 = 1 << 15;
+pub const PAPER: Kind = 1 << 15;
 /// What has no doer: a flood.
-pub const MISHAP: u32 = 1 << 16;
+pub const MISHAP: Kind = 1 << 16;
 /// Adjectives whose infinitive is done: proud to endorse.
-pub const FEELING: u32 = 1 << 17;
+pub const FEELING: Kind = 1 << 17;
 /// That by which somebody has others do something: an order.
-pub const COMMAND: u32 = 1 << 18;
+pub const COMMAND: Kind = 1 << 18;
+/// Those who are against their owner, and so do not act for him: his rivals.
+pub const OPPONENT: Kind = 1 << 19;
+/// Nouns of what somebody tries to do.
+pub const EFFORT: Kind = 1 << 20;
+/// What is done to a law, a claim or an order by whoever made it: the law passed by Peru.
+pub const MADE: Kind = 1 << 21;
+/// What is done with a weapon, or said of an attack, by whoever makes it: shells fired by rebels.
+pub const FIRED: Kind = 1 << 22;
+/// What is done for somebody, or for what is somebody's.
+pub const GOOD: Kind = 1 << 23;
+/// What somebody asks for, says or offers, and another answers: its request.
+pub const WISH: Kind = 1 << 24;
+/// What somebody who is named before it has decided or said: a court decision.
+pub const DECISION: Kind = 1 << 25;
+/// Verbs of those who answer what others ask for.
+pub const ANSWER: Kind = 1 << 26;
+/// Verbs whose doer does what their subject in the passive says: the attack was carried out by rebels.
+pub const LIGHT: Kind = 1 << 27;
+/// What allows, forbids or asks for something, and is nobody: a law.
+pub const NORM: Kind = 1 << 28;
+/// What a norm does: it allows.
+pub const RULING: Kind = 1 << 29;
+/// Nouns whose infinitive can be done, but is not said to be.
+pub const ABILITY: Kind = 1 << 30;
+/// Verbs whose clause is only guessed: they fear that Peru attacked.
+pub const GUESS: Kind = 1 << 31;
+/// Verbs that deny an allegation.
+pub const DENIAL: Kind = 1 << 32;
+/// Verbs that bring about what their infinitive says: it led workers to strike.
+pub const BRINGING: Kind = 1 << 33;
+/// Verbs whose perfect infinitive is a fact: was found to have paid.
+pub const FINDING: Kind = 1 << 34;
+/// Verbs whose perfect infinitive is only thought: is believed to have paid.
+pub const BELIEF: Kind = 1 << 35;
+/// Nouns of what answers a deed: in response to.
+pub const REPLY: Kind = 1 << 36;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -352,6 +391,24 @@ impl Classes {
                 "mishap" => MISHAP,
                 "feeling" => FEELING,
                 "command" => COMMAND,
+                "opponent" => OPPONENT,
+                "effort" => EFFORT,
+                "made" => MADE,
+                "fired" => FIRED,
+                "good" => GOOD,
+                "wish" => WISH,
+                "decision" => DECISION,
+                "answer" => ANSWER,
+                "light" => LIGHT,
+                "norm" => NORM,
+                "ruling" => RULING,
+                "ability" => ABILITY,
+                "guess" => GUESS,
+                "denial" => DENIAL,
+                "bringing" => BRINGING,
+                "finding" => FINDING,
+                "belief" => BELIEF,
+                "reply" => REPLY,
                 _ => 0,
             };
             for (last, before) in &nouns {
@@ -365,7 +422,7 @@ impl Classes {
     }
 
     /// What a word is, as bits: [`ABSTRACT`] and the others above; 0 for none of them.
-    pub fn kind(&self, noun: WordId) -> u32 {
+    pub fn kind(&self, noun: WordId) -> Kind {
         self.kinds.get(&noun).copied().unwrap_or(0)
     }
 }
