@@ -598,7 +598,7 @@ pub struct Cue {
 /// A mention of an actor.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Actor {
-    /// Its words.
+    /// Its words; on a side of an event with the place that tells who it is (`police in Nairobi`).
     pub text: String,
     /// First code point.
     pub start: usize,
