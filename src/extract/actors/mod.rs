@@ -2,29 +2,27 @@
 //!
 //! Names come first ([`names`]): those of the lexicon, then those that the linguistic core recognises. Then the common nouns
 //! of agents ([`agents`]), which take names beside them as their owners (`Ukraine's army`), or are the description of a person
-//! (`British foreign minister Ada Crane`). Firms are told by more than their names ([`firms`]). People are entered under their
-//! surname, so that later sentences may use it alone.
+//! (`British foreign minister Ada Crane`). Firms are told by more than their names ([`firms`]), bodies are called for short
+//! ([`bodies`]), people are entered under their surname, so that later sentences may use it alone ([`people`]).
 //! An agent without an owner takes its country from the same agent earlier in the article, or from the countries that are named
 //! around it and in the dateline, where one of them is clear, and is marked as inferred.
 
 mod agents;
+mod bodies;
 mod codes;
 mod firms;
 mod names;
 mod owners;
+mod people;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::nlp::Label;
-
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
-use super::lexicon::actors::{Agent, NameKind, Named, family_name_first, sectors};
-use super::lexicon::offices::LEADERS;
-use super::lexicon::words::class;
+use super::lexicon::actors::{NameKind, Named, sectors};
 use super::places::Locations;
 use super::text::{Entity, EntityKind, Mention, Text};
 
@@ -114,9 +112,6 @@ const RECENT: usize = 200;
 
 /// Words of titles that nobody in the United States has.
 const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parliament", "monarch", "king", "queen"];
-
-/// Countries whose leaders are named everywhere without them.
-const GREAT: &[&str] = &["USA", "RUS", "SUN", "CHN", "GBR", "FRA", "DEU", "ISR"];
 
 /// An article is about one country if it has more than so much of all that are named in it.
 const ABOUT_ONE: f32 = 0.6;
@@ -281,67 +276,6 @@ impl<'a> Cast<'a> {
         let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
         let own = self.tally.iter().find(|(named, _)| named == country).map_or(0.0, |(_, sum)| *sum);
         own >= NAMED_OFTEN && own > ABOUT_ONE * all
-    }
-
-    /// Which body `the committee` means: the one of that name that was mentioned last, unless some other committee was since; and
-    /// `the company`, `the agency`: the last firm, the last office of a state.
-    fn body(&self, agent: &Agent) -> Option<usize> {
-        const ARMED: &[&str] = &["MIL", "COP", "REB"];
-        let armed = agent.sectors.iter().any(|sector| ARMED.contains(&sector.as_str()));
-        let called = |entity: &Entity| {
-            let own = entity.name.split(" of ").next().unwrap_or_default();
-            ends_with_words(&own.to_ascii_lowercase(), &agent.name)
-        };
-        let last = |kind: EntityKind, test: &dyn Fn(&Entity) -> bool| {
-            let all = self.last.iter().map(|(&entity, &sentence)| (sentence, entity));
-            all.filter(|&(_, entity)| {
-                let entity = &self.entities[entity];
-                entity.kind == kind && !entity.code.is_empty() && test(entity)
-            })
-            .max()
-        };
-        let sector = match agent.name.as_str() {
-            "company" | "firm" | "corporation" | "concern" | "airline" | "carrier" => Some("BUS"),
-            "agency" => Some("GOV"),
-            "union" => Some("LAB"),
-            _ => None,
-        };
-        let near = |&(sentence, _): &(usize, usize)| self.sentences <= sentence + BODY_NEAR;
-        let of_kind = || sector.and_then(|sector| self.last_of_sector.get(sector)).copied().filter(near);
-        let (sentence, body) = match sector {
-            // What is called `the company` seldom has that word in its name.
-            Some(_) => of_kind(),
-            None => last(EntityKind::Organisation, &called).filter(|_| !armed),
-        }?;
-        let other = last(EntityKind::Agent, &|entity| entity.name == agent.name);
-        other.is_none_or(|(since, _)| since < sentence).then_some(body)
-    }
-
-    /// The body or paper that was named in full before and is now called by the last word of its name: `the Times`.
-    fn called_for_short(&self, word: &str) -> Option<usize> {
-        let longer = |entity: &Entity| {
-            matches!(entity.kind, EntityKind::Organisation | EntityKind::Agency)
-                && entity.name.len() > word.len()
-                && ends_with_words(&entity.name, word)
-        };
-        let recent = self.entities.len().saturating_sub(RECENT);
-        self.entities[recent..].iter().rposition(longer).map(|at| recent + at)
-    }
-
-    /// The agents that were mentioned last, before this sentence, whose name ends with `word`.
-    fn called(&self, word: &str) -> Option<&Entity> {
-        self.last_called.get(word).map(|&entity| &self.entities[entity])
-    }
-
-    /// The firm or unknown body that was mentioned last, before this sentence.
-    fn last_body(&self) -> Option<&Entity> {
-        self.last_body.map(|(_, entity)| &self.entities[entity])
-    }
-
-    /// Whether a firm was mentioned in the sentence before this one.
-    fn speaks_of_firm(&self) -> bool {
-        let near = self.last_body.filter(|(sentence, _)| self.sentences <= sentence + 1);
-        near.is_some_and(|(_, entity)| !self.entities[entity].code.is_empty())
     }
 
     /// The countries that were named so far.
@@ -519,282 +453,6 @@ impl<'a> Cast<'a> {
             self.entities.len() - 1
         })
     }
-
-    /// A body of which the lexicon knows nothing, with what the words of its name tell.
-    fn unknown_body(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
-        let name = text.span(tokens).of(text.body);
-        match names::told(self, text, tokens) {
-            Some(code) => {
-                let known = self.entities.len();
-                let entity = self.enter_body(name, &code);
-                if entity == known && code.country.is_empty() {
-                    self.open.push(entity);
-                }
-                entity
-            }
-            None => self.enter(name.to_owned(), EntityKind::Organisation, "", "", None),
-        }
-    }
-
-    /// The body with this name of its own, of which its common noun tells the code.
-    fn enter_body(&mut self, name: &str, code: &codes::Code) -> usize {
-        let known = self.entities.len();
-        let entity = self.enter(name.to_owned(), EntityKind::Organisation, &code.code, &code.country, None);
-        if entity == known {
-            self.entities[entity].sectors.clone_from(&code.sectors);
-            self.entities[entity].inferred = code.inferred;
-        }
-        entity
-    }
-
-    /// Notes how bodies are called for short: `the National Harvesters Union (NHU)`, `the National Harvesters Union, NHU,`. Whoever is
-    /// known by one of both names is known by the other.
-    fn abbreviate(&mut self, text: &Text<'_>, mentions: &[Mention]) {
-        for mention in mentions {
-            let body = matches!(self.entities[mention.entity].kind, EntityKind::Organisation | EntityKind::Agent);
-            let end = mention.tokens.end;
-            let or = usize::from(text.is_mark(end, ',') && text.of(end + 1) == "or");
-            let short = end + 1 + or;
-            let closes = |mark| text.is_mark(short + 1, mark);
-            let bracketed = text.is_mark(end, '(') && closes(')');
-            let set_off = bracketed || text.is_mark(end, ',') && closes(',');
-            if !body || mention.adjective || !set_off {
-                continue;
-            }
-            // `Marlow Express (Marex)`.
-            let begins = || {
-                let (name, short) = (text.of(mention.tokens.start), text.of(short));
-                short.len() > 3 && short.chars().zip(name.chars()).take_while(|(one, other)| one == other).count() > 1
-            };
-            let shortens = abbreviates(text, short, &mention.tokens) || bracketed && begins();
-            if !shortens {
-                continue;
-            }
-            let known = self.lexicon.actors.name(std::iter::once(text.tokens[short].exact));
-            // Of another country: somebody else.
-            let here = |country: &str| country.is_empty() || self.countries().any(|named| named == country);
-            let known = known.filter(|(_, known)| here(&known.country));
-            let entity = &mut self.entities[mention.entity];
-            match known.filter(|(_, known)| known.kind == NameKind::Organisation) {
-                Some((_, known)) if entity.code.is_empty() => {
-                    entity.code.clone_from(&known.code);
-                    entity.country.clone_from(&known.country);
-                    entity.sectors = sectors(&known.code);
-                }
-                Some(_) => {}
-                None => {
-                    let short = text.of(short).to_owned();
-                    if entity.sectors.iter().any(|sector| sector == "BUS") {
-                        self.by_firm.insert(short.clone(), mention.entity);
-                    }
-                    self.by_name.insert(short, mention.entity);
-                }
-            }
-        }
-    }
-
-    /// The entity of a person in the lexicon, with the office held on the day of the article.
-    fn person_in_lexicon(&mut self, text: &Text<'_>, named: &Named, name: &Range<usize>) -> Option<usize> {
-        // `Chan`, after `Chan Kong Choy`, who is no famous one.
-        let word = text.of(name.start);
-        if name.len() == 1
-            && let Some(&entity) = self.by_first_name.get(word)
-            && !self.shared_first_names.contains(word)
-            && !self.entities[entity].code.is_empty()
-            && self.lexicon.genders.of_name(word).is_none()
-        {
-            return Some(entity);
-        }
-        let office = self.lexicon.actors.office(named, self.date)?;
-        let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
-        self.enter_surname(text, name, entity);
-        Some(entity)
-    }
-
-    /// A person of whom the article tells the name: the one who was named in full before, where this is a surname alone.
-    fn person(&mut self, text: &Text<'_>, name: &Range<usize>) -> usize {
-        let words = text.span(name).of(text.body);
-        if name.len() == 1
-            && let Some(entity) = self.surnamed(words)
-        {
-            return entity;
-        }
-        // `Nadeem`, of the only one in the article whose name begins so.
-        if name.len() == 1
-            && let Some(&entity) = self.by_first_name.get(words)
-            && !self.shared_first_names.contains(words)
-        {
-            return entity;
-        }
-        if name.len() == 1
-            && let Some(entity) = self.bearer(words)
-        {
-            return entity;
-        }
-        if let Some(entity) = self.without_initials(text, name) {
-            return entity;
-        }
-        if let Some(entity) = self.after_epithet(text, name) {
-            return entity;
-        }
-        // `Santos Alvite`, after `Fernando Santos Alvite`.
-        if name.len() > 1
-            && let Some(&entity) = self.by_surname.get(text.of(name.end - 1))
-            && ends_with_words(&self.entities[entity].name, words)
-        {
-            return entity;
-        }
-        // A spelling is hardly longer than another by more than two letters.
-        let alike = |name: &str| name.chars().count().abs_diff(words.chars().count()) < 3;
-        let variant = self.lexicon.actors.office_of_variant(words, self.date);
-        let entity = match variant.filter(|office| alike(&office.name)) {
-            Some(office) => self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role),
-            None => self.enter(words.to_owned(), EntityKind::Person, "", "", None),
-        };
-        self.enter_surname(text, name, entity);
-        entity
-    }
-
-    /// Whoever is known by the name without the words before it that are no given name: `Assemblywoman Ada Crane`.
-    fn after_epithet(&mut self, text: &Text<'_>, name: &Range<usize>) -> Option<usize> {
-        let lexicon = self.lexicon;
-        let given = lexicon.genders.of_name(text.of(name.start)).is_some();
-        if name.len() < 3 || given {
-            return None;
-        }
-        (name.start + 1..name.end - 1).find_map(|start| {
-            let rest = start..name.end;
-            let known = self.by_name.get(text.span(&rest).of(text.body)).copied();
-            let known = known.filter(|&entity| self.entities[entity].kind == EntityKind::Person);
-            known.or_else(|| {
-                let (length, named) = lexicon.actors.name(rest.clone().map(|at| text.tokens[at].exact))?;
-                let whole = length == rest.len() && named.kind == NameKind::Person;
-                whole.then(|| self.person_in_lexicon(text, named, &rest))?
-            })
-        })
-    }
-
-    /// The person of the lexicon who is called so but for initials between the names: `Ada B. Crane`.
-    fn without_initials(&mut self, text: &Text<'_>, name: &Range<usize>) -> Option<usize> {
-        let initial = |at: &usize| {
-            let word = text.of(*at).trim_end_matches('.');
-            word.chars().count() == 1 && word.chars().all(char::is_uppercase)
-        };
-        let inner = name.start + 1..name.end.saturating_sub(1);
-        if !inner.clone().any(|at| initial(&at)) {
-            return None;
-        }
-        let kept: Vec<usize> = name.clone().filter(|at| !inner.contains(at) || !initial(at)).collect();
-        let lexicon = self.lexicon;
-        let (length, named) = lexicon.actors.name(kept.iter().map(|&at| text.tokens[at].exact))?;
-        let whole = length == kept.len() && named.kind == NameKind::Person;
-        whole.then(|| self.person_in_lexicon(text, named, name))?
-    }
-
-    /// The office holder who is meant by the family name at `at`, which is not recognised as that of a person: only where it
-    /// stands as an actor does.
-    fn office_holder(&mut self, text: &Text<'_>, at: usize) -> Option<usize> {
-        let actor = matches!(text.label(at), Label::Nsubj | Label::Nsubjpass | Label::Poss | Label::Dobj);
-        // `The North accused the South`.
-        let article = at.checked_sub(1).is_some_and(|before| text.is(before, class::DETERMINER));
-        // `The Harvest Council` is nobody of that name.
-        let body =
-            self.lexicon.actors.agent(std::iter::once(text.tokens[at].lower)).is_some_and(|(_, agent)| !agent.person);
-        if !actor || article || body || !text.tag(at).is_noun() {
-            return None;
-        }
-        self.bearer(text.of(at))
-    }
-
-    /// The office holder who is meant by a family name alone.
-    fn bearer(&mut self, surname: &str) -> Option<usize> {
-        let actors = &self.lexicon.actors;
-        let former = || {
-            let office = actors.former_leader(surname, self.date)?;
-            let known = GREAT.contains(&office.country.as_str()) || self.countries().any(|one| one == office.country);
-            known.then_some(office)
-        };
-        let office = actors.office_of_surname(surname, self.date).or_else(former)?;
-        // `Gen. Crane` in a story about Peru is hardly the governor of New Zealand.
-        let others = self.countries().any(|country| country != office.country);
-        let known = self.countries().any(|country| country == office.country) || self.home == office.country;
-        // Nor is he the banker of a great one, as long as it is not spoken of.
-        let leads = office.role.as_deref().is_none_or(|role| LEADERS.contains(&role));
-        if others && !known && !(leads && GREAT.contains(&office.country.as_str())) {
-            return None;
-        }
-        let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
-        self.entities[entity].inferred = true;
-        self.by_surname.insert(surname.to_owned(), entity);
-        Some(entity)
-    }
-
-    fn enter_surname(&mut self, text: &Text<'_>, name: &Range<usize>, entity: usize) {
-        if name.len() > 1 {
-            let surname = text.of(name.end - 1);
-            // Whoever of the family was named first is meant, unless only the other one is somebody.
-            let coded = |entity: usize| !self.entities[entity].code.is_empty();
-            if self.by_surname.get(surname).is_none_or(|&first| !coded(first) && coded(entity)) {
-                self.by_surname.insert(surname.to_owned(), entity);
-            }
-            // `Bashir`, of Omar al-Bashir.
-            if let Some(("al" | "el", rest)) = surname.split_once('-') {
-                self.by_surname.entry(rest.to_owned()).or_insert(entity);
-            }
-            let first = text.of(name.start);
-            match self.by_first_name.get(first) {
-                Some(&other) if other != entity => drop(self.shared_first_names.insert(first.to_owned())),
-                Some(_) => {}
-                None => drop(self.by_first_name.insert(first.to_owned(), entity)),
-            }
-        }
-    }
-
-    /// Who was introduced and is now called by the family name `word` alone.
-    fn surnamed(&self, word: &str) -> Option<usize> {
-        let eastern = |entity: &usize| {
-            let entity = &self.entities[*entity];
-            family_name_first(&entity.name, &entity.country)
-        };
-        self.by_surname.get(word).or_else(|| self.by_first_name.get(word).filter(|entity| eastern(entity))).copied()
-    }
-
-    /// Gives a person without a code that of whom the person works for.
-    fn employ(&mut self, person: usize, code: &codes::Code) {
-        let known = &mut self.entities[person];
-        known.code.clone_from(&code.code);
-        known.country.clone_from(&code.country);
-        known.sectors.clone_from(&code.sectors);
-        known.inferred = true;
-    }
-
-    /// Gives an entity without a code that of its description.
-    fn describe(&mut self, entity: usize, code: &codes::Code, role: &str) {
-        let known = &mut self.entities[entity];
-        // Where no office of the day is known, the one in the text counts.
-        let better = known.code.is_empty() || !code.inferred && (known.inferred || known.role.is_none());
-        // `Interior Minister Ada Crane`, who is not known to be one, of the country that she is known to be of.
-        let office =
-            code.sectors.first().is_some_and(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "MIL" | "REB"));
-        let private = known.sectors.iter().all(|sector| sector == "ELI");
-        if !better && office && private && known.role.is_none() && !known.country.is_empty() {
-            known.code = format!("{}{}", known.country, code.sectors.concat());
-            known.sectors.clone_from(&code.sectors);
-        } else if better && !code.code.is_empty() {
-            // `Democratic nominee`: that says nothing of the country.
-            if code.country.is_empty() && !code.code.starts_with("IGO") {
-                known.code = format!("{}{}", known.country, code.code);
-            } else {
-                known.code.clone_from(&code.code);
-                known.country.clone_from(&code.country);
-            }
-            known.sectors.clone_from(&code.sectors);
-            known.inferred = code.inferred;
-        }
-        if known.role.is_none() {
-            known.role = Some(role.to_owned());
-        }
-    }
 }
 
 /// Whether there is nobody of these sectors in a country: no rebels in the United States.
@@ -824,16 +482,6 @@ fn sum_of<'s>(sums: &'s mut Vec<(String, f32)>, country: &str) -> &'s mut f32 {
 /// Whether `text` is these words or ends with them.
 fn ends_with_words(text: &str, words: &str) -> bool {
     text.strip_suffix(words).is_some_and(|before| before.is_empty() || before.ends_with(' '))
-}
-
-/// Whether the word at `short` is made of the first letters of words of `name`, in order.
-fn abbreviates(text: &Text<'_>, short: usize, name: &Range<usize>) -> bool {
-    let word = text.of(short);
-    let letters = word.len() > 1 && word.len() < 9 && word.chars().all(char::is_uppercase);
-    // `The Swiss Farmers Front, SFF`, where the country is a name by itself.
-    let start = (name.start.saturating_sub(2)..name.start).find(|&at| text.tokens[at].capital).unwrap_or(name.start);
-    let mut initials = (start..name.end).flat_map(|at| text.of(at).split('-').filter_map(|part| part.chars().next()));
-    letters && word.chars().all(|letter| initials.any(|initial| initial.to_ascii_uppercase() == letter))
 }
 
 #[cfg(test)]
