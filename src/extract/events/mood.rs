@@ -399,7 +399,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some(Modality::Possible);
         }
         let noun = Some(above).filter(|&head| text.tag(head).is_noun())?;
-        if self.lexicon.classes.kind(text.tokens[noun].lemma) & ALLEGATION == 0 {
+        if !self.is_a(noun, ALLEGATION) {
             return None;
         }
         let denied = text.document.head(noun).is_some_and(|above| self.is_a(above, DENIAL));
@@ -548,7 +548,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let above = above()?;
         // `is going to praise him`.
         let purpose = purpose && !(text.document.lemma(above) == "go" && text.tag(above) == Tag::Vbg);
-        (purpose && said && self.lexicon.classes.kind(text.tokens[above].lemma) & MEANS != 0).then_some(above)
+        (purpose && said && self.is_a(above, MEANS)).then_some(above)
     }
 
     /// The verb that brings about what `verb` says, so that it is done: `the plan led workers to strike`, `used to support him`.
@@ -571,11 +571,10 @@ impl<'l> Finder<'_, '_, 'l> {
         let have = |child: usize| text.label(child) == Label::Aux && text.document.lemma(child) == "have";
         let perfect = text.has_to(verb) && text.label(verb) == Label::Xcomp && text.children.of(verb).any(have);
         let above = text.document.head(verb).filter(|_| perfect)?;
-        match self.lexicon.classes.kind(text.tokens[above].lemma) {
-            kind if kind & FINDING != 0 => Some(Modality::Actual),
-            kind if kind & BELIEF != 0 => Some(Modality::Possible),
-            _ => None,
+        if self.is_a(above, FINDING) {
+            return Some(Modality::Actual);
         }
+        self.is_a(above, BELIEF).then_some(Modality::Possible)
     }
 
     /// Whether it did not come about: `was to have met him`.
@@ -606,9 +605,7 @@ impl<'l> Finder<'_, '_, 'l> {
     fn feeling(&self, verb: usize) -> Option<usize> {
         let text = self.text;
         let felt = text.document.head(verb).filter(|_| text.label(verb) == Label::Xcomp)?;
-        let feels = text.label(felt) == Label::Acomp
-            && self.lexicon.classes.kind(text.tokens[felt].lemma) & FEELING != 0
-            && text.has_to(verb);
+        let feels = text.label(felt) == Label::Acomp && self.is_a(felt, FEELING) && text.has_to(verb);
         text.document.head(felt).filter(|_| feels)
     }
 
@@ -633,7 +630,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         }
         let noun = text.document.head(verb).and_then(|preposition| text.document.head(preposition));
-        noun.is_some_and(|noun| self.lexicon.classes.kind(text.tokens[noun].lemma) & IDEA != 0)
+        noun.is_some_and(|noun| self.is_a(noun, IDEA))
     }
 
     /// The verb of the clause that tells who did it first: `was the first minister to visit`.

@@ -202,8 +202,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         for mention in target {
             let start = mention.tokens.start;
-            let elsewhere = (start.saturating_sub(2)..mention.tokens.end)
-                .any(|at| self.lexicon.classes.kind(text.tokens[at].lemma) & (ABROAD | FOREIGN) != 0)
+            let elsewhere = (start.saturating_sub(2)..mention.tokens.end).any(|at| self.is_a(at, ABROAD | FOREIGN))
                 || start > 0 && text.of(start - 1) == "other";
             let entity = &mut self.cast.entities[mention.entity];
             let people = entity.sectors.iter().all(|sector| PEOPLE.contains(&sector.as_str()));

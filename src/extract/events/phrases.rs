@@ -88,7 +88,7 @@ impl<'l> Finder<'_, '_, 'l> {
             text.child(noun, &[Label::Poss]).filter(|&owner| self.harms && text.tag(owner) == Tag::PrpPoss)?;
         let own = self.reading.mention_at(pronoun).is_none_or(|owner| self.doers.contains(&owner.entity));
         let theirs = matches!(text.of(pronoun).to_ascii_lowercase().as_str(), "its" | "their");
-        let hit = self.lexicon.classes.kind(text.tokens[noun].lemma) & TANGIBLE != 0;
+        let hit = self.is_a(noun, TANGIBLE);
         let speakers = (self.speakers)(noun).into_iter().filter(|_| own && theirs && hit);
         let others: Vec<Mention> = speakers
             .filter(|speaker| !self.is_doers(speaker) && self.acts(speaker, false) && self.can_harm(speaker))
@@ -168,9 +168,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         }
         match self.cast.entities[mention.entity].kind {
-            EntityKind::Country | EntityKind::Place => {
-                !mention.adjective && self.lexicon.classes.kind(text.tokens[noun].lemma) & ABSTRACT != 0
-            }
+            EntityKind::Country | EntityKind::Place => !mention.adjective && self.is_a(noun, ABSTRACT),
             // `overturned a court decision`: the court's.
             EntityKind::Agent => text.tag(mention.head) == Tag::Nn && !self.is_a(noun, DECISION),
             _ => false,

@@ -124,9 +124,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 };
                 let found = self.actors(subject?, source);
                 // `issued a report critical of Peru`: whoever issued it is.
-                let paper = text.label(at) == Label::Amod
-                    && self.lexicon.classes.kind(text.tokens[head].lemma) & PAPER != 0
-                    && source;
+                let paper = source && text.label(at) == Label::Amod && self.is_a(head, PAPER);
                 if found.is_none() && paper { self.slot(Slot::Subject, head, Part::Noun, source) } else { found }
             }
             (Slot::Subject, Part::Noun) => {
@@ -332,7 +330,7 @@ impl<'l> Finder<'_, '_, 'l> {
             };
             places.extend(text.prepositions(place).filter(|&(at, _)| near(at)).map(|(_, object)| object));
         }
-        // Nor does it mean what it says where it hangs on a time: `carried out strikes on Friday night on villages`.
+        // Or on a time: `carried out strikes Friday evening on villages`.
         let verb = if text.is_verb(at) { Some(at) } else { self.holder(at) };
         for verb in verb.into_iter().filter(|_| !source) {
             let beside = text.children.of(verb).filter(|&child| text.label(child) == Label::Npadvmod);

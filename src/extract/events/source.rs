@@ -44,7 +44,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
             return None;
         }
-        let command = |&(_, noun): &(usize, usize)| self.lexicon.classes.kind(text.tokens[noun].lemma) & COMMAND != 0;
+        let command = |&(_, noun): &(usize, usize)| self.is_a(noun, COMMAND);
         let (_, command) = text.prepositions(verb).find(command)?;
         let by = text.prepositions(command).find(|&(at, _)| matches!(text.of(at), "of" | "from" | "by"));
         match by {

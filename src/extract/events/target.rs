@@ -113,7 +113,8 @@ impl<'l> Finder<'_, '_, 'l> {
             frames.any(|frame| frame.entry.particles.is_empty() && frame.plover == Some(Plover::Assault))
         };
         let died = matches!(text.document.lemma(above), "die" | "perish");
-        if !died && !(text.is_passive(above) && text.agent(above).is_none() && harmed()) {
+        let killed = || text.is_passive(above) && text.agent(above).is_none() && harmed();
+        if !(died || killed()) {
             return None;
         }
         let (found, quality) = self.actors(text.subject(above)?, false)?;
@@ -452,9 +453,7 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn named_place(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
         let place = meaning.tokens.iter().copied().find(|&token| {
-            text.label(token) == Label::Pobj
-                && self.lexicon.classes.kind(text.tokens[token].lemma) & TANGIBLE != 0
-                && self.reading.mention_at(token).is_none()
+            text.label(token) == Label::Pobj && self.is_a(token, TANGIBLE) && self.reading.mention_at(token).is_none()
         })?;
         Some((vec![self.thing_at(place)], 0.5))
     }
