@@ -473,6 +473,11 @@ impl Text<'_> {
         if let Some(object) = self.child(verb, &[Label::Dobj]) {
             return Some(self.antecedent(verb, object).unwrap_or(object));
         }
+        // `airlifted wounded soldiers`: the participle is read as a verb with the object.
+        let participle = self.child(verb, &[Label::Xcomp]).filter(|&at| at == verb + 1 && self.tag(at) == Tag::Vbn);
+        if let Some(object) = participle.and_then(|at| self.child(at, &[Label::Dobj])) {
+            return Some(object);
+        }
         if let Some(object) = self.child(verb, &[Label::Dative]).filter(|&dative| self.tag(dative).is_noun()) {
             return Some(object);
         }

@@ -130,6 +130,14 @@ impl<'l> Finder<'_, '_, 'l> {
                 return None;
             }
         }
+        // `airlifted wounded soldiers`: read as what they are made to be, but only said of them.
+        if tag == Tag::Vbn
+            && text.label(token) == Label::Xcomp
+            && token.checked_sub(1) == text.document.head(token)
+            && text.child(token, &[Label::Dobj]).is_some()
+        {
+            return None;
+        }
         if text.is_verb(token) && tag != Tag::Md {
             // `is prepared for talks` is read as a passive, but says what the adjective says.
             return Some(Part::Verb);

@@ -492,6 +492,7 @@ fn sources_and_targets_stand_elsewhere_in_the_sentence() {
         ("Peru was outraged at Chile.", &["ACCUSE PER>CHL affirmed actual"]),
         ("Peru rejected a demand by Chile to leave.", &["REJECT PER>CHL affirmed actual"]),
         ("Chile found itself condemned by Peru.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Peru freed wounded Chilean soldiers.", &["RETREAT PER>CHLMIL affirmed actual"]),
         // Whom pronouns mean.
         ("Peru told Chile that it must leave.", &["REQUEST PER>CHL affirmed actual"]),
         ("Peru said Chile attacked its ships.", &["ASSAULT CHL>PER affirmed actual"]),
