@@ -6,7 +6,7 @@ use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
 use super::Finder;
-use crate::extract::lexicon::entry::{Brief, Entry, Part, Slot, bit};
+use crate::extract::lexicon::entry::{Brief, Entry, Part, Present, Slot, bit};
 use crate::extract::lexicon::operators::{Complement, Operator, Outcome, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
 use crate::extract::lexicon::words::{UNKNOWN, WordId};
@@ -176,8 +176,9 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn best_frame(&self, token: usize, part: Part) -> Option<(&'l Frame, Vec<usize>, usize)> {
         let word = &self.text.tokens[token];
         let predicates = &self.lexicon.predicates;
+        let reach = self.reach(token);
         let best = |part: Part, word: WordId| {
-            let mut frames = predicates.frames_that(part, word, |brief| self.may_fit(brief, token));
+            let mut frames = predicates.frames_that(part, word, reach, |brief| self.may_fit(brief, token));
             let mut fitting = frames.by_ref().filter_map(|frame| Some((frame, self.fitting(frame, token)?)));
             let (first, tokens) = fitting.next()?;
             // `blocked the sale` is no event, but `blocked the arms sale` is one.
@@ -217,13 +218,14 @@ impl<'l> Finder<'_, '_, 'l> {
                 best = Some((meaning, weight));
             }
         };
+        let reach = self.reach(token);
         let may_fit = |brief: &Brief| self.may_fit(brief, token);
-        operators.operators_that(part, word.lemma, may_fit).for_each(&mut weigh);
+        operators.operators_that(part, word.lemma, reach, may_fit).for_each(&mut weigh);
         if part == Part::Adjective && word.lower != word.lemma {
-            operators.operators_that(part, word.lower, may_fit).for_each(&mut weigh);
+            operators.operators_that(part, word.lower, reach, may_fit).for_each(&mut weigh);
         }
         if part == Part::Verb && self.text.tag(token) == Tag::Vbn {
-            operators.operators_that(Part::Adjective, word.lower, may_fit).for_each(&mut weigh);
+            operators.operators_that(Part::Adjective, word.lower, reach, may_fit).for_each(&mut weigh);
         }
         best
     }
@@ -396,6 +398,15 @@ impl<'l> Finder<'_, '_, 'l> {
                     objects.may_have(word.lemma) || objects.may_have(word.lower)
                 })
             })
+    }
+
+    /// The words that can be the first particle of an entry at `token`: the next one, those that hang on it, and on its object.
+    fn reach(&self, token: usize) -> Present {
+        let text = self.text;
+        let object = text.child(token, &[Label::Dobj]);
+        let hanging = text.children.of(token).chain(object.into_iter().flat_map(|object| text.children.of(object)));
+        let next = Some(token + 1).filter(|next| self.reading.tokens.contains(next));
+        Present::of(hanging.chain(next).map(|at| text.tokens[at].lower))
     }
 
     /// The words of the entry at `token`, or nothing if one of them is missing.

@@ -162,6 +162,8 @@ impl Present {
 pub struct Brief {
     /// The number of the entry in its table.
     pub at: u32,
+    /// The first particle or preposition that must follow, or [`UNKNOWN`] for none.
+    first: WordId,
     /// The last word that must stand before it, or [`UNKNOWN`] for none.
     pub before: WordId,
     /// All particles and prepositions that must follow.
@@ -170,15 +172,24 @@ pub struct Brief {
     pub objects: Option<Present>,
 }
 
+/// The entries that begin with one word.
+#[derive(Debug, Default)]
+struct Same {
+    briefs: Vec<Brief>,
+    /// The first particle of each of them, apart: most entries are refused by that alone.
+    firsts: Vec<WordId>,
+}
+
 /// Entries by the words that they begin with.
 #[derive(Debug, Default)]
-pub struct Index(HashMap<(Part, WordId), Vec<Brief>, BuildHasherDefault<WordHasher>>);
+pub struct Index(HashMap<(Part, WordId), Same, BuildHasherDefault<WordHasher>>);
 
 impl Index {
     /// Adds the entry with the number `at`.
     pub fn add(&mut self, entry: &Entry, at: usize) {
         let brief = Brief {
             at: at as u32,
+            first: entry.particles.first().copied().unwrap_or(UNKNOWN),
             before: entry.before.last().copied().unwrap_or(UNKNOWN),
             particles: Present::of(entry.particles.iter().copied()),
             objects: (!entry.objects.is_empty()).then(|| match entry.objects.types {
@@ -187,20 +198,24 @@ impl Index {
                 _ => Present([u64::MAX; 4]),
             }),
         };
-        self.0.entry((entry.part, entry.word)).or_default().push(brief);
+        self.0.entry((entry.part, entry.word)).or_default().briefs.push(brief);
     }
 
-    /// Puts the entries of each word in order, those that ask for most first.
+    /// Puts the entries of each word in order, those that ask for most first; to be called once after the last one.
     pub fn sort(&mut self, specificity: impl Fn(usize) -> usize) {
-        for list in self.0.values_mut() {
-            list.sort_by_key(|brief| std::cmp::Reverse(specificity(brief.at as usize)));
+        for same in self.0.values_mut() {
+            same.briefs.sort_by_key(|brief| std::cmp::Reverse(specificity(brief.at as usize)));
+            same.firsts = same.briefs.iter().map(|brief| brief.first).collect();
         }
     }
 
-    /// The entries that begin with `word`.
-    pub fn of(&self, part: Part, word: WordId) -> impl Iterator<Item = &Brief> {
-        let list = if word == UNKNOWN { None } else { self.0.get(&(part, word)) };
-        list.into_iter().flatten()
+    /// The entries that begin with `word`, without those whose first particle is not among the words in `reach`, if that is known.
+    pub fn of(&self, part: Part, word: WordId, reach: Option<Present>) -> impl Iterator<Item = &Brief> {
+        let same = if word == UNKNOWN { None } else { self.0.get(&(part, word)) };
+        same.into_iter().flat_map(|same| same.firsts.iter().zip(&same.briefs)).filter_map(move |(&first, brief)| {
+            let near = first == UNKNOWN || reach.is_none_or(|reach| reach.may_have(first));
+            near.then_some(brief)
+        })
     }
 
     /// The words that entries begin with.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::record::{Modality, Plover, Polarity, Quad};
 
-use super::entry::{Brief, Classes, Entry, Index, Lists, Part, Slot, slots};
+use super::entry::{Brief, Classes, Entry, Index, Lists, Part, Present, Slot, slots};
 use super::table::Row;
 use super::words::{Vocabulary, WordId};
 use super::{LexiconError, Table};
@@ -161,18 +161,19 @@ impl Operators {
 
     /// The operators that begin with `word`, the most demanding first.
     pub fn operators(&self, part: Part, word: WordId) -> impl Iterator<Item = &Operator> {
-        self.operators_that(part, word, |_| true)
+        self.by_word.of(part, word, None).filter_map(|brief| self.operators.get(brief.at as usize))
     }
 
-    /// Those of them whose brief is accepted.
+    /// Those of them whose first particle is in `reach`, and whose brief is accepted.
     pub fn operators_that(
         &self,
         part: Part,
         word: WordId,
+        reach: Present,
         accepts: impl Fn(&Brief) -> bool,
     ) -> impl Iterator<Item = &Operator> {
         self.by_word
-            .of(part, word)
+            .of(part, word, Some(reach))
             .filter(move |brief| accepts(brief))
             .filter_map(|brief| self.operators.get(brief.at as usize))
     }

@@ -8,7 +8,7 @@ use std::hash::BuildHasherDefault;
 
 use crate::record::Plover;
 
-use super::entry::{Brief, Classes, Entry, Index, Lists, Part, Slot, bit, slots};
+use super::entry::{Brief, Classes, Entry, Index, Lists, Part, Present, Slot, bit, slots};
 use super::words::{Vocabulary, WordHasher, WordId};
 use super::{LexiconError, Table};
 
@@ -147,18 +147,19 @@ impl Predicates {
 
     /// The frames that begin with `word`, the most demanding first.
     pub fn frames(&self, part: Part, word: WordId) -> impl Iterator<Item = &Frame> {
-        self.frames_that(part, word, |_| true)
+        self.by_word.of(part, word, None).filter_map(|brief| self.frames.get(brief.at as usize))
     }
 
-    /// Those of them whose brief is accepted.
+    /// Those of them whose first particle is in `reach`, and whose brief is accepted.
     pub fn frames_that(
         &self,
         part: Part,
         word: WordId,
+        reach: Present,
         accepts: impl Fn(&Brief) -> bool,
     ) -> impl Iterator<Item = &Frame> {
         self.by_word
-            .of(part, word)
+            .of(part, word, Some(reach))
             .filter(move |brief| accepts(brief))
             .filter_map(|brief| self.frames.get(brief.at as usize))
     }
