@@ -573,14 +573,15 @@ impl Text<'_> {
 
     /// The preposition `by` that follows the last of several participles: `were armed, trained and paid by Chad`.
     fn agent_of_all(&self, verb: usize) -> Option<usize> {
+        if self.tag(verb) != Tag::Vbn || self.child(verb, &[Label::Dobj, Label::Prep]).is_some() {
+            return None;
+        }
         let participle = |at: &usize| {
             let own = self.child(*at, &[Label::Nsubj, Label::Nsubjpass, Label::Aux, Label::Auxpass, Label::Dobj]);
             self.tag(*at) == Tag::Vbn && own.is_none()
         };
-        let alone = self.tag(verb) == Tag::Vbn && self.child(verb, &[Label::Dobj, Label::Prep]).is_none();
-        let all = self.with_conjuncts(verb);
-        let mut rest = all.iter().skip(1).take_while(|at| alone && participle(at));
-        rest.find_map(|&at| self.child(at, &[Label::Agent]))
+        let mut rest = self.with_conjuncts(verb).into_iter().skip(1).take_while(participle);
+        rest.find_map(|at| self.child(at, &[Label::Agent]))
     }
 
     /// Who wrote a paper: `the army` in `a statement by the army`.

@@ -13,9 +13,7 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn first(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
         // `released the sailors`: where the object is what the entry asks for first, it is meant itself.
         if slots.first() == Some(&Slot::Object) && !self.matched.is_empty() {
-            let matched = std::mem::take(&mut self.matched);
-            let found = self.slot(Slot::Object, at, part, source);
-            self.matched = matched;
+            let found = self.slot_of_named(Slot::Object, at, part, source);
             if found.is_some() {
                 return found;
             }
@@ -43,26 +41,28 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     fn first_at(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
-        slots.iter().find_map(|&slot| {
+        slots.iter().find_map(|&slot| match slot {
             // `fired at students`: so is what the entry names after its own preposition.
-            let own = |finder: &Self, word: WordId| {
-                let text = finder.text;
-                let after = |&noun: &usize| {
-                    let above = text.document.head(noun).filter(|_| text.label(noun) == Label::Pobj);
-                    above.is_some_and(|above| text.tokens[above].lower == word && finder.words.contains(&above))
-                };
-                finder.matched.iter().any(after)
-            };
-            match slot {
-                Slot::Preposition(word) if own(self, word) => {
-                    let matched = std::mem::take(&mut self.matched);
-                    let found = self.slot(slot, at, part, source);
-                    self.matched = matched;
-                    found
-                }
-                _ => self.slot(slot, at, part, source),
-            }
+            Slot::Preposition(word) if self.names_after(word) => self.slot_of_named(slot, at, part, source),
+            _ => self.slot(slot, at, part, source),
         })
+    }
+
+    /// Whether the entry names a noun after this preposition of its own.
+    fn names_after(&self, preposition: WordId) -> bool {
+        let text = self.text;
+        self.matched.iter().any(|&noun| {
+            let above = text.document.head(noun).filter(|_| text.label(noun) == Label::Pobj);
+            above.is_some_and(|above| text.tokens[above].lower == preposition && self.words.contains(&above))
+        })
+    }
+
+    /// Who fills a slot where that may be the noun itself that the entry names.
+    fn slot_of_named(&mut self, slot: Slot, at: usize, part: Part, source: bool) -> Option<Filler> {
+        let matched = std::mem::take(&mut self.matched);
+        let found = self.slot(slot, at, part, source);
+        self.matched = matched;
+        found
     }
 
     pub(super) fn slot(&mut self, slot: Slot, at: usize, part: Part, source: bool) -> Option<Filler> {

@@ -37,13 +37,17 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.authority(meaning))
     }
 
+    /// The verb in the passive of what nobody is said to do.
+    fn done_by_nobody(&self, meaning: &Meaning<'l>) -> Option<usize> {
+        let (text, verb) = (self.text, meaning.head);
+        let passive = meaning.part == Part::Verb && text.is_passive(verb);
+        (passive && text.agent(verb).is_none()).then_some(verb)
+    }
+
     /// At whose command something is done where nobody is said to do it: `was arrested on the orders of the governor`.
     fn ordered(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
-        let verb = meaning.head;
-        if meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
-            return None;
-        }
+        let verb = self.done_by_nobody(meaning)?;
         let command = |&(_, noun): &(usize, usize)| self.is_a(noun, COMMAND);
         let (_, command) = text.prepositions(verb).find(command)?;
         let by = text.prepositions(command).find(|&(at, _)| matches!(text.of(at), "of" | "from" | "by"));
@@ -56,11 +60,8 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Who sets those free whom he held: `three men held by Peru were freed`.
     fn keeper(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
-        let verb = meaning.head;
         let freed = meaning.plover == Some(Plover::Retreat) && meaning.mode == Some("release");
-        if !freed || meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
-            return None;
-        }
+        let verb = self.done_by_nobody(meaning).filter(|_| freed)?;
         let held = text.child(text.subject(verb)?, &[Label::Acl])?;
         let (found, quality) = self.actors(text.agent(held)?, true)?;
         Some((found, quality * 0.8))
@@ -69,11 +70,8 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Both sides of what was done with what is between them: `ties between Chad and Niger were restored`.
     fn between(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
-        let verb = meaning.head;
-        let alone = meaning.operators.is_empty() && meaning.part == Part::Verb;
-        if !alone || !meaning.is_mutual() || !text.is_passive(verb) || text.agent(verb).is_some() {
-            return None;
-        }
+        let together = meaning.operators.is_empty() && meaning.is_mutual();
+        let verb = self.done_by_nobody(meaning).filter(|_| together)?;
         let what = text.subject(verb)?;
         let both = text.after_preposition(what, self.lexicon.words.id("between")).next()?;
         self.actors(both, true).filter(|(found, _)| found.len() > 1)
@@ -82,10 +80,9 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Who says what will be done to somebody, and by nobody else: `their ships will be sunk if they come, the navy said`.
     fn threatened(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
-        let verb = meaning.head;
+        let verb = self.done_by_nobody(meaning)?;
         let deed = meaning.plover.is_some_and(|plover| plover.quad() == Quad::MaterialConflict);
-        let passive = meaning.part == Part::Verb && text.is_passive(verb) && text.agent(verb).is_none();
-        if !deed || !passive || !self.is_future(meaning) || self.is_negated(verb) {
+        if !deed || !self.is_future(meaning) || self.is_negated(verb) {
             return None;
         }
         self.actors(text.subject(verb)?, false)?;
@@ -225,11 +222,8 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Where somebody is arrested, expelled or set free and nobody is said to do it, the state does in which it happens.
     pub(super) fn authority(&self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
-        let verb = meaning.head;
         let official = matches!(meaning.plover, Some(Plover::Coerce | Plover::Sanction | Plover::Retreat));
-        if !official || meaning.part != Part::Verb || !text.is_passive(verb) || text.agent(verb).is_some() {
-            return None;
-        }
+        let verb = self.done_by_nobody(meaning).filter(|_| official)?;
         // Hostages are set free by whoever took them.
         if text.subject(verb).is_some_and(|who| matches!(text.document.lemma(who), "hostage" | "captive")) {
             return None;
