@@ -337,6 +337,10 @@ impl Text<'_> {
                     _ => verb = head,
                 },
                 Label::Ccomp if self.has_to(verb) => verb = head,
+                // `Having met Chile, Peru left`.
+                Label::Ccomp if verb < head && self.child(verb, &[Label::Aux]).is_some_and(|aux| self.tag(aux) == Tag::Vbg) => {
+                    verb = head
+                }
                 // `found itself condemned`.
                 Label::Ccomp if self.child(verb, &[Label::Nsubj]).is_some_and(|own| self.is_reflexive(own)) => {
                     verb = head
@@ -465,7 +469,16 @@ impl Text<'_> {
                 _ => break,
             }
         }
-        self.document.head(clause).filter(|_| self.label(clause) == Label::Relcl)
+        let above = self.document.head(clause)?;
+        match self.label(clause) {
+            Label::Relcl => Some(above),
+            // `It was Peru that attacked`.
+            Label::Ccomp if self.document.lemma(above) == "be" => {
+                let it = self.child(above, &[Label::Nsubj]).is_some_and(|it| self.of(it).eq_ignore_ascii_case("it"));
+                self.child(above, &[Label::Attr]).filter(|&who| it && who < word)
+            }
+            _ => None,
+        }
     }
 
     /// The direct object of an active verb, or what a relative clause says it is.

@@ -130,6 +130,13 @@ fn kind(text: &str) -> Kind {
 /// `text` with straight apostrophes, and in lower case if `lower`.
 pub fn folded(text: &str, lower: bool, into: &mut String) {
     into.clear();
+    if text.is_ascii() {
+        into.push_str(text);
+        if lower {
+            into.make_ascii_lowercase();
+        }
+        return;
+    }
     for character in text.chars() {
         match character {
             '’' => into.push('\''),

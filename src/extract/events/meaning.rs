@@ -343,6 +343,21 @@ impl<'l> Finder<'_, '_, 'l> {
                     .filter(|&inner| own_subject(inner) && !text.has_to(inner))
                     .or_else(about_object)
             }
+            // `insisted that the premier leave`, but `insisted that the premier left`.
+            Complement::Should => clausal(&[Label::Ccomp, Label::Acl, Label::Advcl]).filter(|&inner| {
+                let subject = text.child(inner, &[Label::Nsubj, Label::Nsubjpass]);
+                let aux = text.child(inner, &[Label::Aux, Label::Auxpass]);
+                let one = subject.is_some_and(|subject| {
+                    matches!(text.tag(subject), Tag::Nn | Tag::Nnp)
+                        || matches!(text.of(subject).to_ascii_lowercase().as_str(), "he" | "she" | "it")
+                });
+                match aux {
+                    Some(aux) => {
+                        matches!(text.of(aux), "should" | "must" | "be") && subject.is_some() && !text.has_to(inner)
+                    }
+                    None => one && matches!(text.tag(inner), Tag::Vb | Tag::Vbp),
+                }
+            }),
             // `meetings failed to produce a deal`: that, and not the meetings, failed.
             Complement::Subject => text
                 .child(token, &[Label::Nsubj, Label::Nsubjpass])

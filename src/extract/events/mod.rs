@@ -7,6 +7,7 @@
 //! event.
 
 mod blame;
+mod elsewhere;
 mod evidence;
 mod meaning;
 mod mood;
@@ -273,7 +274,10 @@ impl<'l> Finder<'_, '_, 'l> {
         // asks for: `the report called for a withdrawal from Chad`.
         let unknown = self.refusals.last().is_some_and(|refusal| refusal.why == Why::NoSource);
         let wish = matches!(meaning.plover, Some(Plover::Request | Plover::Agree | Plover::Reject | Plover::Threaten));
-        let asked = !made && unknown && wish && meaning.part == Part::Verb;
+        // But `Peru's appeal was ignored`: Peru has appealed.
+        let by_nobody = self.text.is_passive(meaning.head) && self.text.agent(meaning.head).is_none();
+        let answered = matches!(meaning.plover, Some(Plover::Agree | Plover::Reject)) && by_nobody;
+        let asked = !made && unknown && wish && meaning.part == Part::Verb && !answered;
         if made || !meaning.operators.is_empty() || asked {
             self.consumed.extend(meaning.tokens.iter().copied());
         }
@@ -328,22 +332,23 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         let Some(outer) = meaning.operators.first() else { return false };
         let unknown = self.refusals.last().is_some_and(|refusal| refusal.why == Why::NoSource);
+        let told = text.is_passive(outer.head) && text.agent(outer.head).is_none() && text.tag(outer.inner).is_noun();
+        let known = self.events.iter().any(|event| event.head == outer.inner);
+        if !(unknown && told) || known {
+            return false;
+        }
+        let Some(inner) = self.meaning(outer.inner, 0) else { return false };
         let outcome = &outer.outcome;
         // What is condemned or welcomed was done; what is rejected was said.
         let said = |plover: Plover| matches!(plover.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
         let kept = match outcome.kind {
             OutcomeKind::Same => outcome.modality.is_none() && outcome.polarity.is_none(),
             OutcomeKind::Type(Plover::Accuse | Plover::Support) => true,
-            OutcomeKind::Type(Plover::Reject) => meaning.frame.and_then(|frame| frame.plover).is_some_and(said),
+            OutcomeKind::Type(Plover::Reject) => inner.plover.is_some_and(said),
             _ => false,
         };
-        let told = text.is_passive(outer.head) && text.agent(outer.head).is_none() && text.tag(outer.inner).is_noun();
-        let known = self.events.iter().any(|event| event.head == outer.inner);
-        if !(unknown && kept && told) || known {
-            return false;
-        }
         let refused = self.refusals.len() - 1;
-        let made = self.meaning(outer.inner, 0).is_some_and(|inner| self.emit(&inner));
+        let made = kept && self.emit(&inner);
         if made {
             self.refusals.truncate(refused);
         }
@@ -521,7 +526,8 @@ impl<'l> Finder<'_, '_, 'l> {
             (plover, mode, context, cameo) = (Plover::Protest, Some("obstruct"), &[], Some("144"));
         }
         // `Rebels seized Bangui`.
-        let taken = !target.is_empty() && target.iter().all(|mention| self.is_taken(mention));
+        let named = meaning.frame.is_some_and(|frame| !frame.entry.objects.is_empty());
+        let taken = !named && !target.is_empty() && target.iter().all(|mention| self.is_taken(mention));
         if plover == Plover::Coerce
             && mode == Some("seize")
             && taken

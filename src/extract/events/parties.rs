@@ -73,8 +73,14 @@ impl<'l> Finder<'_, '_, 'l> {
         mentions.iter().all(|mention| {
             let country = self.cast.entities[mention.entity].kind == EntityKind::Country;
             // `filed a suit in the federal court`.
-            let court = self.cast.entities[mention.entity].sectors.iter().any(|sector| sector == "JUD");
+            let has = |name: &str| self.cast.entities[mention.entity].sectors.iter().any(|sector| sector == name);
+            let court = has("JUD");
             let before = text.document.head(mention.head).filter(|_| text.label(mention.head) == Label::Pobj);
+            // `used its veto in the Security Council`.
+            let council = (has("IGO") || has("LEG")) && meaning.plover == Some(Plover::Reject);
+            if council && before.is_some_and(|at| text.of(at) == "in") {
+                return true;
+            }
             if court && meaning.plover == Some(Plover::Accuse) {
                 return before.is_some_and(|at| matches!(text.of(at), "in" | "before" | "at" | "with"));
             }

@@ -15,14 +15,18 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(found) = self.denied_subject(meaning).or_else(|| self.feared(meaning)) {
             return Some(found);
         }
-        let outermost = meaning.operators.first().filter(|first| first.complement != Complement::Subject);
+        // `Peru's threat to leave came late`: whose the threat is.
+        let mut operators = meaning.operators.iter();
+        let outermost = operators.find(|applied| applied.complement != Complement::Subject);
         let found = match (outermost, meaning.frame) {
             (Some(applied), _) => {
-                // `the recommendations of the council to cut exports`: those who ask.
+                // `the recommendations of the council to cut exports`, `the refusal of Peru to leave`: those who ask or refuse.
                 let of = self.lexicon.words.id("of");
-                let asks = meaning.part == Part::Noun && meaning.plover == Some(Plover::Request);
+                let asks = meaning.plover == Some(Plover::Request) || applied.complement == Complement::Infinitive;
+                let part = applied.operator.entry.part;
+                let asks = part == Part::Noun && asks;
                 let asker = asks.then(|| self.slot(Slot::Preposition(of), applied.head, Part::Noun, true)).flatten();
-                asker.or_else(|| self.agent_of(applied.head, meaning.part)).or_else(|| self.undone(meaning))
+                asker.or_else(|| self.agent_of(applied.head, part)).or_else(|| self.undone(meaning))
             }
             (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
             (None, None) => self.undone(meaning),
@@ -186,9 +190,13 @@ impl<'l> Finder<'_, '_, 'l> {
                 let filler = text.agent(head).or_else(lower).or_else(subject)?;
                 self.actors(filler, true)
             }
-            Part::Noun => self
-                .slot(Slot::Possessor, head, Part::Noun, true)
-                .or_else(|| self.slot(Slot::Subject, head, Part::Noun, true)),
+            Part::Noun => {
+                // `the appeal by Peru to withdraw`.
+                let by = Slot::Preposition(self.lexicon.words.id("by"));
+                self.slot(Slot::Possessor, head, Part::Noun, true)
+                    .or_else(|| self.slot(by, head, Part::Noun, true))
+                    .or_else(|| self.slot(Slot::Subject, head, Part::Noun, true))
+            }
             _ => self.slot(Slot::Subject, head, part, true),
         }
     }

@@ -43,6 +43,9 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return Some(found);
         }
+        if let Some(found) = self.maker(meaning).or_else(|| self.belonging(meaning)) {
+            return Some(found);
+        }
         let slotted = self.target(meaning);
         let somebody = |finder: &Self, found: &Filler| {
             found.0.iter().any(|mention| !finder.cast.entities[mention.entity].code.is_empty())
@@ -52,6 +55,10 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return Some(victims);
         }
+        let slotted = match self.conditional(meaning).filter(|_| !slotted.as_ref().is_some_and(|found| self.is_state(found))) {
+            Some(found) => Some(found),
+            None => slotted,
+        };
         if let Some(found) = slotted.filter(|found| known(self, found)) {
             // `Kenya and Uganda met in Kampala`, `agreed to set up a commission`: each other.
             let place = |mention: &Mention| self.is_place(mention);
@@ -90,6 +97,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         found
             .or_else(|| self.asked_in_clause(meaning))
+            .or_else(|| self.rival(meaning))
             .or_else(|| self.target_thing(meaning))
             .or_else(|| self.carried(meaning, source))
             .or_else(|| self.employer(meaning, source))
@@ -352,7 +360,7 @@ impl<'l> Finder<'_, '_, 'l> {
                     .or_else(|| self.object_of_words(head));
                 self.others(whom?)
             }
-            Complement::That => {
+            Complement::That | Complement::Should => {
                 let subject = self.text.subject(applied.inner)?;
                 let pledged = match applied.outcome.kind {
                     OutcomeKind::Type(plover) => matches!(plover, Plover::Agree | Plover::Threaten),
@@ -420,11 +428,14 @@ impl<'l> Finder<'_, '_, 'l> {
         if !deed && !matches!(plover, Plover::Reject | Plover::Accuse) {
             return None;
         }
+        // `put its navy on alert`, `raised the prospect of war`: nothing is done to the alert.
+        let own = |mention: &Mention| meaning.tokens.contains(&mention.head);
+        let named = !matches!(plover, Plover::Mobilize | Plover::Threaten);
         // `A protest against the policies`, `investigating the shooting`: an event is nobody to whom something is done.
         let found = self.thing(meaning, ABSTRACT).filter(|found| {
             let event =
                 |mention: &Mention| self.lexicon.predicates.noun_types(self.text.tokens[mention.head].lemma) != 0;
-            !found.0.iter().all(event)
+            !found.0.iter().all(event) && (named || !found.0.iter().any(own))
         });
         found.or_else(|| self.named_place(meaning)).filter(|found| !self.is_street(meaning, found))
     }

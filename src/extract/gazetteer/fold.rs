@@ -18,7 +18,12 @@ pub fn fold(name: &str, out: &mut String) {
     out.clear();
     let mut word = 0;
     if name.is_ascii() {
-        name.chars().for_each(|letter| push(letter, out, &mut word));
+        for byte in name.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte.to_ascii_lowercase())),
+                _ => push(char::from(byte), out, &mut word),
+            }
+        }
     } else {
         name.nfd().for_each(|letter| push(letter, out, &mut word));
     }

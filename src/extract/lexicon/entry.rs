@@ -44,8 +44,10 @@ pub enum Slot {
 /// Nouns of which one must be an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nouns {
-    /// The last words of the nouns, sorted, each with the words that must stand before it.
-    words: Vec<(WordId, Vec<WordId>)>,
+    /// The last words of the nouns, sorted; apart from the others, since most searches end here.
+    last: Vec<WordId>,
+    /// For each of them the words that must stand before it.
+    before: Vec<Box<[WordId]>>,
     /// Types of which any event noun will do, as bits.
     pub types: u32,
 }
@@ -53,25 +55,26 @@ pub struct Nouns {
 impl Nouns {
     /// Reads the nouns of an entry, which `;` separates.
     fn read(nouns: &str, row: &Row<'_>, classes: &Classes, words: &mut Vocabulary) -> Result<Nouns, LexiconError> {
-        let mut objects = Nouns::default();
+        let (mut all, mut types) = (Vec::new(), 0);
         for noun in nouns.split(';').map(str::trim).filter(|noun| !noun.is_empty()) {
             match noun.strip_prefix('@') {
                 Some(name) => match (classes.by_name.get(name), Plover::from_name(name)) {
-                    (Some(class), _) => objects.words.extend(class.iter().cloned()),
-                    (None, Some(plover)) => objects.types |= bit(plover),
+                    (Some(class), _) => all.extend(class.iter().cloned()),
+                    (None, Some(plover)) => types |= bit(plover),
                     _ => return Err(row.error(format!("there is no class \"{noun}\""))),
                 },
-                None => objects.words.extend(cut(noun, words)),
+                None => all.extend(cut(noun, words)),
             }
         }
-        objects.words.sort();
-        objects.words.dedup();
-        Ok(objects)
+        all.sort();
+        all.dedup();
+        let (last, before) = all.into_iter().map(|(last, before)| (last, before.into_boxed_slice())).unzip();
+        Ok(Nouns { last, before, types })
     }
 
     /// Whether any noun will do.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.types == 0
+        self.last.is_empty() && self.types == 0
     }
 
     /// Whether the noun `last`, before which stand the words `before` (from right to left), is one of them; event nouns of a
@@ -91,10 +94,12 @@ impl Nouns {
         last: WordId,
         before: impl Iterator<Item = WordId> + Clone + 's,
     ) -> impl Iterator<Item = usize> + 's {
-        let from = self.words.partition_point(|(word, _)| *word < last);
-        let same = self.words[from..].iter().take_while(move |(word, _)| *word == last && last != UNKNOWN);
-        same.filter(move |(_, wanted)| wanted.iter().rev().copied().eq(before.clone().take(wanted.len())))
-            .map(|(_, wanted)| wanted.len() + 1)
+        let from = self.last.partition_point(|word| *word < last);
+        let same = self.last[from..].iter().take_while(move |word| **word == last && last != UNKNOWN);
+        let wanted = same.zip(&self.before[from..]).map(|(_, wanted)| wanted);
+        wanted
+            .filter(move |wanted| wanted.iter().rev().copied().eq(before.clone().take(wanted.len())))
+            .map(|wanted| wanted.len() + 1)
     }
 }
 
@@ -193,7 +198,7 @@ impl Index {
             before: entry.before.last().copied().unwrap_or(UNKNOWN),
             particles: Present::of(entry.particles.iter().copied()),
             objects: (!entry.objects.is_empty()).then(|| match entry.objects.types {
-                0 => Present::of(entry.objects.words.iter().map(|(last, _)| *last)),
+                0 => Present::of(entry.objects.last.iter().copied()),
                 // Any noun of a type.
                 _ => Present([u64::MAX; 4]),
             }),
@@ -376,6 +381,8 @@ pub const FINDING: Kind = 1 << 34;
 pub const BELIEF: Kind = 1 << 35;
 /// Nouns of what answers a deed: in response to.
 pub const REPLY: Kind = 1 << 36;
+/// What there is between those who are at odds: a standoff.
+pub const QUARREL: Kind = 1 << 37;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -424,6 +431,7 @@ impl Classes {
                 "finding" => FINDING,
                 "belief" => BELIEF,
                 "reply" => REPLY,
+                "quarrel" => QUARREL,
                 _ => 0,
             };
             for (last, before) in &nouns {

@@ -334,15 +334,16 @@ impl Lexicon {
 }
 
 /// The numbers of the words of a phrase, cut as text is cut; new words get new numbers. In lower case if `lower`.
-fn phrase(text: &str, lower: bool, words: &mut Vocabulary) -> Vec<WordId> {
+fn phrase(text: &str, lower: bool, vocabulary: &mut Vocabulary) -> Vec<WordId> {
     let mut folded = String::new();
     let mut add = |word: &str| {
         super::tokens::folded(word, lower, &mut folded);
-        words.add(&folded)
+        vocabulary.add(&folded)
     };
     // Plain words need no rules but blanks.
-    if text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') && !text.contains("cannot") {
-        return text.split_ascii_whitespace().map(&mut add).collect();
+    let words = || text.split_ascii_whitespace();
+    if text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') && words().all(|word| word != "cannot") {
+        return words().map(&mut add).collect();
     }
     nlp::cut(text).iter().map(|span| add(span.of(text))).collect()
 }

@@ -24,6 +24,8 @@ pub enum Complement {
     Object,
     /// A clause: `demand that Iran leave`.
     That,
+    /// A clause that tells what should be: `insist that Iran leave`, `insist that Iran must leave`.
+    Should,
     /// An event noun as subject: `talks collapsed`.
     Subject,
 }
@@ -147,6 +149,7 @@ impl Operators {
                     "ing" => Ok(Complement::Gerund),
                     "obj" => Ok(Complement::Object),
                     "that" => Ok(Complement::That),
+                    "should" => Ok(Complement::Should),
                     "subj" => Ok(Complement::Subject),
                     other => Err(row.error(format!("unknown complement \"{other}\""))),
                 })

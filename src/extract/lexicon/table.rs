@@ -47,7 +47,7 @@ impl<'t> Table<'t> {
             if line.starts_with('#') || line.trim().is_empty() {
                 continue;
             }
-            let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+            let cells: Vec<&str> = cells(line).map(str::trim).collect();
             if table.columns.is_empty() {
                 check_columns(file, line_number, &cells, expected)?;
                 table.columns = cells;
@@ -85,6 +85,13 @@ impl<'t> Table<'t> {
         }
         Ok(())
     }
+}
+
+/// What stands between the tabs of a line.
+fn cells(line: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]);
+    let mut start = 0;
+    ends.map(move |end| &line[std::mem::replace(&mut start, end + 1)..end])
 }
 
 fn check_columns(file: &str, line: usize, found: &[&str], expected: &[&str]) -> Result<(), LexiconError> {

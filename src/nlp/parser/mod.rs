@@ -5,6 +5,7 @@
 //! it on the word below. A sentence of n words takes 2n transitions, whatever the weights say.
 
 mod features;
+mod repair;
 mod state;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use super::document::Document;
 use super::scheme::Label;
 use super::table::{Narrow, Wide, best};
 pub(crate) use features::{Atoms, label_features, label_situations, transition_features, transition_situations};
+pub(crate) use repair::repair;
 pub(crate) use state::{LEFT, RIGHT, SHIFT, State};
 
 /// The trained parser.

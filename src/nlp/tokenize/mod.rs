@@ -81,10 +81,21 @@ struct Out<'a> {
 impl Out<'_> {
     fn token(&mut self, start: usize, end: usize) {
         if start < end {
-            let word = self.lexicon.word(&self.text[start..end]);
+            let word = self.lexicon.word(self.form(start, end));
             self.document.push_token(start, end, self.line_break, word);
             self.line_break = false;
         }
+    }
+
+    /// The token as the models see it: a hyphen between blanks is a dash.
+    fn form(&self, start: usize, end: usize) -> &str {
+        let form = &self.text[start..end];
+        let blank = |byte: Option<&u8>| byte == Some(&b' ');
+        let bytes = self.text.as_bytes();
+        if form == "-" && blank(bytes.get(end)) && blank(start.checked_sub(1).and_then(|at| bytes.get(at))) {
+            return "--";
+        }
+        form
     }
 
     /// Adds the tokens of a piece without blanks. `plain` says that it has only ASCII letters.

@@ -1,0 +1,111 @@
+//! To whom it is done where another part of the sentence tells it: a condition, an owner, a quarrel.
+
+use crate::nlp::{Label, Tag};
+use crate::record::{Plover, Quad};
+
+use super::meaning::Meaning;
+use super::{Filler, Finder};
+use crate::extract::lexicon::entry::QUARREL;
+use crate::extract::lexicon::words::class;
+use crate::extract::text::EntityKind;
+
+impl<'l> Finder<'_, '_, 'l> {
+    /// Whoever a threat is about: `will burn unless Peru leaves`, `would quit should the premier stay`.
+    pub(super) fn conditional(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if meaning.plover != Some(Plover::Threaten) || !text.is_verb(meaning.head) {
+            return None;
+        }
+        let conditional = |verb: usize| {
+            let marked = |child: usize| matches!(text.of(child), "if" | "unless") && text.label(child) == Label::Mark;
+            let subject = text.child(verb, &[Label::Nsubj, Label::Nsubjpass])?;
+            let inverted = |child: usize| {
+                child < subject
+                    && text.label(child) == Label::Aux
+                    && matches!(text.of(child).to_ascii_lowercase().as_str(), "should" | "were")
+            };
+            let so = text.children.of(verb).any(|child| marked(child) || inverted(child));
+            (so && text.tag(subject).is_noun()).then_some(subject)
+        };
+        let above = |verb: usize| text.document.path_to_root(verb).any(|at| at == meaning.head || at == meaning.core);
+        let verbs = self.reading.tokens.clone().filter(|&verb| text.is_verb(verb) && verb != meaning.core && above(verb));
+        let subject = verbs.filter_map(conditional).next()?;
+        let (found, quality) = self.actors(subject, false)?;
+        Some((found, quality * 0.8))
+    }
+
+    /// Whether one of the actors is of a known country, or a known body.
+    pub(super) fn is_state(&self, found: &Filler) -> bool {
+        found.0.iter().any(|mention| {
+            let entity = &self.cast.entities[mention.entity];
+            !entity.code.is_empty() && !(entity.kind == EntityKind::Agent && entity.country.is_empty())
+        })
+    }
+
+    /// With whom there is a quarrel in which something is done to nobody who is named: `called up reservists as the standoff with Chad
+    /// went on`.
+    pub(super) fn rival(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let moves = matches!(meaning.plover, Some(Plover::Mobilize | Plover::Retreat | Plover::Sanction | Plover::Threaten));
+        if !moves {
+            return None;
+        }
+        let with = |&(at, _): &(usize, usize)| matches!(text.of(at), "with" | "against");
+        let quarrels = self.reading.tokens.clone().filter(|&noun| text.tag(noun).is_noun() && self.is_a(noun, QUARREL));
+        let whom = quarrels.filter_map(|noun| text.prepositions(noun).find(with)).next()?.1;
+        let (found, quality) = self.actors(whom, false)?;
+        let known = found.iter().all(|mention| !self.cast.entities[mention.entity].code.is_empty());
+        known.then_some((found, quality * 0.7))
+    }
+
+    /// Who treats others as is condemned or praised: `deplored the treatment of prisoners by Peru`, where only the prisoners hang on
+    /// the noun.
+    pub(super) fn maker(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        if !self.reacts || self.harms || !meaning.operators.is_empty() || !text.is_verb(verb) || text.is_passive(verb) {
+            return self.spoken_of(meaning);
+        }
+        let object = text.child(verb, &[Label::Dobj]).filter(|&object| self.reading.mention_at(object).is_none());
+        let by = object.and_then(|object| {
+            let own = text.prepositions(object).find(|&(at, _)| text.of(at) == "by");
+            own.or_else(|| text.prepositions(verb).find(|&(at, _)| at > object && text.of(at) == "by"))
+        });
+        let found = by.filter(|&(_, whom)| text.tag(whom).is_noun()).and_then(|(_, whom)| self.actors(whom, false));
+        found.or_else(|| self.spoken_of(meaning))
+    }
+
+    /// Of whom somebody says it: `"They have lied to us," the mayor said of the company`.
+    fn spoken_of(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if !matches!(meaning.plover, Some(Plover::Accuse | Plover::Support)) {
+            return None;
+        }
+        let says = |&at: &usize| text.is_verb(at) && self.lexicon.words.class(text.tokens[at].lemma) & class::SPEECH != 0;
+        let saying = text.document.path_to_root(meaning.head).find(says)?;
+        let (_, whom) = text.prepositions(saying).find(|&(at, _)| at > saying && text.of(at) == "of")?;
+        let (found, quality) = self.actors(whom, false)?;
+        Some((found, quality * 0.8))
+    }
+
+    /// Whose it is that is seized or hit: `seized a yacht in Genoa belonging to a banker`.
+    pub(super) fn belonging(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.core;
+        let deed = meaning.plover.is_some_and(|plover| plover.quad() == Quad::MaterialConflict);
+        if !deed || !text.is_verb(verb) {
+            return None;
+        }
+        let object = if text.is_passive(verb) { text.subject(verb) } else { text.child(verb, &[Label::Dobj]) }?;
+        let owned = |&at: &usize| {
+            let hangs = text.document.head(at).is_some_and(|above| above == object || above == verb);
+            hangs && at > object && matches!(text.label(at), Label::Acl | Label::Advcl | Label::Prep)
+        };
+        let owner = self.reading.tokens.clone().filter(owned).find_map(|at| match (text.document.lemma(at), text.tag(at)) {
+            ("belong" | "belonging", _) => text.prepositions(at).find(|&(to, _)| text.of(to) == "to").map(|(_, whose)| whose),
+            ("own" | "operate" | "charter", Tag::Vbn | Tag::Vbd) => text.agent(at),
+            _ => None,
+        })?;
+        self.actors(owner, false)
+    }
+}
