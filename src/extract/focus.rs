@@ -122,7 +122,12 @@ impl Focus {
                     "them" | "they" => cast.entities[entity].plural || text.tag(at) == Tag::Nns,
                     _ => false,
                 });
-                let meant = addressed.map(|(_, entity)| entity);
+                let after = subject_after(text, reading, token).filter(|&entity| match word.as_str() {
+                    "his" | "her" => person(entity) && self.may_be(gender, known, entity),
+                    "its" => !person(entity) && !cast.entities[entity].plural,
+                    _ => false,
+                });
+                let meant = addressed.map(|(_, entity)| entity).or(after);
                 let so_far = SoFar { speaker, subjects: &subjects, mentioned: &mentioned, pronouns: &added, reading };
                 let entities = match meant {
                     Some(entity) => vec![entity],
@@ -416,6 +421,18 @@ fn actors(cast: &Cast<'_>, mentions: &[Mention], end: usize) -> Vec<usize> {
         !tells && !matches!(entity.kind, EntityKind::Place | EntityKind::Thing)
     };
     mentions.map(|mention| mention.entity).filter(acts).collect()
+}
+
+/// The entity of the subject that comes after a phrase that it owns something in: Peru for `its` in `In its report, Peru said`.
+fn subject_after(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<usize> {
+    if text.tag(pronoun) != Tag::PrpPoss {
+        return None;
+    }
+    let above = text.document.path_to_root(pronoun);
+    let preposition = above.take_while(|&at| at <= pronoun || text.tag(at).is_noun()).find(|&at| text.label(at) == Label::Prep)?;
+    let verb = text.document.head(preposition).filter(|&verb| verb > pronoun && text.is_verb(verb))?;
+    let subject = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]).filter(|&subject| subject > pronoun)?;
+    reading.mention_at(subject).filter(|mention| !mention.adjective && !mention.pronoun).map(|mention| mention.entity)
 }
 
 /// Whom the words around the clause of an object pronoun are addressed to, if it has no subject, and who is told what it must do: the

@@ -337,10 +337,8 @@ impl Text<'_> {
                     _ => verb = head,
                 },
                 Label::Ccomp if self.has_to(verb) => verb = head,
-                // `Having met Chile, Peru left`.
-                Label::Ccomp if verb < head && self.child(verb, &[Label::Aux]).is_some_and(|aux| self.tag(aux) == Tag::Vbg) => {
-                    verb = head
-                }
+                // `Having met Chile, Peru left`, `Long criticised by Chile, Peru left`.
+                Label::Ccomp if verb < head && self.is_participle(verb) => verb = head,
                 // `found itself condemned`.
                 Label::Ccomp if self.child(verb, &[Label::Nsubj]).is_some_and(|own| self.is_reflexive(own)) => {
                     verb = head
@@ -395,6 +393,14 @@ impl Text<'_> {
             }
         }
         None
+    }
+
+    /// Whether a verb that has no subject of its own is a participle.
+    fn is_participle(&self, verb: usize) -> bool {
+        match self.child(verb, &[Label::Aux, Label::Auxpass]) {
+            Some(aux) => self.tag(aux) == Tag::Vbg,
+            None => matches!(self.tag(verb), Tag::Vbn | Tag::Vbg),
+        }
     }
 
     /// Whether what is read as the subject of a participle is the object of the preposition before both, and somebody else does what

@@ -23,7 +23,8 @@ pub fn language(delivered: Option<&str>, text: &str) -> Option<Cow<'static, str>
             Some(other.unwrap_or(code))
         }
         Some(code) => Some(code),
-        None => detected(text),
+        // A short text full of foreign names may still be English.
+        None => detected(text).filter(|_| text.len() > SAMPLE || !may_be_english(sample)),
     }
 }
 
@@ -67,6 +68,20 @@ fn primary_subtag(tag: &str) -> Option<Cow<'static, str>> {
 /// Whether enough of the words are English function words. The words that English shares with its neighbours (`in`, `was`,
 /// `for`, `is`) count, but some that no other language has must be among them.
 fn is_english(sample: &str) -> bool {
+    // Most English shows itself after a sentence or two.
+    let (words, function, telling) = count(sample, |words, function, telling| telling >= 6 && function * 4 >= words);
+    telling >= 2 && function * 8 >= words
+}
+
+/// Whether a fifth of the words are English function words, be it that English shares them with its neighbours.
+fn may_be_english(sample: &str) -> bool {
+    let (words, function, _) = count(sample, |_, _, _| false);
+    function * 5 >= words
+}
+
+/// How many words there are, how many of them are English function words, and how many no other language has, as far as it is not
+/// `plain` before.
+fn count(sample: &str, plain: impl Fn(u32, u32, u32) -> bool) -> (u32, u32, u32) {
     let (mut words, mut function, mut telling) = (0_u32, 0_u32, 0_u32);
     let bytes = sample.as_bytes();
     for word in bytes.split(|byte| !byte.is_ascii_alphabetic() && *byte < 0x80) {
@@ -90,12 +105,11 @@ fn is_english(sample: &str) -> bool {
             | b"be" | b"or" | b"not" | b"his" | b"but" | b"will" | b"are" => function += 1,
             _ => {}
         }
-        // Most English shows itself after a sentence or two.
-        if telling >= 6 && function * 4 >= words {
-            return true;
+        if plain(words, function, telling) {
+            break;
         }
     }
-    telling >= 2 && function * 8 >= words
+    (words, function, telling)
 }
 
 /// The two-letter code of a language that the detector knows.

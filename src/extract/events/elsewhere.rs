@@ -10,14 +10,23 @@ use crate::extract::lexicon::words::class;
 use crate::extract::text::EntityKind;
 
 impl<'l> Finder<'_, '_, 'l> {
+    /// Whoever it is done to as the condition of a threat tells, or a quarrel.
+    pub(super) fn elsewhere(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        self.conditional(meaning).or_else(|| self.rival(meaning))
+    }
+
     /// Whoever a threat is about: `will burn unless Peru leaves`, `would quit should the premier stay`.
-    pub(super) fn conditional(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+    fn conditional(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
         if meaning.plover != Some(Plover::Threaten) || !text.is_verb(meaning.head) {
             return None;
         }
         let conditional = |verb: usize| {
-            let marked = |child: usize| matches!(text.of(child), "if" | "unless") && text.label(child) == Label::Mark;
+            // `warned that even if Peru won`: not for that.
+            let even = |at: usize| at.checked_sub(1).is_some_and(|before| text.of(before) == "even");
+            let marked = |child: usize| {
+                matches!(text.of(child), "if" | "unless") && text.label(child) == Label::Mark && !even(child)
+            };
             let subject = text.child(verb, &[Label::Nsubj, Label::Nsubjpass])?;
             let inverted = |child: usize| {
                 child < subject
@@ -44,7 +53,7 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// With whom there is a quarrel in which something is done to nobody who is named: `called up reservists as the standoff with Chad
     /// went on`.
-    pub(super) fn rival(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+    fn rival(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
         let moves = matches!(meaning.plover, Some(Plover::Mobilize | Plover::Retreat | Plover::Sanction | Plover::Threaten));
         if !moves {

@@ -317,7 +317,11 @@ impl<'l> Finder<'_, '_, 'l> {
                     own_subject(inner) || text.object(token).is_some() || text.is_passive(token) || last.is_some()
                 }),
             Complement::Gerund => {
-                clausal(&[Label::Xcomp, Label::Pcomp]).filter(|&inner| text.tag(inner) == Tag::Vbg).or_else(|| {
+                // `ruled out selling`: also where it is read as what happens meanwhile.
+                let next = tokens.iter().max().map(|last| last + 1);
+                let after = || text.child(token, &[Label::Advcl]).filter(|&inner| Some(inner) == next);
+                let gerund = clausal(&[Label::Xcomp, Label::Pcomp]).or_else(after);
+                gerund.filter(|&inner| text.tag(inner) == Tag::Vbg).or_else(|| {
                     let preposition = last.into_iter().chain(text.children.of(token).filter(|&child| {
                         text.label(child) == Label::Prep
                             && operator.entry.particles.is_empty()
@@ -344,7 +348,11 @@ impl<'l> Finder<'_, '_, 'l> {
                     .or_else(about_object)
             }
             // `insisted that the premier leave`, but `insisted that the premier left`.
-            Complement::Should => clausal(&[Label::Ccomp, Label::Acl, Label::Advcl]).filter(|&inner| {
+            Complement::Should => text.child(token, &[Label::Ccomp, Label::Acl, Label::Advcl]).filter(|&inner| {
+                // `insisted that the premier resign`: the verb can be read as a noun.
+                if text.tag(inner).is_noun() {
+                    return text.child(inner, &[Label::Mark]).is_some_and(|mark| text.of(mark) == "that");
+                }
                 let subject = text.child(inner, &[Label::Nsubj, Label::Nsubjpass]);
                 let aux = text.child(inner, &[Label::Aux, Label::Auxpass]);
                 let one = subject.is_some_and(|subject| {

@@ -55,9 +55,9 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return Some(victims);
         }
-        let slotted = match self.conditional(meaning).filter(|_| !slotted.as_ref().is_some_and(|found| self.is_state(found))) {
-            Some(found) => Some(found),
-            None => slotted,
+        let slotted = match slotted {
+            Some(found) if !self.is_state(&found) => self.elsewhere(meaning).or(Some(found)),
+            slotted => slotted,
         };
         if let Some(found) = slotted.filter(|found| known(self, found)) {
             // `Kenya and Uganda met in Kampala`, `agreed to set up a commission`: each other.
@@ -97,7 +97,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         found
             .or_else(|| self.asked_in_clause(meaning))
-            .or_else(|| self.rival(meaning))
+            .or_else(|| self.elsewhere(meaning))
             .or_else(|| self.target_thing(meaning))
             .or_else(|| self.carried(meaning, source))
             .or_else(|| self.employer(meaning, source))

@@ -19,6 +19,7 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
     for token in sentence.clone() {
         if document.tags[token] == Tag::In {
             part_day(document, &sentence, token);
+            part_place(document, token);
         }
     }
     begin_with_participle(document, &sentence);
@@ -31,15 +32,34 @@ fn part_day(document: &mut Document, sentence: &Range<usize>, preposition: usize
         return;
     }
     let Some(name) = document.child(preposition, &[Label::Pobj]).filter(|&name| name > day) else { return };
-    let Some(verb) = document.head(preposition).filter(|&verb| verb > name && document.tags[verb].is_verb()) else { return };
-    let subject = document.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Expl]);
     let modifies = matches!(document.labels[day], Label::Compound | Label::Amod | Label::Nmod);
-    if subject.is_some() || !modifies || !document.is_above(name, day) {
+    if modifies && document.is_above(name, day) && subject_of(document, preposition, name) {
+        document.hang(day, preposition, Label::Pobj);
+    }
+}
+
+/// `In Quito, Ada Crane, the premier, met Chile`, where the name is read as another place: it is the subject.
+fn part_place(document: &mut Document, preposition: usize) {
+    let Some(place) = document.child(preposition, &[Label::Pobj]) else { return };
+    let Some(name) = document.child(place, &[Label::Conj]) else { return };
+    let comma = document.tags.get(place + 1) == Some(&Tag::Comma);
+    if !comma || !document.tags[name].is_noun() || document.child(place, &[Label::Cc]).is_some() {
         return;
     }
-    document.hang(day, preposition, Label::Pobj);
+    subject_of(document, preposition, name);
+}
+
+/// Makes `name` the subject of the verb that the phrase before it hangs on, if that has none.
+fn subject_of(document: &mut Document, preposition: usize, name: usize) -> bool {
+    let Some(verb) = document.head(preposition).filter(|&verb| verb > name && document.tags[verb].is_verb()) else {
+        return false;
+    };
+    if document.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Expl]).is_some() {
+        return false;
+    }
     let passive = document.child(verb, &[Label::Auxpass]).is_some();
     document.hang(name, verb, if passive { Label::Nsubjpass } else { Label::Nsubj });
+    true
 }
 
 /// `Overriding Danish doubts, ministers imposed sanctions`, where the participle is read as an adjective, and what it has as
