@@ -127,7 +127,12 @@ impl Focus {
                     "its" => !person(entity) && !cast.entities[entity].plural,
                     _ => false,
                 });
-                let meant = addressed.map(|(_, entity)| entity).or(after);
+                let before = object_before(text, reading, token).filter(|&entity| match word.as_str() {
+                    "it" => !person(entity) && !cast.entities[entity].plural,
+                    "them" => cast.entities[entity].plural,
+                    _ => false,
+                });
+                let meant = addressed.map(|(_, entity)| entity).or(after).or(before);
                 let so_far = SoFar { speaker, subjects: &subjects, mentioned: &mentioned, pronouns: &added, reading };
                 let entities = match meant {
                     Some(entity) => vec![entity],
@@ -421,6 +426,17 @@ fn actors(cast: &Cast<'_>, mentions: &[Mention], end: usize) -> Vec<usize> {
         !tells && !matches!(entity.kind, EntityKind::Place | EntityKind::Thing)
     };
     mentions.map(|mention| mention.entity).filter(acts).collect()
+}
+
+/// The entity of what the verb has as object with which that of an object pronoun shares its subject: Chile for `it` in `Peru invaded
+/// Chile and occupied it`.
+fn object_before(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<usize> {
+    let object = matches!(text.label(pronoun), Label::Dobj | Label::Pobj | Label::Dative);
+    let verb = text.document.path_to_root(pronoun).find(|&at| text.is_verb(at)).filter(|_| object)?;
+    let shares = text.label(verb) == Label::Conj && text.child(verb, &[Label::Nsubj, Label::Nsubjpass]).is_none();
+    let first = text.document.head(verb).filter(|&first| shares && text.is_verb(first) && !text.is_passive(first))?;
+    let object = text.child(first, &[Label::Dobj])?;
+    reading.mention_at(object).filter(|mention| !mention.adjective && !mention.place).map(|mention| mention.entity)
 }
 
 /// The entity of the subject that comes after a phrase that it owns something in: Peru for `its` in `In its report, Peru said`.

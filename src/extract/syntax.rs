@@ -626,7 +626,16 @@ impl Text<'_> {
         let Some(dative) = self.child(verb, &[Label::Dative]) else {
             // `gave the miners two days`: read as two objects.
             let mut objects = self.children.of(verb).filter(|&child| self.label(child) == Label::Dobj);
-            return objects.next().filter(|_| objects.next().is_some());
+            let first = objects.next()?;
+            let other = objects.next().is_some();
+            // `promised Chile aid`: read as one object.
+            let name = verb + 1;
+            let inside = self.label(name) == Label::Compound
+                && self.document.head(name) == Some(first)
+                && first == name + 1
+                && self.tag(name) == Tag::Nnp
+                && !self.tag(first).is_proper();
+            return if other { Some(first) } else { Some(name).filter(|_| inside) };
         };
         if self.tag(dative).is_noun() || self.tag(dative) == Tag::Prp {
             return Some(dative);

@@ -1,6 +1,6 @@
 //! To whom it is done where another part of the sentence tells it: a condition, an owner, a quarrel.
 
-use crate::nlp::{Label, Tag};
+use crate::nlp::Label;
 use crate::record::{Plover, Quad};
 
 use super::meaning::Meaning;
@@ -108,13 +108,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let object = if text.is_passive(verb) { text.subject(verb) } else { text.child(verb, &[Label::Dobj]) }?;
         let owned = |&at: &usize| {
             let hangs = text.document.head(at).is_some_and(|above| above == object || above == verb);
-            hangs && at > object && matches!(text.label(at), Label::Acl | Label::Advcl | Label::Prep)
+            hangs && at > object && matches!(text.label(at), Label::Acl | Label::Advcl)
         };
-        let owner = self.reading.tokens.clone().filter(owned).find_map(|at| match (text.document.lemma(at), text.tag(at)) {
-            ("belong" | "belonging", _) => text.prepositions(at).find(|&(to, _)| text.of(to) == "to").map(|(_, whose)| whose),
-            ("own" | "operate" | "charter", Tag::Vbn | Tag::Vbd) => text.agent(at),
-            _ => None,
-        })?;
+        let owner = self.reading.tokens.clone().filter(owned).find_map(|at| self.owner_in(at))?;
         self.actors(owner, false)
     }
 }

@@ -138,6 +138,11 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return None;
         }
+        // `fighting between Peru and Chile went on`.
+        let phrase = matches!(text.label(token), Label::Nsubj | Label::Nsubjpass | Label::Dobj | Label::Pobj);
+        if tag == Tag::Vbg && phrase && text.prepositions(token).any(|(at, _)| text.of(at) == "between") {
+            return Some(Part::Noun);
+        }
         if text.is_verb(token) && tag != Tag::Md {
             // `is prepared for talks` is read as a passive, but says what the adjective says.
             return Some(Part::Verb);

@@ -124,6 +124,7 @@ pub fn read<'l>(
         reacts: false,
         sends: false,
         gives: false,
+        meets: false,
         musters: false,
         refusals: Vec::new(),
         present: Present::of(text.tokens[reading.tokens.clone()].iter().map(|token| token.lower)),
@@ -236,6 +237,8 @@ struct Finder<'a, 'c, 'l> {
     musters: bool,
     /// Whether it is about support that is given to somebody: whose it is, is who gives it.
     gives: bool,
+    /// Whether people meet.
+    meets: bool,
     /// Why words gave no event.
     refusals: Vec<Refusal>,
     /// The words of the sentence.
@@ -412,15 +415,10 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
         }
         self.words.clone_from(&meaning.tokens);
-        let Some((mut source, source_quality)) = self.source(meaning) else {
-            return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
-        };
-        self.doers = source.iter().map(|mention| mention.entity).collect();
-        let other_names: Vec<usize> = self.other_names(&source).collect();
-        self.doers.extend(other_names);
         let inner = meaning.frame.and_then(|frame| frame.plover);
         self.sends = matches!(inner, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
         self.musters = inner == Some(Plover::Mobilize);
+        self.meets = inner == Some(Plover::Consult);
         self.gives = meaning
             .frame
             .is_some_and(|frame| frame.plover == Some(Plover::Support) && frame.target.contains(&Slot::Recipient));
@@ -428,6 +426,12 @@ impl<'l> Finder<'_, '_, 'l> {
         self.reacts = matches!(plover, Plover::Accuse | Plover::Reject | Plover::Support | Plover::Protest);
         self.harms = plover.quad() == Quad::MaterialConflict
             || inner.is_some_and(|inner| inner.quad() == Quad::MaterialConflict);
+        let Some((mut source, source_quality)) = self.source(meaning) else {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
+        };
+        self.doers = source.iter().map(|mention| mention.entity).collect();
+        let other_names: Vec<usize> = self.other_names(&source).collect();
+        self.doers.extend(other_names);
         let target = self.whole_target(meaning, &mut source);
         let scene = target.as_ref().is_some_and(|(mentions, _)| self.is_scene(meaning, mentions));
         self.doers.clear();

@@ -283,17 +283,27 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn sides(&mut self, only: &Mention) -> Vec<Mention> {
         let text = self.text;
         let base = text.base_phrase(only.head);
-        let mut sides = self.of_countries(base.start.min(only.tokens.start)..base.end);
+        let mut sides = self.with_own(self.of_countries(base.start.min(only.tokens.start)..base.end), only);
         if sides.len() < 2 {
             let owned = text.prepositions(only.head).filter(|&(at, _)| matches!(text.of(at), "of" | "from"));
             let owners = owned.map(|(_, object)| {
                 let heads = text.with_conjuncts(object).into_iter();
-                heads.flat_map(|head| self.of_countries(head..head + 1)).collect::<Vec<_>>()
+                self.with_own(heads.flat_map(|head| self.of_countries(head..head + 1)).collect(), only)
             });
             sides = owners.into_iter().find(|owners| owners.len() > 1).unwrap_or(sides);
         }
-        if sides.len() > 1 {
-            sides.iter_mut().for_each(|side| side.entity = self.cast.agents_of(side.entity, only.entity));
+        for side in sides.iter_mut().filter(|side| side.entity != only.entity) {
+            side.entity = self.cast.agents_of(side.entity, only.entity);
+        }
+        sides
+    }
+
+    /// The same with the body itself, where it has the country of another owner, whose name is part of it: `the ministers of Peru and Chile`.
+    fn with_own(&self, mut sides: Vec<Mention>, only: &Mention) -> Vec<Mention> {
+        let country = |mention: &Mention| &self.cast.entities[mention.entity].country;
+        let others = sides.iter().all(|side| side.entity != only.entity && country(side) != country(only));
+        if others && !sides.is_empty() && !country(only).is_empty() {
+            sides.insert(0, only.clone());
         }
         sides
     }

@@ -37,7 +37,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if !source && let Some(found) = self.owner_who_speaks(noun) {
             return Some(found);
         }
+        // `Chile's invasion by Peru`: Chile is invaded.
+        let done = source && self.harms && text.prepositions(noun).any(|(at, _)| text.of(at) == "by");
         if let Some(owner) = text.child(noun, &[Label::Poss]).map(|owner| self.of_whom(owner).unwrap_or(owner))
+            && !done
             && let Some(found) = self.actors(owner, source)
             && (source || !found.0.iter().all(|owner| self.is_own_state(owner)))
         {
@@ -45,14 +48,17 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let base = text.base_phrase(noun);
         let owner = self.reading.mentions.iter().rev().find(|mention| {
-            // `Gaza attack`, `Iraq war`: where it is, not who does it.
+            // `Gaza attack`, `Iraq war`: where it is, not who does it, but `the NATO-led attack`.
+            let hyphen = text.is_mark(mention.tokens.end, '-');
+            let led = hyphen && text.of(mention.tokens.end + 1) == "led";
             let place = source
+                && !led
                 && !mention.adjective
                 && self.lexicon.predicates.noun_types(text.tokens[noun].lemma) != 0
                 && text.of(mention.head).chars().any(char::is_lowercase)
                 && matches!(self.cast.entities[mention.entity].kind, EntityKind::Country | EntityKind::Place);
             // `Chinese-made missiles`, `a Paris-based group`: what it is like, not whose it is.
-            let hyphened = text.is_mark(mention.tokens.end, '-') && text.of(mention.tokens.end + 1) != "led";
+            let hyphened = hyphen && !led;
             mention.tokens.start >= base.start
                 && mention.tokens.end <= base.end
                 && !mention.tokens.contains(&noun)
@@ -106,7 +112,7 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// To whom something belongs, by a clause that says so.
-    fn owner_in(&self, clause: usize) -> Option<usize> {
+    pub(super) fn owner_in(&self, clause: usize) -> Option<usize> {
         let text = self.text;
         match text.document.lemma(clause) {
             "belong" => text.after_preposition(clause, self.lexicon.words.id("to")).next(),

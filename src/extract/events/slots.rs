@@ -144,7 +144,11 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             (Slot::Object, Part::Verb) => {
                 let object = if text.is_passive(at) { text.subject(at) } else { text.object(at) };
-                self.actors(object.or_else(|| self.object_of_words(at))?, source)
+                let object = object.or_else(|| self.object_of_words(at))?;
+                let found = self.actors(object, source)?;
+                // `received Peruvian aid`: that is nobody who comes.
+                let owner = |mention: &Mention| mention.adjective && mention.head != object;
+                (!(self.meets && found.0.iter().all(owner))).then_some(found)
             }
             (Slot::Object, _) => {
                 let holder = self.holder(at).or_else(|| text.document.head(at))?;

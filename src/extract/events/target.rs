@@ -46,7 +46,11 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(found) = self.maker(meaning).or_else(|| self.belonging(meaning)) {
             return Some(found);
         }
-        let slotted = self.target(meaning);
+        // `fighting between Chilean and Peruvian troops`: those of both sides are not done something by themselves.
+        let own = |found: &Filler, source: &[Mention]| {
+            found.0.iter().all(|mention| source.iter().any(|other| other.entity == mention.entity))
+        };
+        let slotted = self.target(meaning).filter(|found| !(requires.mutual && own(found, source)));
         let somebody = |finder: &Self, found: &Filler| {
             found.0.iter().any(|mention| !finder.cast.entities[mention.entity].code.is_empty())
         };
@@ -312,8 +316,15 @@ impl<'l> Finder<'_, '_, 'l> {
             return None;
         }
         let mut found = self.first(&frame.target, meaning.core, part, false);
-        if found.is_none() && meaning.operators.is_empty() && part == Part::Verb {
-            found = self.named(meaning);
+        if found.is_none() && meaning.operators.is_empty() {
+            found = match part {
+                Part::Verb => self.named(meaning),
+                // `Chile's invasion by Peru`.
+                Part::Noun if self.text.prepositions(meaning.core).any(|(at, _)| self.text.of(at) == "by") => {
+                    self.first(&[Slot::Possessor], meaning.core, part, false)
+                }
+                _ => None,
+            };
         }
         if found.is_some() || meaning.operators.is_empty() {
             return found;

@@ -181,7 +181,8 @@ pub(super) fn infix(before: char, rest: &str, character: char) -> usize {
             if character == '-' && between_digits(before, next(1)) {
                 return 1;
             }
-            if !before.is_alphanumeric() {
+            // `U.S.-led`, too.
+            if !before.is_alphanumeric() && !(before == '.' && character == '-') {
                 return 0;
             }
             let run = match character {

@@ -225,7 +225,7 @@ mod tests {
             ("see https://example.org/a-b, now", "see|https://example.org/a-b|,|now"),
             ("10-15 pct or 5%...", "10|-|15|pct|or|5|%|..."),
             ("Lee (D-Mass.) won.", "Lee|(|D|-|Mass.|)|won|."),
-            ("the G-7 and/or U.S.-led talks", "the|G-7|and/or|U.S.-led|talks"),
+            ("the G-7 and/or U.S.-led talks", "the|G-7|and/or|U.S.|-|led|talks"),
             ("No. 2,000 rose 1986/87 3-1/2", "No|.|2,000|rose|1986/87|3|-|1/2"),
             ("talks—the first—failed", "talks|—|the|first|—|failed"),
             (" \n\t ", ""),
