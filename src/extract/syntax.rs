@@ -651,8 +651,9 @@ impl Text<'_> {
         };
         self.children.of(token).filter(move |&child| preposition(child)).flat_map(move |child| {
             // `gave aid, according to Peru`, `because of Peru`: the second word belongs to the first.
+            let first = self.of(child).to_ascii_lowercase();
             let one = matches!(
-                self.of(child),
+                first.as_str(),
                 "according"
                     | "due"
                     | "thanks"

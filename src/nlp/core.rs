@@ -57,10 +57,10 @@ impl Core {
         self.split(text, parts, document, workspace);
         self.tag(document);
         self.find_entities(document, workspace);
+        self.lemmatize(text, document);
         for sentence in 0..document.sentence_count() {
             self.parse(document, sentence, workspace);
         }
-        self.lemmatize(text, document);
     }
 
     /// Tokens and sentences only. A part goes on with the sentence of the part before it if no line ends
@@ -96,7 +96,7 @@ impl Core {
         }
     }
 
-    /// Parses one sentence, which must have been tagged.
+    /// Parses one sentence, which must have been tagged and have its lemmas.
     pub fn parse(&self, document: &mut Document, sentence: usize, workspace: &mut Workspace) {
         let range = document.sentence(sentence);
         self.models.parser.parse(document, range.clone(), &mut workspace.parser);

@@ -23,6 +23,11 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
         }
     }
     begin_with_participle(document, &sentence);
+    for token in sentence {
+        if document.labels[token] == Label::Ccomp && document.tags[token].is_verb() {
+            part_clause(document, token);
+        }
+    }
 }
 
 /// `On Monday Peru attacked Chile`, where the name is read as one of the day: it is the subject.
@@ -60,6 +65,46 @@ fn subject_of(document: &mut Document, preposition: usize, name: usize) -> bool 
     let passive = document.child(verb, &[Label::Auxpass]).is_some();
     document.hang(name, verb, if passive { Label::Nsubjpass } else { Label::Nsubj });
     true
+}
+
+/// Verbs that often have a clause without `that`.
+const CLAUSE: &[&str] = &[
+    "say", "tell", "believe", "think", "know", "hope", "fear", "report", "claim", "insist", "admit", "find", "show", "see",
+    "hear", "feel", "mean", "announce", "warn", "suggest", "indicate", "estimate", "expect", "predict", "add", "note",
+    "argue", "acknowledge", "concede", "confirm", "deny", "declare", "explain", "complain", "allege", "charge", "assert",
+    "maintain", "reveal", "disclose", "state", "wish", "doubt", "guess", "suppose", "understand", "learn", "remember",
+    "forget", "realize", "realise", "recognize", "recognise", "agree", "decide", "promise", "vow", "pledge", "swear",
+    "demand", "require", "propose", "recommend", "request", "ask", "order", "make", "let", "help", "have", "watch", "want",
+    "bet", "imagine", "assume", "conclude", "speculate", "stress", "emphasize", "emphasise", "quote", "write", "read",
+    "sense", "notice", "ensure", "prove", "contend", "caution", "figure", "hold", "get", "keep", "leave", "be", "seem",
+];
+
+/// `Peru praised Chile and the talks went on`, where Chile is read as going on, too; `the news that Peru praised Chile sent prices
+/// up`, where Chile is read as sending.
+fn part_clause(document: &mut Document, second: usize) {
+    let Some(first) = document.head(second).filter(|&first| first < second && document.tags[first].is_verb()) else {
+        return;
+    };
+    let Some(object) = document.child(second, &[Label::Nsubj]) else { return };
+    let next = document.subtree(object).start == first + 1 && document.tags[object] != Tag::Prp;
+    if !next || CLAUSE.contains(&document.lemma(first)) || document.child(first, &[Label::Dobj]).is_some() {
+        return;
+    }
+    let (cc, other) = (document.child(object, &[Label::Cc]), document.child(object, &[Label::Conj]));
+    let mark = document.child(first, &[Label::Mark]);
+    let noun = document.child(first, &[Label::Nsubj]).filter(|&noun| mark == Some(noun + 1));
+    if let (Some(cc), Some(other)) = (cc, other) {
+        document.hang(object, first, Label::Dobj);
+        document.hang(cc, first, Label::Cc);
+        document.hang(other, second, Label::Nsubj);
+        document.hang(second, first, Label::Conj);
+    } else if let Some(noun) = noun {
+        let (above, label) = (document.head(first), document.labels[first]);
+        document.hang(object, first, Label::Dobj);
+        document.hang(second, above.unwrap_or(second), label);
+        document.hang(first, noun, Label::Acl);
+        document.hang(noun, second, Label::Nsubj);
+    }
 }
 
 /// `Overriding Danish doubts, ministers imposed sanctions`, where the participle is read as an adjective, and what it has as
