@@ -110,13 +110,16 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Who came to harm in an attack that is told of after them: `two soldiers died when rebels shelled their base`.
     fn befallen(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
-        let attack = meaning.plover == Some(Plover::Assault) && meaning.part == Part::Verb;
-        let verb = meaning.head;
-        let clause = attack && text.label(verb) == Label::Advcl && !text.is_passive(verb);
+        if meaning.plover != Some(Plover::Assault) {
+            return None;
+        }
+        // `died when a mine that rebels had laid went off`: the clause may be about what they used.
+        let clause = |&verb: &usize| text.label(verb) == Label::Advcl && text.is_verb(verb);
+        let verb = text.document.path_to_root(meaning.head).find(clause)?;
         let when = |child: usize| {
             child < verb && matches!(text.of(child).to_ascii_lowercase().as_str(), "when" | "after" | "as" | "while")
         };
-        if !clause || !text.children.of(verb).any(when) {
+        if text.is_passive(verb) || !text.children.of(verb).any(when) {
             return None;
         }
         let above = text.document.head(verb).filter(|&above| text.is_verb(above))?;
