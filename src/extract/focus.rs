@@ -445,7 +445,8 @@ fn subject_after(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<u
         return None;
     }
     let above = text.document.path_to_root(pronoun);
-    let preposition = above.take_while(|&at| at <= pronoun || text.tag(at).is_noun()).find(|&at| text.label(at) == Label::Prep)?;
+    let preposition =
+        above.take_while(|&at| at <= pronoun || text.tag(at).is_noun()).find(|&at| text.label(at) == Label::Prep)?;
     let verb = text.document.head(preposition).filter(|&verb| verb > pronoun && text.is_verb(verb))?;
     let subject = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]).filter(|&subject| subject > pronoun)?;
     reading.mention_at(subject).filter(|mention| !mention.adjective && !mention.pronoun).map(|mention| mention.entity)

@@ -37,7 +37,8 @@ impl<'l> Finder<'_, '_, 'l> {
             (so && text.tag(subject).is_noun()).then_some(subject)
         };
         let above = |verb: usize| text.document.path_to_root(verb).any(|at| at == meaning.head || at == meaning.core);
-        let verbs = self.reading.tokens.clone().filter(|&verb| text.is_verb(verb) && verb != meaning.core && above(verb));
+        let verbs =
+            self.reading.tokens.clone().filter(|&verb| text.is_verb(verb) && verb != meaning.core && above(verb));
         let subject = verbs.filter_map(conditional).next()?;
         let (found, quality) = self.actors(subject, false)?;
         Some((found, quality * 0.8))
@@ -55,7 +56,8 @@ impl<'l> Finder<'_, '_, 'l> {
     /// went on`.
     fn rival(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
-        let moves = matches!(meaning.plover, Some(Plover::Mobilize | Plover::Retreat | Plover::Sanction | Plover::Threaten));
+        let moves =
+            matches!(meaning.plover, Some(Plover::Mobilize | Plover::Retreat | Plover::Sanction | Plover::Threaten));
         if !moves {
             return None;
         }
@@ -90,7 +92,8 @@ impl<'l> Finder<'_, '_, 'l> {
         if !matches!(meaning.plover, Some(Plover::Accuse | Plover::Support)) {
             return None;
         }
-        let says = |&at: &usize| text.is_verb(at) && self.lexicon.words.class(text.tokens[at].lemma) & class::SPEECH != 0;
+        let says =
+            |&at: &usize| text.is_verb(at) && self.lexicon.words.class(text.tokens[at].lemma) & class::SPEECH != 0;
         let saying = text.document.path_to_root(meaning.head).find(says)?;
         let (_, whom) = text.prepositions(saying).find(|&(at, _)| at > saying && text.of(at) == "of")?;
         let (found, quality) = self.actors(whom, false)?;

@@ -326,7 +326,12 @@ impl<'l> Finder<'_, '_, 'l> {
                 let next = tokens.iter().max().map(|last| last + 1);
                 let after = || text.child(token, &[Label::Advcl]).filter(|&inner| Some(inner) == next);
                 let gerund = clausal(&[Label::Xcomp, Label::Pcomp]).or_else(after);
-                gerund.filter(|&inner| text.tag(inner) == Tag::Vbg).or_else(|| {
+                // `denied having sold arms`.
+                let having = |inner: usize| {
+                    text.tag(inner) == Tag::Vbn
+                        && text.child(inner, &[Label::Aux]).is_some_and(|aux| text.tag(aux) == Tag::Vbg)
+                };
+                gerund.filter(|&inner| text.tag(inner) == Tag::Vbg || having(inner)).or_else(|| {
                     let preposition = last.into_iter().chain(text.children.of(token).filter(|&child| {
                         text.label(child) == Label::Prep
                             && operator.entry.particles.is_empty()

@@ -55,11 +55,12 @@ impl<'l> Finder<'_, '_, 'l> {
             let emphatic = matches!(text.document.lemma(object), "time" | "doubt" | "bone" | "secret") || but(object);
             negated |= !emphatic && self.has_no(object);
         }
-        negated |= !given && self.is_negated_above(verb);
+        negated |= !given && self.is_negated_above(verb) || self.is_untrue(verb) || self.is_still_to_come(verb);
         negated |= self.was_to_have(verb) || self.was_to_have(meaning.core);
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
         let own = match self.modality(verb) {
+            Modality::Possible | Modality::Intended if self.is_still_to_come(verb) => Modality::Actual,
             // `the strike could hurt exports`: it is not the strike that is possible.
             Modality::Possible if given => Modality::Actual,
             // `fears that Peru would attack`.
@@ -275,7 +276,17 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// Whether a verb is in the future.
     fn has_will(&self, verb: usize) -> bool {
-        self.auxiliary(verb).is_some_and(|aux| matches!(self.text.document.lemma(aux), "will" | "shall" | "'ll" | "wo"))
+        self.auxiliary(verb).is_some_and(|aux| {
+            matches!(self.text.document.lemma(aux), "will" | "shall" | "'ll" | "wo") && !self.would_have(verb, aux)
+        })
+    }
+
+    /// Whether it is only said what would have been: `would have attacked`.
+    fn would_have(&self, verb: usize, modal: usize) -> bool {
+        let text = self.text;
+        let would = matches!(text.of(modal).to_ascii_lowercase().as_str(), "would" | "'d" | "’d");
+        let has = |child: usize| text.label(child) == Label::Aux && text.of(child) == "have";
+        would && text.tag(verb) == Tag::Vbn && text.children.of(verb).any(has)
     }
 
     /// Whether the verb is negated by what stands above it: `will not go to meet him`, `without consulting him`.
@@ -299,6 +310,44 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         false
+    }
+
+    /// Whether a clause tells what is said to be untrue: `it is not true that Peru attacked`, `no evidence was found that Peru attacked`.
+    fn is_untrue(&self, verb: usize) -> bool {
+        let text = self.text;
+        let clause = text.document.path_to_root(verb).find(|&at| text.label(at) != Label::Conj).unwrap_or(verb);
+        let Some(above) =
+            text.document.head(clause).filter(|_| matches!(text.label(clause), Label::Ccomp | Label::Acl))
+        else {
+            return false;
+        };
+        let shows = |noun: usize| {
+            matches!(text.document.lemma(noun), "evidence" | "proof" | "sign" | "indication" | "truth" | "confirmation")
+                && self.has_no(noun)
+        };
+        let found =
+            || text.child(above, &[Label::Nsubj, Label::Nsubjpass, Label::Dobj, Label::Attr]).is_some_and(shows);
+        if text.tag(above).is_noun() && shows(above) || text.is_verb(above) && found() {
+            return true;
+        }
+        let said = text.child(above, &[Label::Acomp, Label::Attr]).filter(|_| text.document.lemma(above) == "be");
+        said.is_some_and(|said| match text.document.lemma(said) {
+            "true" | "correct" | "accurate" | "case" => self.is_negated(above),
+            "untrue" | "false" | "incorrect" | "lie" => !self.is_negated(above),
+            _ => false,
+        })
+    }
+
+    /// Whether somebody has not done it so far: `has yet to attack`.
+    fn is_still_to_come(&self, verb: usize) -> bool {
+        let text = self.text;
+        let yet = |at: usize| text.children.of(at).any(|child| text.of(child) == "yet");
+        text.has_to(verb)
+            && text.label(verb) == Label::Xcomp
+            && text
+                .document
+                .head(verb)
+                .is_some_and(|above| matches!(text.document.lemma(above), "have" | "be") && (yet(above) || yet(verb)))
     }
 
     /// Whether what follows a preposition is not done: `without consulting him`, `instead of fighting`, `has no intention of leaving`,
@@ -351,7 +400,7 @@ impl<'l> Finder<'_, '_, 'l> {
     fn has_no(&self, noun: usize) -> bool {
         let text = self.text;
         matches!(text.document.lemma(noun), "nobody" | "none" | "nothing")
-            || text.child(noun, &[Label::Det]).is_some_and(|det| {
+            || text.child(noun, &[Label::Det, Label::Preconj, Label::Cc]).is_some_and(|det| {
                 text.of(det).eq_ignore_ascii_case("no") || text.of(det).eq_ignore_ascii_case("neither")
             })
     }
@@ -392,7 +441,11 @@ impl<'l> Finder<'_, '_, 'l> {
         // `fears that Peru attacked`, `hopes that Peru would leave`, `it may be that Peru will leave`.
         let guessed = |above: usize| {
             let maybe = |modal: usize| matches!(text.of(modal), "may" | "might" | "could");
+            let likely = |word: usize| {
+                matches!(text.document.lemma(word), "possible" | "likely" | "probable" | "unlikely" | "conceivable")
+            };
             self.is_a(above, GUESS) && text.is_verb(above)
+                || text.document.lemma(above) == "be" && text.child(above, &[Label::Acomp]).is_some_and(likely)
                 || text.document.lemma(above) == "be" && self.auxiliary(above).is_some_and(maybe)
         };
         if text.label(clause) == Label::Ccomp && guessed(above) {
@@ -424,7 +477,7 @@ impl<'l> Finder<'_, '_, 'l> {
             };
             match text.label(at) {
                 Label::Relcl | Label::Acl | Label::Advcl if in_case() => true,
-                Label::Advcl => marked(&|mark| text.is(mark, class::CONDITIONAL)),
+                Label::Advcl => marked(&|mark| text.is(mark, class::CONDITIONAL)) || self.is_inverted(at),
                 // `will look into whether the two worked together`.
                 Label::Ccomp | Label::Pcomp => {
                     let word = |mark: usize| text.of(mark).to_ascii_lowercase();
@@ -433,6 +486,15 @@ impl<'l> Finder<'_, '_, 'l> {
                 _ => false,
             }
         })
+    }
+
+    /// Whether a clause is a condition by its order of words: `should Peru attack`, `had Peru attacked`.
+    fn is_inverted(&self, verb: usize) -> bool {
+        let text = self.text;
+        let subject = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
+        let first = text.child(verb, &[Label::Aux, Label::Auxpass]);
+        let words = |at: usize| matches!(text.of(at).to_ascii_lowercase().as_str(), "should" | "had" | "were");
+        matches!((first, subject), (Some(first), Some(subject)) if first < subject && words(first))
     }
 
     fn modality(&self, verb: usize) -> Modality {
@@ -444,6 +506,7 @@ impl<'l> Finder<'_, '_, 'l> {
             return match text.document.lemma(modal).to_ascii_lowercase().as_str() {
                 "may" | "might" | "could" | "can" | "ca" | "must" | "should" | "ought" => Modality::Possible,
                 "would" | "'d" | "will" | "shall" if self.has_condition(verb) => Modality::Conditional,
+                _ if self.would_have(verb, modal) => Modality::Conditional,
                 _ => Modality::Intended,
             };
         }

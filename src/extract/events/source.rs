@@ -26,7 +26,10 @@ impl<'l> Finder<'_, '_, 'l> {
                 let part = applied.operator.entry.part;
                 let asks = part == Part::Noun && asks;
                 let asker = asks.then(|| self.slot(Slot::Preposition(of), applied.head, Part::Noun, true)).flatten();
-                asker.or_else(|| self.agent_of(applied.head, part)).or_else(|| self.undone(meaning))
+                let found = asker.or_else(|| self.agent_of(applied.head, part)).or_else(|| self.undone(meaning));
+                // `the suspension of Peruvian aid went on`.
+                let own = meaning.frame.filter(|_| !std::ptr::eq(applied, &meaning.operators[0]));
+                found.or_else(|| self.first(&own?.source, meaning.core, own?.entry.part, true))
             }
             (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),
             (None, None) => self.undone(meaning),

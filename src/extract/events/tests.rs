@@ -42,7 +42,7 @@ fn sources_are_found_where_they_stand() {
         ("Norwegian peacekeepers were stationed in Lebanon.", &["AID NORMIL>LBN affirmed actual"]),
         (
             "The decision by Brazil to expel the Iranian envoy followed a row.",
-            &["SANCTION BRA>IRNGOV affirmed intended"],
+            &["SANCTION BRA>IRNGOV affirmed actual"],
         ),
         ("A report said Peru, which attacked Chile, and Bolivia slept.", &["ASSAULT PER>CHL affirmed actual"]),
         // Where an attack was is not who made it.
@@ -450,6 +450,92 @@ fn the_place_that_tells_who_somebody_is_belongs_to_the_words() {
     assert_eq!(source("Police in uniform arrested three students in Nairobi."), "Police");
     assert_eq!(source("Rebels from Chad, who came by night, attacked Niger."), "Rebels from Chad");
     assert_eq!(source("Kenyan police arrested three students in Nairobi."), "Kenyan police");
+}
+
+#[test]
+fn nouns_tell_who_asks_refuses_and_threatens() {
+    check(&[
+        ("The appeal by Peru to Chile to withdraw its troops was ignored.", &["REQUEST PER>CHL affirmed actual"]),
+        ("A threat by Peru to attack Chile was condemned on Monday.", &["THREATEN PER>CHL affirmed actual"]),
+        ("Peru's threat to impose sanctions on Chile came on Monday.", &["THREATEN PER>CHL affirmed actual"]),
+        ("The suspension of Peruvian aid to Chile went on.", &["SANCTION PER>CHL affirmed actual"]),
+        ("Peru's warning to Chile was ignored.", &["THREATEN PER>CHL affirmed actual"]),
+        ("Chile's invasion by Peru shocked many.", &["ASSAULT PER>CHL affirmed actual"]),
+        ("A U.S.-led invasion of Peru began on Monday.", &["ASSAULT USA>PER affirmed actual"]),
+        ("The deputies insisted that the premier resign.", &["REQUEST LEG>GOV affirmed actual"]),
+        ("Peru insisted that Chile withdrew.", &[]),
+        ("Peru has ruled out extraditing the suspect to Chile.", &["REJECT PER>CHL affirmed actual"]),
+        ("Hungary consented to Austria's proposal.", &["CONCEDE HUN>AUT affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn both_sides_may_stand_in_one_noun_phrase() {
+    check(&[
+        ("The foreign ministers of Peru and Chile met on Monday.", &["CONSULT PERGOV>CHLGOV affirmed actual"]),
+        ("Fighting broke out between Peruvian and Chilean troops.", &["ASSAULT PERMIL>CHLMIL affirmed actual"]),
+        ("Peru promised Chile aid.", &["AGREE PER>CHL affirmed actual"]),
+        (
+            "Peru invaded Chile and occupied it.",
+            &["ASSAULT PER>CHL affirmed actual", "ASSAULT PER>CHL affirmed actual"],
+        ),
+        ("In its attack on Chile, Peru used tanks.", &["ASSAULT PER>CHL affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn targets_are_told_by_a_condition_an_owner_or_a_quarrel() {
+    check(&[
+        (
+            "The Peruvian general warned that the towers will burn unless Chile leaves.",
+            &["THREATEN PERMIL>CHL affirmed actual"],
+        ),
+        ("Turkey put its navy on alert amid a row with Greece.", &["MOBILIZE TUR>GRC affirmed actual"]),
+        ("Italian police impounded a yacht in Genoa belonging to Russia.", &["COERCE ITACOP>RUS affirmed actual"]),
+        (
+            "Norway deplored on Sunday the treatment of villagers by the Turkish authorities.",
+            &["ACCUSE NOR>TURGOV affirmed actual"],
+        ),
+        (
+            "Four Chadian soldiers died when a mine planted by rebels exploded.",
+            &["ASSAULT TCDREB>TCDMIL affirmed actual"],
+        ),
+        ("According to the ministry, Peru promised to help Chile.", &["AGREE PER>CHL affirmed intended"]),
+    ]);
+}
+
+#[test]
+fn trees_are_corrected_where_news_has_its_own_order() {
+    check(&[
+        ("On Monday Peru attacked Chile.", &["ASSAULT PER>CHL affirmed actual"]),
+        (
+            "In Quito, Ada Crane, the Peruvian premier, met Chilean officials.",
+            &["CONSULT PERGOV>CHLGOV affirmed actual"],
+        ),
+        ("Peru - a landlocked country - attacked Chile on Monday.", &["ASSAULT PER>CHL affirmed actual"]),
+        (
+            "Overriding Danish doubts, Peruvian ministers condemned Chile.",
+            &["REJECT PERGOV>DNK affirmed actual", "ACCUSE PERGOV>CHL affirmed actual"],
+        ),
+        ("Peru praised Chile and the rain went on.", &["SUPPORT PER>CHL affirmed actual"]),
+        ("The news that Peru condemned Chile sent prices higher.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("It was Peru that helped Chile.", &["AID PER>CHL affirmed actual"]),
+        ("Having met with Chile, Peru fell silent.", &["CONSULT PER>CHL affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn what_is_untrue_or_would_have_been_is_no_fact() {
+    check(&[
+        ("It is not true that Peru attacked Chile.", &["ASSAULT PER>CHL negated actual"]),
+        ("No evidence was found that Peru had attacked Chile.", &["ASSAULT PER>CHL negated actual"]),
+        ("Peru has yet to attack Chile.", &["ASSAULT PER>CHL negated actual"]),
+        ("Peru attacked neither Chile nor Bolivia.", &["ASSAULT PER>CHL+BOL negated actual"]),
+        ("It is possible that Peru attacked Chile.", &["ASSAULT PER>CHL affirmed possible"]),
+        ("Should Peru attack Chile, Bolivia will react.", &["ASSAULT PER>CHL affirmed conditional"]),
+        ("Peru would have attacked Chile but for the rain.", &["ASSAULT PER>CHL affirmed conditional"]),
+        ("Peru denied having attacked Chile.", &["ASSAULT PER>CHL affirmed reported-denied"]),
+    ]);
 }
 
 #[test]
