@@ -628,13 +628,12 @@ impl Text<'_> {
             let mut objects = self.children.of(verb).filter(|&child| self.label(child) == Label::Dobj);
             let first = objects.next()?;
             let other = objects.next().is_some();
-            // `promised Chile aid`: read as one object.
+            // `promised Chile aid`, `gave Chile landing rights`: read as one object.
             let name = verb + 1;
             let inside = self.label(name) == Label::Compound
                 && self.document.head(name) == Some(first)
-                && first == name + 1
                 && self.tag(name) == Tag::Nnp
-                && !self.tag(first).is_proper();
+                && !(name + 1..=first).any(|at| self.tag(at).is_proper());
             return if other { Some(first) } else { Some(name).filter(|_| inside) };
         };
         if self.tag(dative).is_noun() || self.tag(dative) == Tag::Prp {

@@ -12,7 +12,7 @@ use crate::extract::text::EntityKind;
 impl<'l> Finder<'_, '_, 'l> {
     /// Whoever it is done to as the condition of a threat tells, or a quarrel.
     pub(super) fn elsewhere(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        self.conditional(meaning).or_else(|| self.rival(meaning))
+        self.conditional(meaning).or_else(|| self.told(meaning)).or_else(|| self.rival(meaning))
     }
 
     /// Whoever a threat is about: `will burn unless Peru leaves`, `would quit should the premier stay`.
@@ -42,6 +42,16 @@ impl<'l> Finder<'_, '_, 'l> {
         let subject = verbs.filter_map(conditional).next()?;
         let (found, quality) = self.actors(subject, false)?;
         Some((found, quality * 0.8))
+    }
+
+    /// Who is told that something will be done: `told Peru it would send grain`.
+    fn told(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = Some(meaning.head).filter(|&verb| text.is_verb(verb) && self.has_will(verb))?;
+        let above = text.document.head(verb).filter(|_| text.label(verb) == Label::Ccomp)?;
+        let tells = matches!(text.document.lemma(above), "tell" | "inform" | "assure" | "notify" | "promise");
+        let whom = text.child(above, &[Label::Dobj, Label::Dative]).filter(|_| tells)?;
+        self.actors(whom, false)
     }
 
     /// Whether one of the actors is of a known country, or a known body.

@@ -477,7 +477,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         // `left the city in ruins`, `left the government paralysed`: nobody goes.
         let leaves_so =
-            self.text.child(meaning.head, &[Label::Oprd, Label::Acomp, Label::Ccomp, Label::Xcomp]).is_some();
+            self.text.child(meaning.core, &[Label::Oprd, Label::Acomp, Label::Ccomp, Label::Xcomp]).is_some();
         if requires.forces && (leaves_so || !source.iter().any(|mention| self.is_force(mention))) {
             return self.refuse(meaning.head, &meaning.entries, Why::Unarmed);
         }

@@ -275,7 +275,16 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// Whether a verb is in the future.
-    fn has_will(&self, verb: usize) -> bool {
+    pub(super) fn has_will(&self, verb: usize) -> bool {
+        let text = self.text;
+        // `is going to help`.
+        let going = text.document.head(verb).filter(|_| text.label(verb) == Label::Xcomp && text.has_to(verb));
+        let going = going.filter(|&above| text.document.lemma(above) == "go" && text.tag(above) == Tag::Vbg);
+        if going
+            .is_some_and(|above| text.child(above, &[Label::Aux]).is_some_and(|aux| text.document.lemma(aux) == "be"))
+        {
+            return true;
+        }
         self.auxiliary(verb).is_some_and(|aux| {
             matches!(self.text.document.lemma(aux), "will" | "shall" | "'ll" | "wo") && !self.would_have(verb, aux)
         })

@@ -40,10 +40,7 @@ fn sources_are_found_where_they_stand() {
         // Names that nothing is known of, and family names of office holders.
         ("Lawyers for a group called Tirosol condemned Peru.", &["ACCUSE CVL>PER affirmed actual"]),
         ("Norwegian peacekeepers were stationed in Lebanon.", &["AID NORMIL>LBN affirmed actual"]),
-        (
-            "The decision by Brazil to expel the Iranian envoy followed a row.",
-            &["SANCTION BRA>IRNGOV affirmed actual"],
-        ),
+        ("The decision by Brazil to expel the Iranian envoy followed a row.", &["SANCTION BRA>IRNGOV affirmed actual"]),
         ("A report said Peru, which attacked Chile, and Bolivia slept.", &["ASSAULT PER>CHL affirmed actual"]),
         // Where an attack was is not who made it.
         ("Five Kenyan soldiers were killed in an Ethiopian raid.", &["ASSAULT ETH>KENMIL affirmed actual"]),

@@ -24,8 +24,46 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
     }
     begin_with_participle(document, &sentence);
     for token in sentence {
-        if document.labels[token] == Label::Ccomp && document.tags[token].is_verb() {
-            part_clause(document, token);
+        match document.labels[token] {
+            Label::Ccomp if document.tags[token].is_verb() => part_clause(document, token),
+            Label::Auxpass if !matches!(document.lemma(token), "be" | "get" | "become" | "'s" | "'re") => {
+                free_of_participle(document, token);
+            }
+            Label::Conj if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => join_participle(document, token),
+            _ => {}
+        }
+    }
+}
+
+/// `Peru freed jailed journalists`, where the verb is read as an auxiliary of the participle.
+fn free_of_participle(document: &mut Document, verb: usize) {
+    let Some(participle) = document.head(verb) else { return };
+    let noun = document.child(participle, &[Label::Dobj]).filter(|&noun| noun > participle);
+    let Some(noun) = noun.filter(|_| participle == verb + 1) else { return };
+    let (above, label) = (document.head(participle), document.labels[participle]);
+    let children: Vec<usize> = document.children(participle).collect();
+    for child in children {
+        let label = document.labels[child];
+        let label = if label == Label::Nsubjpass { Label::Nsubj } else { label };
+        document.hang(child, verb, label);
+    }
+    document.hang(verb, above.unwrap_or(verb), label);
+    document.hang(participle, noun, Label::Amod);
+}
+
+/// `Peru freed four kidnapped soldiers`, where the participle is read as another verb of Peru.
+fn join_participle(document: &mut Document, participle: usize) {
+    let Some(verb) = document.head(participle).filter(|&verb| document.tags[verb].is_verb()) else { return };
+    let noun = document.child(participle, &[Label::Dobj]).filter(|&noun| noun > participle);
+    let Some(noun) = noun.filter(|_| document.child(participle, &[Label::Nsubj]).is_none()) else { return };
+    let number = participle - 1;
+    let counted = document.tags[number] == Tag::Cd && document.head(number) == Some(verb) && number == verb + 1;
+    if counted || participle == verb + 1 {
+        document.hang(noun, verb, Label::Dobj);
+        document.hang(participle, noun, Label::Amod);
+        document.tags[participle] = Tag::Vbn;
+        if counted {
+            document.hang(number, noun, Label::Nummod);
         }
     }
 }
