@@ -5,7 +5,7 @@ use crate::record::{Plover, Quad};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::QUARREL;
+use crate::extract::lexicon::entry::{AGAINST, QUARREL};
 use crate::extract::lexicon::words::class;
 use crate::extract::text::EntityKind;
 
@@ -42,6 +42,22 @@ impl<'l> Finder<'_, '_, 'l> {
         let subject = verbs.filter_map(conditional).next()?;
         let (found, quality) = self.actors(subject, false)?;
         Some((found, quality * 0.8))
+    }
+
+    /// Against whom forces are sent: `sent a carrier to the Gulf to deter Iran`.
+    pub(super) fn deterred(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if meaning.plover != Some(Plover::Mobilize) {
+            return None;
+        }
+        let purpose = |&verb: &usize| {
+            let hangs = text.document.path_to_root(verb).any(|at| at == meaning.head || at == meaning.core);
+            text.has_to(verb) && verb > meaning.head && hangs && self.is_a(verb, AGAINST)
+        };
+        let verb = self.reading.tokens.clone().find(purpose)?;
+        let whom = text.child(verb, &[Label::Dobj])?;
+        let (found, quality) = self.actors(whom, false)?;
+        Some((found, quality * 0.9))
     }
 
     /// Who is told that something will be done: `told Peru it would send grain`.

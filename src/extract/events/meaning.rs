@@ -10,6 +10,7 @@ use crate::extract::lexicon::entry::{Brief, Entry, Part, Present, Slot, bit};
 use crate::extract::lexicon::operators::{Complement, Operator, Outcome, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
 use crate::extract::lexicon::words::{UNKNOWN, WordId};
+use crate::extract::text::EntityKind;
 
 /// How deep operators can be nested: `refused to agree to lift sanctions`.
 const DEEPEST: usize = 4;
@@ -147,9 +148,12 @@ impl<'l> Finder<'_, '_, 'l> {
             // `is prepared for talks` is read as a passive, but says what the adjective says.
             return Some(Part::Verb);
         }
-        // Words of names are no events: `Strike Force`.
-        if self.reading.mention_at(token).is_some_and(|mention| !mention.pronoun && !mention.adjective) {
-            return None;
+        // Words of names are no events: `Strike Force`; but `troop movement` is one although a movement may be somebody.
+        if let Some(mention) = self.reading.mention_at(token).filter(|mention| !mention.pronoun && !mention.adjective) {
+            let common = self.cast.entities[mention.entity].kind == EntityKind::Agent && !tag.is_proper();
+            let mut frames = self.lexicon.predicates.frames(Part::Noun, text.tokens[token].lemma);
+            let longer = |frame: &Frame| !frame.entry.before.is_empty() && self.fits(&frame.entry, token).is_some();
+            return (common && tag.is_noun() && frames.any(longer)).then_some(Part::Noun);
         }
         match tag {
             Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps => Some(Part::Noun),

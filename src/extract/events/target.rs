@@ -43,7 +43,8 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             return Some(found);
         }
-        if let Some(found) = self.maker(meaning).or_else(|| self.belonging(meaning)) {
+        let sure = self.maker(meaning).or_else(|| self.belonging(meaning)).or_else(|| self.deterred(meaning));
+        if let Some(found) = sure {
             return Some(found);
         }
         // `fighting between Chilean and Peruvian troops`: those of both sides are not done something by themselves.

@@ -383,6 +383,8 @@ pub const BELIEF: Kind = 1 << 35;
 pub const REPLY: Kind = 1 << 36;
 /// What there is between those who are at odds: a standoff.
 pub const QUARREL: Kind = 1 << 37;
+/// What forces are sent against somebody for: to deter.
+pub const AGAINST: Kind = 1 << 38;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -432,6 +434,7 @@ impl Classes {
                 "belief" => BELIEF,
                 "reply" => REPLY,
                 "quarrel" => QUARREL,
+                "against" => AGAINST,
                 _ => 0,
             };
             for (last, before) in &nouns {

@@ -29,9 +29,37 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
             Label::Auxpass if !matches!(document.lemma(token), "be" | "get" | "become" | "'s" | "'re") => {
                 free_of_participle(document, token);
             }
+            Label::Acl if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => finite_clause(document, token),
             Label::Conj if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => join_participle(document, token),
             _ => {}
         }
+    }
+}
+
+/// `The Senate ratified the pact`, where the verb is read as a participle about the subject: no participle of the passive has an object.
+fn finite_clause(document: &mut Document, verb: usize) {
+    let Some(noun) = document.head(verb).filter(|&noun| noun < verb && document.tags[noun].is_noun()) else { return };
+    let label = document.labels[noun];
+    let clause = matches!(label, Label::Root | Label::Ccomp | Label::Advcl | Label::Conj);
+    let object = document.child(verb, &[Label::Dobj]).is_some_and(|object| object > verb);
+    let passive = document.child(verb, &[Label::Agent, Label::Auxpass]).is_some();
+    // `Given a chance`: two objects leave one.
+    let given = matches!(
+        document.lemma(verb),
+        "give" | "offer" | "grant" | "deny" | "award" | "hand" | "allow" | "ask" | "teach"
+    );
+    let joined = label == Label::Conj && !document.head(noun).is_some_and(|above| document.tags[above].is_verb());
+    if !clause || !object || passive || given || joined {
+        return;
+    }
+    let above = document.head(noun);
+    let rest: Vec<usize> = document.children(noun).filter(|&child| child > verb).collect();
+    document.hang(verb, above.unwrap_or(verb), label);
+    document.hang(noun, verb, Label::Nsubj);
+    document.tags[verb] = Tag::Vbd;
+    for child in rest {
+        let label = document.labels[child];
+        document.hang(child, verb, label);
     }
 }
 
