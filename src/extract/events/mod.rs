@@ -29,7 +29,7 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
-use super::lexicon::entry::{Entry, Kind, Part, Present, Slot};
+use super::lexicon::entry::{CONSENT, Entry, Kind, Part, Present, Slot};
 use super::lexicon::operators::{Complement, OutcomeKind};
 use super::lexicon::words::class;
 use super::reading::Reading;
@@ -544,7 +544,13 @@ impl<'l> Finder<'_, '_, 'l> {
         // `Is not ready to`, `is no longer willing to`: refused, too.
         let unwilling =
             meaning.part == Part::Adjective && plover == Plover::Agree && polarity == Polarity::Negated && !plain;
-        if unwilling || self.is_future(meaning) {
+        // `cannot accept`, `does not recognise`: whoever does not consent refuses.
+        let withheld = polarity == Polarity::Negated
+            && matches!(modality, Modality::Actual | Modality::Possible)
+            && self.text.is_verb(meaning.head)
+            && !self.text.is_passive(meaning.head)
+            && self.is_a(meaning.head, CONSENT);
+        if unwilling || withheld || self.is_future(meaning) {
             let operators = &self.lexicon.operators;
             let refused = polarity == Polarity::Negated;
             let name = operators.name(if refused { "refuse" } else { "intend" });

@@ -385,6 +385,8 @@ pub const REPLY: Kind = 1 << 36;
 pub const QUARREL: Kind = 1 << 37;
 /// What forces are sent against somebody for: to deter.
 pub const AGAINST: Kind = 1 << 38;
+/// Verbs of those who agree to what others want: whoever does not, refuses.
+pub const CONSENT: Kind = 1 << 39;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -435,6 +437,7 @@ impl Classes {
                 "reply" => REPLY,
                 "quarrel" => QUARREL,
                 "against" => AGAINST,
+                "consent" => CONSENT,
                 _ => 0,
             };
             for (last, before) in &nouns {
