@@ -585,7 +585,25 @@ impl Text<'_> {
             };
             // `was shot at by police`.
             let alone = |&at: &usize| self.label(at) == Label::Prep && self.child(at, &[Label::Pobj]).is_none();
-            by(verb).or_else(|| self.children.of(verb).filter(alone).find_map(by)).or_else(|| self.agent_of_all(verb))
+            // `was handed to the army by Chad`, `was denied entry by Chad`: it seems to hang on the noun before it.
+            let before = |&at: &usize| {
+                at > verb
+                    && (self.label(at) == Label::Dobj
+                        || matches!(self.label(at), Label::Prep | Label::Dative)
+                            && matches!(self.of(at), "to" | "onto" | "into" | "from" | "aboard"))
+            };
+            let behind = |at: usize| match self.label(at) {
+                Label::Dobj => by(at),
+                _ => by(self.child(at, &[Label::Pobj])?),
+            };
+            let behind = || {
+                let passive = self.child(verb, &[Label::Auxpass]).is_some();
+                self.children.of(verb).filter(before).filter(|_| passive).find_map(behind)
+            };
+            by(verb)
+                .or_else(|| self.children.of(verb).filter(alone).find_map(by))
+                .or_else(|| self.agent_of_all(verb))
+                .or_else(behind)
         })?;
         self.child(by, &[Label::Pobj])
     }

@@ -6,9 +6,8 @@ use super::lemma::Lemmatizer;
 use super::lexicon::Lexicon;
 use super::model::ModelError;
 use super::parser::repair;
-use super::scheme::Tag;
+use super::retag::retag;
 use super::tokenize::tokenize;
-use super::word::Word;
 use super::{Models, parser};
 use crate::span::Span;
 
@@ -81,18 +80,7 @@ impl Core {
         for sentence in 0..document.sentence_count() {
             let range = document.sentence(sentence);
             self.models.tagger.tag(document, range.clone());
-            self.begin_with_gerund(document, range.start);
-        }
-    }
-
-    /// `Thanking Chile, Peru agreed`: a capital at the beginning of a sentence makes no name of a word that is always a gerund.
-    fn begin_with_gerund(&self, document: &mut Document, first: usize) {
-        let word = &document.words[first];
-        let gerund = Tag::Vbg as u8 + 1;
-        let known = |form: u64| self.models.lexicon.get(form).map(|entry| entry.fixed);
-        let always = document.tags[first].is_proper() && known(word.form).is_none() && known(word.norm) == Some(gerund);
-        if always && !word.has(Word::CAPITALS) {
-            document.tags[first] = Tag::Vbg;
+            retag(&self.models.lexicon, document, range);
         }
     }
 

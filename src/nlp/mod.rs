@@ -13,6 +13,7 @@ mod lemma;
 mod lexicon;
 mod model;
 mod parser;
+mod retag;
 mod scheme;
 mod sentences;
 mod table;

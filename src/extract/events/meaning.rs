@@ -475,7 +475,8 @@ impl<'l> Finder<'_, '_, 'l> {
                 || (text.tokens.get(next)?.lower == word && self.reading.tokens.contains(&next)).then_some(next);
             let hanging = || {
                 text.children.of(last).chain(text.children.of(token)).find(|&child| {
-                    let free = child > token && !tokens.contains(&child);
+                    // `jointly searched`: adverbs stand before it, too.
+                    let free = (child > token || text.tag(child) == Tag::Rb) && !tokens.contains(&child);
                     free && text.tokens[child].lower == word && !text.is_absolute(child)
                 })
             };

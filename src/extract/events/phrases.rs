@@ -5,7 +5,7 @@ use crate::record::Plover;
 
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{
-    ABSTRACT, ANSWER, DECISION, EFFORT, FIRED, GOOD, MADE, OPPONENT, PAPER, TANGIBLE, WISH, bit,
+    ABSTRACT, ANSWER, DECISION, EFFORT, FIRED, GOOD, MADE, OPPONENT, PAPER, TANGIBLE, WEAPON, WISH, bit,
 };
 use crate::extract::quantities::QuantityMention;
 use crate::extract::text::{EntityKind, Mention};
@@ -238,6 +238,13 @@ impl<'l> Finder<'_, '_, 'l> {
         Some((!speakers.is_empty()).then_some((speakers, 0.9)))
     }
 
+    /// Who has fired or laid a weapon, or says so: `shells fired by rebels`, `a blast claimed by rebels`.
+    fn fired_by(&mut self, noun: usize, depth: usize) -> Option<Filler> {
+        let text = self.text;
+        let clause = text.child(noun, &[Label::Acl]).filter(|&clause| self.is_a(clause, FIRED))?;
+        self.actors_in(text.agent(clause)?, true, depth + 1)
+    }
+
     pub(super) fn actors_in(&mut self, head: usize, source: bool, depth: usize) -> Option<Filler> {
         let text = self.text;
         if depth > 4 {
@@ -245,6 +252,13 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         if let Some(found) = self.first_person(head, source) {
             return found;
+        }
+        // `Drones launched by rebels hit the town`: those that fly by themselves are not meant.
+        if source
+            && self.is_a(head, WEAPON)
+            && let Some(found) = self.fired_by(head, depth)
+        {
+            return Some(found);
         }
         // `moved troops to the border`: the noun that the entry names is no party to it, but may have an owner.
         let named = !source && self.matched.contains(&head);
@@ -332,12 +346,7 @@ impl<'l> Finder<'_, '_, 'l> {
             {
                 return Some((found, quality * 0.9));
             }
-            // `Shells fired by rebels hit the town`, `a blast claimed by rebels`.
-            if let Some(clause) = text.child(head, &[Label::Acl])
-                && self.is_a(clause, FIRED)
-                && let Some(by) = text.agent(clause)
-                && let Some((found, quality)) = self.actors_in(by, true, depth + 1)
-            {
+            if let Some((found, quality)) = self.fired_by(head, depth) {
                 return Some((found, quality * 0.9));
             }
             if kind == ABSTRACT || !instrument && types != 0 {

@@ -64,11 +64,12 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
-    /// Who sets those free whom he held: `three men held by Peru were freed`.
+    /// Who sets those free whom he held, and who gives what he has given: `three men held by Peru were freed`, `tanks donated by Peru were
+    /// handed over to Chad`.
     fn keeper(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
         let freed = meaning.plover == Some(Plover::Retreat) && meaning.mode == Some("release");
-        let verb = self.done_by_nobody(meaning).filter(|_| freed)?;
+        let verb = self.done_by_nobody(meaning).filter(|_| freed || meaning.plover == Some(Plover::Aid))?;
         let held = text.child(text.subject(verb)?, &[Label::Acl])?;
         let (found, quality) = self.actors(text.agent(held)?, true)?;
         Some((found, quality * 0.8))

@@ -387,6 +387,8 @@ pub const QUARREL: Kind = 1 << 37;
 pub const AGAINST: Kind = 1 << 38;
 /// Verbs of those who agree to what others want: whoever does not, refuses.
 pub const CONSENT: Kind = 1 << 39;
+/// Weapons.
+pub const WEAPON: Kind = 1 << 40;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -438,6 +440,7 @@ impl Classes {
                 "quarrel" => QUARREL,
                 "against" => AGAINST,
                 "consent" => CONSENT,
+                "weapon" => WEAPON,
                 _ => 0,
             };
             for (last, before) in &nouns {

@@ -49,7 +49,8 @@ fn finite_clause(document: &mut Document, verb: usize) {
         "give" | "offer" | "grant" | "deny" | "award" | "hand" | "allow" | "ask" | "teach"
     );
     let joined = label == Label::Conj && !document.head(noun).is_some_and(|above| document.tags[above].is_verb());
-    if !clause || !object || passive || given || joined {
+    let past = document.tags[verb] == Tag::Vbd;
+    if !clause || !(object && !given || past) || passive || joined {
         return;
     }
     let above = document.head(noun);
