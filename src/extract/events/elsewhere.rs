@@ -100,7 +100,11 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn maker(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
         let verb = meaning.head;
-        if !self.reacts || self.harms || !meaning.operators.is_empty() || !text.is_verb(verb) || text.is_passive(verb) {
+        let judges = self.reacts
+            && !self.harms
+            && meaning.operators.is_empty()
+            && !meaning.frame.is_some_and(|frame| frame.requires.mutual);
+        if !judges || !text.is_verb(verb) || text.is_passive(verb) {
             return self.spoken_of(meaning);
         }
         let object = text.child(verb, &[Label::Dobj]).filter(|&object| self.reading.mention_at(object).is_none());

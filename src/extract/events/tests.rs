@@ -462,7 +462,7 @@ fn nouns_tell_who_asks_refuses_and_threatens() {
         ("The deputies insisted that the premier resign.", &["REQUEST LEG>GOV affirmed actual"]),
         ("Peru insisted that Chile withdrew.", &[]),
         ("Peru has ruled out extraditing the suspect to Chile.", &["REJECT PER>CHL affirmed actual"]),
-        ("Hungary consented to Austria's proposal.", &["CONCEDE HUN>AUT affirmed actual"]),
+        ("Hungary consented to Austria's proposal.", &["AGREE HUN>AUT affirmed actual"]),
     ]);
 }
 

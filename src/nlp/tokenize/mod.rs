@@ -87,15 +87,14 @@ impl Out<'_> {
         }
     }
 
-    /// The token as the models see it: a hyphen between blanks is a dash.
+    /// The token as the models see it: a hyphen between blanks is a dash, but for that of a dateline, after capitals.
     fn form(&self, start: usize, end: usize) -> &str {
         let form = &self.text[start..end];
         let blank = |byte: Option<&u8>| byte == Some(&b' ');
         let bytes = self.text.as_bytes();
-        if form == "-" && blank(bytes.get(end)) && blank(start.checked_sub(1).and_then(|at| bytes.get(at))) {
-            return "--";
-        }
-        form
+        let before = |steps: usize| start.checked_sub(steps).and_then(|at| bytes.get(at));
+        let dash = form == "-" && blank(bytes.get(end)) && blank(before(1));
+        if dash && !before(2).is_some_and(u8::is_ascii_uppercase) { "--" } else { form }
     }
 
     /// Adds the tokens of a piece without blanks. `plain` says that it has only ASCII letters.
