@@ -198,7 +198,8 @@ fn employ(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>]) {
         }
         let head = head_of(text, &name.tokens);
         let of = text.prepositions(head).filter(|&(at, _)| matches!(text.of(at), "of" | "at" | "with"));
-        let code = of.map(|(_, object)| object).chain(text.child(head, &[Label::Poss])).find_map(|object| {
+        let whose = of.map(|(_, object)| object).chain(text.child(head, &[Label::Poss])).chain(led_by(text, head));
+        let code = whose.into_iter().find_map(|object| {
             let body = names.iter().find(|body| body.tokens.contains(&object))?;
             let body = &cast.entities[body.entity];
             (body.kind == EntityKind::Organisation && !body.code.is_empty()).then(|| Code::of(body))
@@ -207,6 +208,16 @@ fn employ(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>]) {
     };
     let employed: Vec<(usize, Code)> = names.iter().filter_map(employer).collect();
     employed.iter().for_each(|(person, code)| cast.employ(*person, code));
+}
+
+/// What a clause says that somebody leads: `Ada Crane, who heads the ruling party`.
+fn led_by(text: &Text<'_>, person: usize) -> Option<usize> {
+    let clauses = text.children.of(person).filter(|&at| matches!(text.label(at), Label::Relcl | Label::Acl));
+    let leads = |&at: &usize| {
+        matches!(text.document.lemma(at), "lead" | "head" | "chair" | "run" | "command" | "represent" | "direct")
+            && !text.is_passive(at)
+    };
+    clauses.filter(leads).find_map(|at| text.child(at, &[Label::Dobj]))
 }
 
 /// Gives people of whom nothing else is known the codes of the offices and bodies that they are said to be of: `Ada Crane of the
@@ -220,14 +231,15 @@ fn serve(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>], agents: &[(us
         let head = head_of(text, &name.tokens);
         let of = text.prepositions(head).filter(|&(at, _)| text.of(at) == "of" && at > head);
         let within = of.flat_map(|(_, object)| [Some(object), text.child(object, &[Label::Poss])]).flatten();
+        let led = led_by(text, head);
         let body = |at: usize| {
             let (_, code, entity) = agents.iter().find(|(head, ..)| *head == at)?;
             let entity = &cast.entities[*entity];
             let body = entity.kind != EntityKind::Person && !entity.plural && !code.country.is_empty();
             let office = code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "BUS" | "LAB" | "EDU"));
-            (body && office).then(|| code.clone())
+            (body && (office || led == Some(at))).then(|| code.clone())
         };
-        let code = within.into_iter().find_map(body);
+        let code = within.into_iter().chain(led).find_map(body);
         if let Some(code) = code {
             cast.employ(name.entity, &code);
         }
