@@ -74,7 +74,7 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn is_state(&self, found: &Filler) -> bool {
         found.0.iter().any(|mention| {
             let entity = &self.cast.entities[mention.entity];
-            !entity.code.is_empty() && !(entity.kind == EntityKind::Agent && entity.country.is_empty())
+            !(entity.code.is_empty() || entity.kind == EntityKind::Agent && entity.country.is_empty())
         })
     }
 

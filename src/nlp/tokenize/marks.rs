@@ -182,7 +182,7 @@ pub(super) fn infix(before: char, rest: &str, character: char) -> usize {
                 return 1;
             }
             // `U.S.-led`, too.
-            if !before.is_alphanumeric() && !(before == '.' && character == '-') {
+            if !(before.is_alphanumeric() || before == '.' && character == '-') {
                 return 0;
             }
             let run = match character {
