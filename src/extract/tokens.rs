@@ -5,7 +5,7 @@
 use crate::nlp::{Document, Tag};
 use crate::span::Span;
 
-use super::lexicon::words::{Class, UNKNOWN, Vocabulary, WordId};
+use super::lexicon::words::{Class, UNKNOWN, Vocabulary, WordId, class};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,7 @@ pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
                     lemma => lemma,
                 },
             };
+            let lemma = known_part(lemma_text, lemma, words);
             let exact = if capital {
                 folded(text, false, &mut fold);
                 words.id(&fold)
@@ -99,6 +100,20 @@ pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// The number of a word with `co-` or `re-` as the lexicon has it: `co-fund`, `cooperate`, `impose` for `re-impose`.
+fn known_part(lemma: &str, known: WordId, words: &Vocabulary) -> WordId {
+    let predicate = |id: WordId| words.class(id) & class::PREDICATE != 0;
+    let Some((prefix, rest)) = lemma.split_once('-').filter(|(prefix, _)| matches!(*prefix, "co" | "re")) else {
+        return known;
+    };
+    if predicate(known) {
+        return known;
+    }
+    let joined = words.id(&format!("{prefix}{rest}"));
+    let again = if prefix == "re" { words.id(rest) } else { UNKNOWN };
+    [joined, again].into_iter().find(|&id| predicate(id)).unwrap_or(known)
 }
 
 /// The number of the base form of a verb that was cut too short or too long: `commut` for `commute`, `rebutt` for `rebut`.

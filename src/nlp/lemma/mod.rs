@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::document::Document;
 use super::lexicon::Lexicon;
 use super::scheme::Tag;
+use super::tokenize::prefix_of;
 use super::word::Word;
 use irregular::{ADJECTIVES, NOUNS, VERBS};
 
@@ -55,6 +56,14 @@ impl Lemmatizer {
 
     /// Adds the lemma of `form`, which has the hash `norm`, to `out`.
     fn lemma(&self, form: &str, norm: u64, tag: Tag, lexicon: &Lexicon, out: &mut String) {
+        // The models have seen `imposed` for `re-imposed`.
+        let form = match prefix_of(form).filter(|&prefix| form.len() > prefix && !tag.is_proper()) {
+            Some(prefix) => {
+                out.push_str(&form[..prefix].to_ascii_lowercase());
+                &form[prefix..]
+            }
+            None => form,
+        };
         let start = out.len();
         if matches!(tag, Tag::Nnp | Tag::Nnps | Tag::Add | Tag::Fw) {
             return out.push_str(form);

@@ -87,9 +87,13 @@ impl Out<'_> {
         }
     }
 
-    /// The token as the models see it: a hyphen between blanks is a dash, but for that of a dateline, after capitals.
+    /// The token as the models see it, without `co-` and `re-`: a hyphen between blanks is a dash, but for that of a dateline, after capitals.
     fn form(&self, start: usize, end: usize) -> &str {
         let form = &self.text[start..end];
+        // `Re-imposed` is used as `imposed` is.
+        if let Some(prefix) = prefix_of(form).filter(|&prefix| form.len() > prefix) {
+            return &form[prefix..];
+        }
         let blank = |byte: Option<&u8>| byte == Some(&b' ');
         let bytes = self.text.as_bytes();
         let before = |steps: usize| start.checked_sub(steps).and_then(|at| bytes.get(at));
@@ -188,7 +192,7 @@ impl Out<'_> {
                 && !character.is_alphanumeric()
             {
                 let length = infix(before, &middle[at..], character);
-                if length > 0 {
+                if length > 0 && !(from == 0 && before_prefix(middle, at)) {
                     self.token(start + from, start + at);
                     self.token(start + at, start + at + length);
                     from = at + length;
@@ -199,6 +203,20 @@ impl Out<'_> {
         }
         self.token(start + from, end);
     }
+}
+
+/// Whether the hyphen at `hyphen` joins one of the first syllables that make no word by themselves: `co-operation`, `re-imposed`.
+fn before_prefix(word: &str, hyphen: usize) -> bool {
+    let rest = word[hyphen..].as_bytes();
+    prefix_of(word).is_some_and(|prefix| prefix == hyphen + 1)
+        && rest.len() > 4
+        && rest[1..].iter().all(u8::is_ascii_lowercase)
+}
+
+/// The length of `co-` or `re-` at the beginning of a word.
+pub(super) fn prefix_of(word: &str) -> Option<usize> {
+    let start = word.get(..3)?;
+    (start.eq_ignore_ascii_case("co-") || start.eq_ignore_ascii_case("re-")).then_some(3)
 }
 
 #[cfg(test)]
