@@ -590,10 +590,13 @@ impl Text<'_> {
                 at > verb
                     && (self.label(at) == Label::Dobj
                         || matches!(self.label(at), Label::Prep | Label::Dative)
-                            && matches!(self.of(at), "to" | "onto" | "into" | "from" | "aboard"))
+                            && matches!(self.of(at), "to" | "onto" | "into" | "from" | "aboard" | "for" | "over"))
             };
-            let behind = |at: usize| match self.label(at) {
-                Label::Dobj => by(at),
+            // `was praised for its stand by Chad`: the stand is the other's.
+            let own = |noun: usize| self.child(noun, &[Label::Poss]).is_some_and(|own| self.tag(own) == Tag::PrpPoss);
+            let behind = |at: usize| match (self.label(at), self.of(at)) {
+                (Label::Dobj, _) => by(at),
+                (_, "for" | "over") => by(self.child(at, &[Label::Pobj]).filter(|&noun| own(noun))?),
                 _ => by(self.child(at, &[Label::Pobj])?),
             };
             let behind = || {

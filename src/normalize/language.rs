@@ -23,8 +23,11 @@ pub fn language(delivered: Option<&str>, text: &str) -> Option<Cow<'static, str>
             Some(other.unwrap_or(code))
         }
         Some(code) => Some(code),
-        // A short text full of foreign names may still be English.
-        None => detected(text).filter(|_| text.len() > SAMPLE || !may_be_english(sample)),
+        // A short text full of foreign names may still be English; letters with accents tell more.
+        None => {
+            let plain = text.is_ascii() && text.len() <= SAMPLE / 2 + 40;
+            detected(text).filter(|_| text.len() > SAMPLE || !(plain || may_be_english(sample)))
+        }
     }
 }
 

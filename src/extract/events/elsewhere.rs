@@ -1,6 +1,6 @@
 //! To whom it is done where another part of the sentence tells it: a condition, an owner, a quarrel.
 
-use crate::nlp::Label;
+use crate::nlp::{Label, Tag};
 use crate::record::{Plover, Quad};
 
 use super::meaning::Meaning;
@@ -130,7 +130,8 @@ impl<'l> Finder<'_, '_, 'l> {
         Some((found, quality * 0.8))
     }
 
-    /// Whose it is that is seized or hit: `seized a yacht in Genoa belonging to a banker`.
+    /// Whose it is that is seized or hit, and who is in it: `seized a yacht in Genoa belonging to a banker`, `hijacked a bus carrying
+    /// soldiers`.
     pub(super) fn belonging(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
         let verb = meaning.core;
@@ -143,7 +144,13 @@ impl<'l> Finder<'_, '_, 'l> {
             let hangs = text.document.head(at).is_some_and(|above| above == object || above == verb);
             hangs && at > object && matches!(text.label(at), Label::Acl | Label::Advcl)
         };
-        let owner = self.reading.tokens.clone().filter(owned).find_map(|at| self.owner_in(at))?;
+        let within = |at: usize| {
+            let carries = matches!(text.document.lemma(at), "carry" | "transport" | "ferry" | "hold" | "house");
+            let inside = text.child(at, &[Label::Dobj]).filter(|_| carries && text.tag(at) == Tag::Vbg)?;
+            self.reading.mention_at(inside).map(|_| inside)
+        };
+        let clause = |at: usize| self.owner_in(at).or_else(|| within(at));
+        let owner = self.reading.tokens.clone().filter(owned).find_map(clause)?;
         self.actors(owner, false)
     }
 }

@@ -307,8 +307,10 @@ impl<'l> Finder<'_, '_, 'l> {
             let open = text.child(at, &[Label::Nsubj, Label::Nsubjpass]).is_none();
             match text.label(at) {
                 Label::Pcomp => return self.is_kept_from(head),
-                // `made no attempt to attack`.
-                Label::Acl if open && text.has_to(at) && text.tag(head).is_noun() => return self.has_no(head),
+                // `made no attempt to attack`, `saw no reason to talk`, `is in no mood to talk`.
+                Label::Acl | Label::Relcl if open && text.has_to(at) && text.tag(head).is_noun() => {
+                    return self.has_no(head);
+                }
                 Label::Xcomp | Label::Advcl if open && text.has_to(at) && text.tag(head).is_verb() => {
                     if self.is_negated(head) {
                         return true;

@@ -216,9 +216,21 @@ impl<'l> Finder<'_, '_, 'l> {
         if clause || meaning.plover == Some(Plover::Request) && from() {
             return None;
         }
-        let whom = says.then(|| text.addressee(meaning.head)).flatten()?;
+        let whom = says.then(|| text.addressee(meaning.head).or_else(|| self.written_to(meaning.head))).flatten()?;
         let (found, quality) = self.actors(whom, false)?;
         Some((found, quality * 0.8))
+    }
+
+    /// To whom the paper goes in which somebody says it: `in a note to Peru, Chile demanded the release of the crew`.
+    fn written_to(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let paper = |&(at, noun): &(usize, usize)| {
+            let written =
+                matches!(text.document.lemma(noun), "note" | "letter" | "message" | "telegram" | "cable" | "memo");
+            text.of(at).eq_ignore_ascii_case("in") && written
+        };
+        let (_, paper) = text.prepositions(verb).find(paper)?;
+        text.prepositions(paper).find(|&(at, _)| text.of(at) == "to").map(|(_, whom)| whom)
     }
 
     /// `demanded that the governor step down`, where the subjunctive is read as a noun: whoever stands before it.

@@ -30,6 +30,7 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
                 free_of_participle(document, token);
             }
             Label::Acl if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => finite_clause(document, token),
+            Label::Oprd => call_names(document, token),
             Label::Conj if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => join_participle(document, token),
             _ => {}
         }
@@ -78,6 +79,15 @@ fn free_of_participle(document: &mut Document, verb: usize) {
     }
     document.hang(verb, above.unwrap_or(verb), label);
     document.hang(participle, noun, Label::Amod);
+}
+
+/// `called the president a liar`, where both are read as what somebody is called: the first is the object.
+fn call_names(document: &mut Document, first: usize) {
+    let Some(verb) = document.head(first).filter(|&verb| verb < first) else { return };
+    let other = document.children_with(verb, Label::Oprd).any(|other| other > first);
+    if other && document.tags[first].is_noun() && document.child(verb, &[Label::Dobj]).is_none() {
+        document.hang(first, verb, Label::Dobj);
+    }
 }
 
 /// `Peru freed four kidnapped soldiers`, where the participle is read as another verb of Peru.
