@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
@@ -449,7 +451,8 @@ impl<'l> Finder<'_, '_, 'l> {
     /// The words of the entry at `token`, or nothing if one of them is missing.
     fn fits(&self, entry: &Entry, token: usize) -> Option<Vec<usize>> {
         let text = self.text;
-        let mut tokens = vec![token];
+        // Most entries do not fit: nothing is allocated for them.
+        let mut tokens: SmallVec<[usize; 8]> = smallvec![token];
         for (offset, &word) in entry.before.iter().rev().enumerate() {
             let at = token.checked_sub(offset + 1)?;
             let known = text.tokens[at].lower == word || text.tokens[at].lemma == word;
@@ -476,8 +479,8 @@ impl<'l> Finder<'_, '_, 'l> {
             let hanging = || {
                 text.children.of(last).chain(text.children.of(token)).find(|&child| {
                     // `jointly searched`: adverbs stand before it, too.
-                    let free = (child > token || text.tag(child) == Tag::Rb) && !tokens.contains(&child);
-                    free && text.tokens[child].lower == word && !text.is_absolute(child)
+                    let free = || (child > token || text.tag(child) == Tag::Rb) && !tokens.contains(&child);
+                    text.tokens[child].lower == word && free() && !text.is_absolute(child)
                 })
             };
             let of_object = || {
@@ -494,7 +497,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if !entry.objects.is_empty() {
             tokens.push(self.object_noun(entry, token, last)?);
         }
-        Some(tokens)
+        Some(tokens.into_vec())
     }
 
     /// How many words of its object the entry of a frame names, which stands last in `tokens`; 0 where it names none.

@@ -110,7 +110,8 @@ fn join_participle(document: &mut Document, participle: usize) {
 /// `On Monday Peru attacked Chile`, where the name is read as one of the day: it is the subject.
 fn part_day(document: &mut Document, sentence: &Range<usize>, preposition: usize) {
     let day = preposition + 1;
-    if !sentence.contains(&day) || !DAYS.contains(&document.words[day].norm) {
+    let capital = sentence.contains(&day) && document.words[day].has(Word::CAPITAL);
+    if !capital || !DAYS.contains(&document.words[day].norm) {
         return;
     }
     let Some(name) = document.child(preposition, &[Label::Pobj]).filter(|&name| name > day) else { return };
