@@ -20,6 +20,7 @@ mod target;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -31,7 +32,7 @@ use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
 use super::lexicon::entry::{CONSENT, Entry, Kind, Part, Present, Slot};
 use super::lexicon::operators::{Complement, OutcomeKind};
-use super::lexicon::words::class;
+use super::lexicon::words::{WordHasher, class};
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
 
@@ -112,8 +113,8 @@ pub fn read<'l>(
         before,
         explained,
         events: Vec::new(),
-        consumed: HashSet::new(),
-        asked: HashSet::new(),
+        consumed: HashSet::default(),
+        asked: HashSet::default(),
         things: 0,
         matched: Vec::new(),
         core_noun: None,
@@ -212,9 +213,9 @@ struct Finder<'a, 'c, 'l> {
     explained: bool,
     events: Vec<Event<'l>>,
     /// Words that are part of an event and none of their own.
-    consumed: HashSet<usize>,
+    consumed: HashSet<usize, BuildHasherDefault<WordHasher>>,
     /// Verbs that somebody is asked to do.
-    asked: HashSet<usize>,
+    asked: HashSet<usize, BuildHasherDefault<WordHasher>>,
     /// What may be a target although it is no actor: nothing (0), tangible things, or all that is not abstract.
     things: Kind,
     /// The words of the event that is being read.

@@ -7,9 +7,11 @@
 //! except where a state stands behind it (`Paris, Texas`).
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use crate::extract::gazetteer::fold::Key;
 use crate::extract::gazetteer::{Gazetteer, Kind, PlaceId};
+use crate::extract::lexicon::words::WordHasher;
 
 /// A name, and how often it stands in the article.
 #[derive(Clone, Debug)]
@@ -194,7 +196,7 @@ fn size(gazetteer: &Gazetteer, place: PlaceId, other: bool, division: bool, weig
 
 /// What regions have got.
 #[derive(Debug, Default)]
-struct Votes(HashMap<PlaceId, f32>);
+struct Votes(HashMap<PlaceId, f32, BuildHasherDefault<WordHasher>>);
 
 impl Votes {
     fn of(&self, region: Option<PlaceId>) -> f32 {
