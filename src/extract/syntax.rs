@@ -651,7 +651,8 @@ impl Text<'_> {
             let other = objects.next().is_some();
             // `promised Chile aid`, `gave Chile landing rights`: read as one object.
             let name = verb + 1;
-            let inside = self.label(name) == Label::Compound
+            let inside = first > name
+                && self.label(name) == Label::Compound
                 && self.document.head(name) == Some(first)
                 && self.tag(name) == Tag::Nnp
                 && !(name + 1..=first).any(|at| self.tag(at).is_proper());

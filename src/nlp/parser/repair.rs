@@ -95,8 +95,8 @@ fn join_participle(document: &mut Document, participle: usize) {
     let Some(verb) = document.head(participle).filter(|&verb| document.tags[verb].is_verb()) else { return };
     let noun = document.child(participle, &[Label::Dobj]).filter(|&noun| noun > participle);
     let Some(noun) = noun.filter(|_| document.child(participle, &[Label::Nsubj]).is_none()) else { return };
-    let number = participle - 1;
-    let counted = document.tags[number] == Tag::Cd && document.head(number) == Some(verb) && number == verb + 1;
+    let number = verb + 1;
+    let counted = participle == verb + 2 && document.tags[number] == Tag::Cd && document.head(number) == Some(verb);
     if counted || participle == verb + 1 {
         document.hang(noun, verb, Label::Dobj);
         document.hang(participle, noun, Label::Amod);
