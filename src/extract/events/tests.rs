@@ -505,6 +505,10 @@ fn targets_are_told_by_a_condition_an_owner_or_a_quarrel() {
 fn trees_are_corrected_where_news_has_its_own_order() {
     check(&[
         ("On Monday Peru attacked Chile.", &["ASSAULT PER>CHL affirmed actual"]),
+        ("A minister said on Monday Peru attacked Chile.", &["ASSAULT PER>CHL affirmed actual"]),
+        ("Iran freed four kidnapped Iraqi soldiers.", &["RETREAT IRN>IRQMIL affirmed actual"]),
+        ("Iran freed jailed Iraqi journalists.", &["RETREAT IRN>IRQMED affirmed actual"]),
+        ("Peru called President Daniel Soto a fascist.", &["ACCUSE PER>PERGOV affirmed actual"]),
         (
             "In Quito, Ada Crane, the Peruvian premier, met Chilean officials.",
             &["CONSULT PERGOV>CHLGOV affirmed actual"],

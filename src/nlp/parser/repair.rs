@@ -25,7 +25,12 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
     begin_with_participle(document, &sentence);
     for token in sentence {
         match document.labels[token] {
-            Label::Ccomp if document.tags[token].is_verb() => part_clause(document, token),
+            Label::Ccomp if document.tags[token].is_verb() => {
+                part_clause(document, token);
+                if let Some(above) = document.head(token) {
+                    part_speaker(document, above);
+                }
+            }
             Label::Auxpass if !matches!(document.lemma(token), "be" | "get" | "become" | "'s" | "'re") => {
                 free_of_participle(document, token);
             }
@@ -132,17 +137,39 @@ fn part_place(document: &mut Document, preposition: usize) {
     subject_of(document, preposition, name);
 }
 
-/// Makes `name` the subject of the verb that the phrase before it hangs on, if that has none.
+/// Makes `name` the subject of the verb that the phrase before it hangs on, or of the clause that this verb has (`said on Monday
+/// Peru attacked`), if it has none.
 fn subject_of(document: &mut Document, preposition: usize, name: usize) -> bool {
-    let Some(verb) = document.head(preposition).filter(|&verb| verb > name && document.tags[verb].is_verb()) else {
-        return false;
-    };
+    let Some(above) = document.head(preposition).filter(|&above| document.tags[above].is_verb()) else { return false };
+    let clause = || document.children_with(above, Label::Ccomp).find(|&clause| clause > name);
+    let Some(verb) = Some(above).filter(|&verb| verb > name).or_else(clause) else { return false };
     if document.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Expl]).is_some() {
         return false;
     }
     let passive = document.child(verb, &[Label::Auxpass]).is_some();
     document.hang(name, verb, if passive { Label::Nsubjpass } else { Label::Nsubj });
     true
+}
+
+/// `Peru condemned Chile, the head of the army, Ada Crane, said`, where the head of the army is read as another name of Chile.
+fn part_speaker(document: &mut Document, verb: usize) {
+    let says =
+        matches!(document.lemma(verb), "say" | "tell" | "add" | "report" | "announce" | "write" | "note" | "claim");
+    let own = document.child(verb, &[Label::Nsubj, Label::Nsubjpass]).is_some();
+    let comma = |at: Option<usize>| at.is_some_and(|at| document.tags[at] == Tag::Comma);
+    let Some(clause) = document.child(verb, &[Label::Ccomp]).filter(|&clause| clause < verb && says && !own) else {
+        return;
+    };
+    if !comma(verb.checked_sub(1)) {
+        return;
+    }
+    let speaker = (clause..verb).find(|&at| {
+        let whole = document.subtree(at);
+        document.labels[at] == Label::Appos && whole.end + 1 == verb && comma(whole.start.checked_sub(1))
+    });
+    if let Some(speaker) = speaker {
+        document.hang(speaker, verb, Label::Nsubj);
+    }
 }
 
 /// Verbs that often have a clause without `that`.
