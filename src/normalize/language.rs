@@ -8,6 +8,9 @@ use std::borrow::Cow;
 /// How much of the text is looked at, in bytes.
 const SAMPLE: usize = 160;
 
+/// Up to how many bytes of ASCII, a sentence or two, are too little for the detector.
+const SHORT: usize = 120;
+
 /// The ISO 639-1 code of the language: English where `text` plainly is, whatever its feed says; else that of `delivered` (a
 /// BCP 47 tag or an English or native name is not guessed at, only its first subtag is taken), unless it is English and the text
 /// plainly is not; else detected from `text`, else none.
@@ -25,7 +28,7 @@ pub fn language(delivered: Option<&str>, text: &str) -> Option<Cow<'static, str>
         Some(code) => Some(code),
         // A short text full of foreign names may still be English; letters with accents tell more.
         None => {
-            let plain = text.is_ascii() && text.len() <= SAMPLE / 2 + 40;
+            let plain = text.is_ascii() && text.len() <= SHORT;
             detected(text).filter(|_| text.len() > SAMPLE || !(plain || may_be_english(sample)))
         }
     }

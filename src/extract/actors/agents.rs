@@ -189,7 +189,7 @@ fn name_body(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, names: &[Name<
     }
 }
 
-/// Gives people of whom nothing else is known the codes of the bodies that they are said to be of: `Ada Crane of Acme Corp`.
+/// Gives people of whom nothing else is known the codes of the bodies that they are said to be of or to lead: `Ada Crane of Acme Corp`.
 fn employ(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>]) {
     let employer = |name: &Name<'_>| {
         let person = &cast.entities[name.entity];
@@ -220,7 +220,7 @@ fn led_by(text: &Text<'_>, person: usize) -> Option<usize> {
     clauses.filter(leads).find_map(|at| text.child(at, &[Label::Dobj]))
 }
 
-/// Gives people of whom nothing else is known the codes of the offices and bodies that they are said to be of: `Ada Crane of the
+/// Gives people of whom nothing else is known the codes of the offices and bodies that they are said to be of or to lead: `Ada Crane of the
 /// ministry's trade section`.
 fn serve(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>], agents: &[(usize, Code, usize)]) {
     for name in names {

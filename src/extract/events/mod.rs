@@ -535,19 +535,8 @@ impl<'l> Finder<'_, '_, 'l> {
             let entity = &self.cast.entities[mention.entity];
             entity.kind == EntityKind::Country && !mention.adjective || entity.sectors == ["GOV"]
         };
-        let only =
-            || self.words.iter().all(|&at| !self.text.tag(at).is_noun() || self.text.document.lemma(at) == "protest");
-        if plover == Plover::Protest && plain && named(&["protest"]) && only() && source.iter().all(state) {
-            (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("114"));
-        }
-        // `Peru protested over the raid`: states complain.
-        let state = |mention: &Mention| {
-            let entity = &self.cast.entities[mention.entity];
-            entity.kind == EntityKind::Country && !mention.adjective || entity.sectors == ["GOV"]
-        };
         let street = || named(&["street", "demonstration", "march", "rally", "crowd", "square"]);
-        let protests = plover == Plover::Protest && self.text.document.lemma(meaning.head) == "protest";
-        if protests && !street() && source.iter().all(state) {
+        if plover == Plover::Protest && named(&["protest"]) && !street() && source.iter().all(state) {
             (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("114"));
         }
         // `Rebels seized Bangui`.

@@ -207,7 +207,7 @@ impl Out<'_> {
 
 /// Whether the hyphen at `hyphen` joins one of the first syllables that make no word by themselves: `co-operation`, `re-imposed`.
 fn before_prefix(word: &str, hyphen: usize) -> bool {
-    let rest = word[hyphen..].as_bytes();
+    let rest = &word.as_bytes()[hyphen..];
     prefix_of(word).is_some_and(|prefix| prefix == hyphen + 1)
         && rest.len() > 4
         && rest[1..].iter().all(u8::is_ascii_lowercase)
