@@ -122,17 +122,21 @@ impl Focus {
                     "them" | "they" => cast.entities[entity].plural || text.tag(at) == Tag::Nns,
                     _ => false,
                 });
-                let after = subject_after(text, reading, token).filter(|&entity| match word.as_str() {
-                    "his" | "her" => person(entity) && self.may_be(gender, known, entity),
-                    "its" => !person(entity) && !cast.entities[entity].plural,
-                    _ => false,
-                });
-                let before = object_before(text, reading, token).filter(|&entity| match word.as_str() {
-                    "it" => !person(entity) && !cast.entities[entity].plural,
-                    "them" => cast.entities[entity].plural,
-                    _ => false,
-                });
-                let meant = addressed.map(|(_, entity)| entity).or(after).or(before);
+                let after = || {
+                    subject_after(text, reading, token).filter(|&entity| match word.as_str() {
+                        "his" | "her" => person(entity) && self.may_be(gender, known, entity),
+                        "its" => !person(entity) && !cast.entities[entity].plural,
+                        _ => false,
+                    })
+                };
+                let before = || {
+                    object_before(text, reading, token).filter(|&entity| match word.as_str() {
+                        "it" => !person(entity) && !cast.entities[entity].plural,
+                        "them" => cast.entities[entity].plural,
+                        _ => false,
+                    })
+                };
+                let meant = addressed.map(|(_, entity)| entity).or_else(after).or_else(before);
                 let so_far = SoFar { speaker, subjects: &subjects, mentioned: &mentioned, pronouns: &added, reading };
                 let entities = match meant {
                     Some(entity) => vec![entity],

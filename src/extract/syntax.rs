@@ -580,35 +580,38 @@ impl Text<'_> {
     /// The object of the preposition `by` of a passive.
     pub fn agent(&self, verb: usize) -> Option<usize> {
         let by = self.child(verb, &[Label::Agent]).or_else(|| {
-            let by = |of: usize| {
-                self.children.of(of).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
-            };
             // `was shot at by police`.
             let alone = |&at: &usize| self.label(at) == Label::Prep && self.child(at, &[Label::Pobj]).is_none();
-            // `was handed to the army by Chad`, `was denied entry by Chad`: it seems to hang on the noun before it.
-            let before = |&at: &usize| {
-                at > verb
-                    && (self.label(at) == Label::Dobj
-                        || matches!(self.label(at), Label::Prep | Label::Dative)
-                            && matches!(self.of(at), "to" | "onto" | "into" | "from" | "aboard" | "for" | "over"))
-            };
-            // `was praised for its stand by Chad`: the stand is the other's.
-            let own = |noun: usize| self.child(noun, &[Label::Poss]).is_some_and(|own| self.tag(own) == Tag::PrpPoss);
-            let behind = |at: usize| match (self.label(at), self.of(at)) {
-                (Label::Dobj, _) => by(at),
-                (_, "for" | "over") => by(self.child(at, &[Label::Pobj]).filter(|&noun| own(noun))?),
-                _ => by(self.child(at, &[Label::Pobj])?),
-            };
-            let behind = || {
-                let passive = self.child(verb, &[Label::Auxpass]).is_some();
-                self.children.of(verb).filter(before).filter(|_| passive).find_map(behind)
-            };
-            by(verb)
-                .or_else(|| self.children.of(verb).filter(alone).find_map(by))
+            self.by(verb)
+                .or_else(|| self.children.of(verb).filter(alone).find_map(|at| self.by(at)))
                 .or_else(|| self.agent_of_all(verb))
-                .or_else(behind)
+                .or_else(|| self.agent_behind(verb))
         })?;
         self.child(by, &[Label::Pobj])
+    }
+
+    /// The preposition `by` that hangs on a word.
+    fn by(&self, word: usize) -> Option<usize> {
+        self.children.of(word).find(|&child| self.label(child) == Label::Prep && self.of(child) == "by")
+    }
+
+    /// The preposition `by` of a passive that seems to hang on a noun before it: `was handed to the army by Chad`, `was denied entry by
+    /// Chad`.
+    fn agent_behind(&self, verb: usize) -> Option<usize> {
+        self.child(verb, &[Label::Auxpass])?;
+        self.children.of(verb).filter(|&at| at > verb).find_map(|at| match (self.label(at), self.of(at)) {
+            (Label::Dobj, _) => self.by(at),
+            // `was praised for its stand by Chad`: the stand is the other's.
+            (Label::Prep | Label::Dative, "for" | "over") => {
+                let stand = self.child(at, &[Label::Pobj])?;
+                let own = self.child(stand, &[Label::Poss]).is_some_and(|own| self.tag(own) == Tag::PrpPoss);
+                self.by(stand).filter(|_| own)
+            }
+            (Label::Prep | Label::Dative, "to" | "onto" | "into" | "from" | "aboard") => {
+                self.by(self.child(at, &[Label::Pobj])?)
+            }
+            _ => None,
+        })
     }
 
     /// The preposition `by` that follows the last of several participles: `were armed, trained and paid by Chad`.

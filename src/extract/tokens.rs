@@ -2,7 +2,7 @@
 //!
 //! Everything after this compares numbers of words, never text.
 
-use crate::nlp::{Document, Tag};
+use crate::nlp::{Document, Tag, split_prefix};
 use crate::span::Span;
 
 use super::lexicon::words::{Class, UNKNOWN, Vocabulary, WordId, class};
@@ -105,14 +105,9 @@ pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
 /// The number of a word with `co-` or `re-` as the lexicon has it: `co-fund`, `cooperate`, `impose` for `re-impose`.
 fn known_part(lemma: &str, known: WordId, words: &Vocabulary) -> WordId {
     let predicate = |id: WordId| words.class(id) & class::PREDICATE != 0;
-    let Some((prefix, rest)) = lemma.split_once('-').filter(|(prefix, _)| matches!(*prefix, "co" | "re")) else {
-        return known;
-    };
-    if predicate(known) {
-        return known;
-    }
-    let joined = words.id(&format!("{prefix}{rest}"));
-    let again = if prefix == "re" { words.id(rest) } else { UNKNOWN };
+    let Some((prefix, rest)) = split_prefix(lemma).filter(|_| !predicate(known)) else { return known };
+    let joined = words.id(&lemma.replacen('-', "", 1));
+    let again = if prefix == "re-" { words.id(rest) } else { UNKNOWN };
     [joined, again].into_iter().find(|&id| predicate(id)).unwrap_or(known)
 }
 

@@ -29,6 +29,7 @@ pub use document::{Document, Entity};
 pub use model::{ModelError, VERSION};
 pub use scheme::{EntityKind, Label, Tag};
 pub use sentences::LIMIT as LONGEST_SENTENCE;
+pub(crate) use tokenize::split_prefix;
 
 /// All trained models.
 pub struct Models {

@@ -27,10 +27,9 @@ pub fn language(delivered: Option<&str>, text: &str) -> Option<Cow<'static, str>
         }
         Some(code) => Some(code),
         // A short text full of foreign names may still be English; letters with accents tell more.
-        None => {
-            let plain = text.is_ascii() && text.len() <= SHORT;
-            detected(text).filter(|_| text.len() > SAMPLE || !(plain || may_be_english(sample)))
-        }
+        None if text.is_ascii() && text.len() <= SHORT => None,
+        None if text.len() <= SAMPLE && may_be_english(sample) => None,
+        None => detected(text),
     }
 }
 

@@ -5,8 +5,7 @@ use crate::record::{Plover, Quad};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{AGAINST, QUARREL};
-use crate::extract::lexicon::words::class;
+use crate::extract::lexicon::entry::{AGAINST, ASSURING, CARRYING, QUARREL};
 use crate::extract::text::EntityKind;
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -65,8 +64,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         let verb = Some(meaning.head).filter(|&verb| text.is_verb(verb) && self.has_will(verb))?;
         let above = text.document.head(verb).filter(|_| text.label(verb) == Label::Ccomp)?;
-        let tells = matches!(text.document.lemma(above), "tell" | "inform" | "assure" | "notify" | "promise");
-        let whom = text.child(above, &[Label::Dobj, Label::Dative]).filter(|_| tells)?;
+        let whom = text.child(above, &[Label::Dobj, Label::Dative]).filter(|_| self.is_a(above, ASSURING))?;
         self.actors(whom, false)
     }
 
@@ -122,8 +120,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if !matches!(meaning.plover, Some(Plover::Accuse | Plover::Support)) {
             return None;
         }
-        let says =
-            |&at: &usize| text.is_verb(at) && self.lexicon.words.class(text.tokens[at].lemma) & class::SPEECH != 0;
+        let says = |&at: &usize| text.is_verb(at) && self.says(at);
         let saying = text.document.path_to_root(meaning.head).find(says)?;
         let (_, whom) = text.prepositions(saying).find(|&(at, _)| at > saying && text.of(at) == "of")?;
         let (found, quality) = self.actors(whom, false)?;
@@ -145,8 +142,8 @@ impl<'l> Finder<'_, '_, 'l> {
             hangs && at > object && matches!(text.label(at), Label::Acl | Label::Advcl)
         };
         let within = |at: usize| {
-            let carries = matches!(text.document.lemma(at), "carry" | "transport" | "ferry" | "hold" | "house");
-            let inside = text.child(at, &[Label::Dobj]).filter(|_| carries && text.tag(at) == Tag::Vbg)?;
+            let carries = text.tag(at) == Tag::Vbg && self.is_a(at, CARRYING);
+            let inside = text.child(at, &[Label::Dobj]).filter(|_| carries)?;
             self.reading.mention_at(inside).map(|_| inside)
         };
         let clause = |at: usize| self.owner_in(at).or_else(|| within(at));

@@ -6,7 +6,7 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::Finder;
 use super::meaning::{Applied, Meaning};
 use crate::extract::lexicon::entry::{
-    ABILITY, ALLEGATION, BELIEF, BRINGING, DENIAL, FEELING, FINDING, GUESS, IDEA, MEANS, Part,
+    ABILITY, ALLEGATION, BELIEF, BRINGING, DENIAL, EVIDENCE, FEELING, FINDING, GUESS, IDEA, LIKELY, MEANS, Part,
 };
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::words::class;
@@ -332,10 +332,7 @@ impl<'l> Finder<'_, '_, 'l> {
         else {
             return false;
         };
-        let shows = |noun: usize| {
-            matches!(text.document.lemma(noun), "evidence" | "proof" | "sign" | "indication" | "truth" | "confirmation")
-                && self.has_no(noun)
-        };
+        let shows = |noun: usize| self.is_a(noun, EVIDENCE) && self.has_no(noun);
         let found =
             || text.child(above, &[Label::Nsubj, Label::Nsubjpass, Label::Dobj, Label::Attr]).is_some_and(shows);
         if text.tag(above).is_noun() && shows(above) || text.is_verb(above) && found() {
@@ -452,9 +449,7 @@ impl<'l> Finder<'_, '_, 'l> {
         // `fears that Peru attacked`, `hopes that Peru would leave`, `it may be that Peru will leave`.
         let guessed = |above: usize| {
             let maybe = |modal: usize| matches!(text.of(modal), "may" | "might" | "could");
-            let likely = |word: usize| {
-                matches!(text.document.lemma(word), "possible" | "likely" | "probable" | "unlikely" | "conceivable")
-            };
+            let likely = |word: usize| self.is_a(word, LIKELY);
             self.is_a(above, GUESS) && text.is_verb(above)
                 || text.document.lemma(above) == "be" && text.child(above, &[Label::Acomp]).is_some_and(likely)
                 || text.document.lemma(above) == "be" && self.auxiliary(above).is_some_and(maybe)
@@ -604,7 +599,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let above = || text.document.head(verb).filter(|&above| text.is_verb(above));
         let verbal = |plover: Plover| matches!(plover.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
         let mut frames = self.lexicon.predicates.frames(Part::Verb, text.tokens[verb].lemma);
-        let said = self.lexicon.words.class(text.tokens[verb].lemma) & class::SPEECH != 0
+        let said = self.says(verb)
             || matches!(text.document.lemma(verb), "protest" | "call")
             || frames.any(|frame| {
                 let plain = frame.entry.particles.is_empty() && frame.entry.objects.is_empty();

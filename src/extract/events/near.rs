@@ -6,7 +6,6 @@ use crate::record::{Plover, Quad};
 use super::meaning::Meaning;
 use super::{Filler, Finder};
 use crate::extract::lexicon::entry::{Part, REPLY};
-use crate::extract::lexicon::words::class;
 use crate::extract::text::{EntityKind, Mention};
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -152,8 +151,7 @@ impl<'l> Finder<'_, '_, 'l> {
                         // `Speaking to farmers, the minister attacked the plan`: whoever is spoken to is not attacked.
                         // `boycotted the vote, citing the generals`: what is said of it is another matter.
                         Label::Advcl => {
-                            let says = || self.lexicon.words.class(text.tokens[child].lemma) & class::SPEECH != 0;
-                            !clause && deeds && child > at && !(text.tag(child) == Tag::Vbg && says())
+                            !clause && deeds && child > at && !(text.tag(child) == Tag::Vbg && self.says(child))
                         }
                         Label::Xcomp | Label::Acl | Label::Pcomp => !clause && deeds,
                         Label::Conj => !text.is_verb(child),

@@ -9,6 +9,7 @@ use super::Finder;
 use super::meaning::Meaning;
 use crate::extract::lexicon::entry::{ABROAD, FOREIGN, Kind, TANGIBLE};
 use crate::extract::lexicon::predicates::Frame;
+use crate::extract::lexicon::words::class;
 use crate::extract::text::{EntityKind, Mention, is_rebel};
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -136,6 +137,11 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Whether a word is of a kind: one of the constants beside `Classes`.
     pub(super) fn is_a(&self, token: usize, kind: Kind) -> bool {
         self.lexicon.classes.kind(self.text.tokens[token].lemma) & kind != 0
+    }
+
+    /// Whether a word is one of saying.
+    pub(super) fn says(&self, token: usize) -> bool {
+        self.lexicon.words.class(self.text.tokens[token].lemma) & class::SPEECH != 0
     }
 
     /// Whether an actor is more than private people, workers and businesses.

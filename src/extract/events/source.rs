@@ -28,7 +28,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 let asker = asks.then(|| self.slot(Slot::Preposition(of), applied.head, Part::Noun, true)).flatten();
                 let found = asker.or_else(|| self.agent_of(applied.head, part)).or_else(|| self.undone(meaning));
                 // `the suspension of Peruvian aid went on`.
-                let own = meaning.frame.filter(|_| !std::ptr::eq(applied, &meaning.operators[0]));
+                let own = meaning.frame.filter(|_| meaning.operators[0].complement == Complement::Subject);
                 found.or_else(|| self.first(&own?.source, meaning.core, own?.entry.part, true))
             }
             (None, Some(frame)) => self.first(&frame.source, meaning.core, frame.entry.part, true),

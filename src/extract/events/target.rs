@@ -5,7 +5,7 @@ use crate::record::{Modality, Plover, Quad};
 
 use super::meaning::{Applied, Meaning};
 use super::{Event, Filler, Finder};
-use crate::extract::lexicon::entry::{ABSTRACT, Kind, Part, Slot, TANGIBLE};
+use crate::extract::lexicon::entry::{ABSTRACT, Kind, PAPER, Part, Slot, TANGIBLE};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
 use crate::extract::text::{EntityKind, Mention};
@@ -224,11 +224,7 @@ impl<'l> Finder<'_, '_, 'l> {
     /// To whom the paper goes in which somebody says it: `in a note to Peru, Chile demanded the release of the crew`.
     fn written_to(&self, verb: usize) -> Option<usize> {
         let text = self.text;
-        let paper = |&(at, noun): &(usize, usize)| {
-            let written =
-                matches!(text.document.lemma(noun), "note" | "letter" | "message" | "telegram" | "cable" | "memo");
-            text.of(at).eq_ignore_ascii_case("in") && written
-        };
+        let paper = |&(at, noun): &(usize, usize)| text.of(at).eq_ignore_ascii_case("in") && self.is_a(noun, PAPER);
         let (_, paper) = text.prepositions(verb).find(paper)?;
         text.prepositions(paper).find(|&(at, _)| text.of(at) == "to").map(|(_, whom)| whom)
     }

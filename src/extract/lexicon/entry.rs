@@ -389,6 +389,14 @@ pub const AGAINST: Kind = 1 << 38;
 pub const CONSENT: Kind = 1 << 39;
 /// Weapons.
 pub const WEAPON: Kind = 1 << 40;
+/// Verbs of those who tell others what they will do.
+pub const ASSURING: Kind = 1 << 41;
+/// Verbs of vehicles and buildings with people in them.
+pub const CARRYING: Kind = 1 << 42;
+/// What shows that something is so.
+pub const EVIDENCE: Kind = 1 << 43;
+/// Adjectives of what may be so.
+pub const LIKELY: Kind = 1 << 44;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -441,6 +449,10 @@ impl Classes {
                 "against" => AGAINST,
                 "consent" => CONSENT,
                 "weapon" => WEAPON,
+                "assuring" => ASSURING,
+                "carrying" => CARRYING,
+                "evidence" => EVIDENCE,
+                "likely" => LIKELY,
                 _ => 0,
             };
             for (last, before) in &nouns {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::document::Document;
 use super::lexicon::Lexicon;
 use super::scheme::Tag;
-use super::tokenize::prefix_of;
+use super::tokenize::split_prefix;
 use super::word::Word;
 use irregular::{ADJECTIVES, NOUNS, VERBS};
 
@@ -57,10 +57,10 @@ impl Lemmatizer {
     /// Adds the lemma of `form`, which has the hash `norm`, to `out`.
     fn lemma(&self, form: &str, norm: u64, tag: Tag, lexicon: &Lexicon, out: &mut String) {
         // The models have seen `imposed` for `re-imposed`.
-        let form = match prefix_of(form).filter(|&prefix| form.len() > prefix && !tag.is_proper()) {
-            Some(prefix) => {
-                out.push_str(&form[..prefix].to_ascii_lowercase());
-                &form[prefix..]
+        let form = match split_prefix(form).filter(|_| !tag.is_proper()) {
+            Some((prefix, rest)) => {
+                out.push_str(&prefix.to_ascii_lowercase());
+                rest
             }
             None => form,
         };

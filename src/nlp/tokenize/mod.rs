@@ -91,8 +91,8 @@ impl Out<'_> {
     fn form(&self, start: usize, end: usize) -> &str {
         let form = &self.text[start..end];
         // `Re-imposed` is used as `imposed` is.
-        if let Some(prefix) = prefix_of(form).filter(|&prefix| form.len() > prefix) {
-            return &form[prefix..];
+        if let Some((_, rest)) = split_prefix(form) {
+            return rest;
         }
         let blank = |byte: Option<&u8>| byte == Some(&b' ');
         let bytes = self.text.as_bytes();
@@ -207,16 +207,16 @@ impl Out<'_> {
 
 /// Whether the hyphen at `hyphen` joins one of the first syllables that make no word by themselves: `co-operation`, `re-imposed`.
 fn before_prefix(word: &str, hyphen: usize) -> bool {
-    let rest = &word.as_bytes()[hyphen..];
-    prefix_of(word).is_some_and(|prefix| prefix == hyphen + 1)
-        && rest.len() > 4
-        && rest[1..].iter().all(u8::is_ascii_lowercase)
+    split_prefix(word).is_some_and(|(prefix, rest)| {
+        prefix.len() == hyphen + 1 && rest.len() > 3 && rest.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
 }
 
-/// The length of `co-` or `re-` at the beginning of a word.
-pub(super) fn prefix_of(word: &str) -> Option<usize> {
-    let start = word.get(..3)?;
-    (start.eq_ignore_ascii_case("co-") || start.eq_ignore_ascii_case("re-")).then_some(3)
+/// A word with `co-` or `re-` before it, in two: `re-` and `imposed`.
+pub(crate) fn split_prefix(word: &str) -> Option<(&str, &str)> {
+    let (prefix, rest) = word.split_at_checked(3)?;
+    let known = prefix.eq_ignore_ascii_case("co-") || prefix.eq_ignore_ascii_case("re-");
+    (known && !rest.is_empty()).then_some((prefix, rest))
 }
 
 #[cfg(test)]
