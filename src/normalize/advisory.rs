@@ -176,7 +176,7 @@ pub fn find(paragraph: &str) -> Option<Found> {
     }
     let text = paragraph.trim_start_matches(['*', ' ', '-']);
     // The fixed phrases begin with one of these words; prose that begins otherwise is through here.
-    const OPENINGS: [&str; 24] = [
+    const OPENINGS: [&str; 25] = [
         "THIS ",
         "THE ",
         "ATT",
@@ -188,6 +188,7 @@ pub fn find(paragraph: &str) -> Option<Found> {
         "PLEASE ",
         "KILL ",
         "CORRECT",
+        "COMPANY CORRECTS",
         "URGENT",
         "BREAKING",
         "ALERT",
@@ -258,6 +259,11 @@ pub fn find(paragraph: &str) -> Option<Found> {
     {
         return whole(AdvisoryKind::Correction);
     }
+    // `Company corrects per-share earnings in item that ran on Monday`
+    let ran = [" RAN", " ITEM", " TABLE", " EARLIER", " REPORTED"].iter().any(|word| head.contains(word));
+    if head.starts_with("COMPANY CORRECTS ") && ran {
+        return whole(AdvisoryKind::Correction);
+    }
     if head.starts_with("THIS ")
         && (head.contains("STORY HAS BEEN REFILED") || head.contains("ARTICLE HAS BEEN REFILED"))
     {
@@ -278,7 +284,10 @@ pub fn find(paragraph: &str) -> Option<Found> {
     {
         return whole(AdvisoryKind::Alert);
     }
-    if text.starts_with("Corrects ")
+    // `-- corrects name of bank`
+    let dashed = paragraph.starts_with("--") && text.starts_with("corrects ");
+    if dashed
+        || text.starts_with("Corrects ")
         || text.starts_with("Adds ")
         || text.starts_with("Recasts ")
         || text.starts_with("Refiles ")

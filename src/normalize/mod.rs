@@ -100,7 +100,7 @@ impl Normalizer {
                 }
                 headline = Some(bare).filter(|headline| !headline.is_empty());
             }
-            None if article.heading_in_body => {
+            None if article.heading_in_body || parts.begins_with_advisory() => {
                 let taken = parts.take_heading(names);
                 slug = slug.or(taken.slug);
                 if let Some(line) = taken.headline {

@@ -93,6 +93,12 @@ impl Parts {
         }
     }
 
+    /// Whether the first line is a headline with a desk's word before it, which no body begins with: `CORRECTED - BANK TO CLOSE`.
+    pub fn begins_with_advisory(&self) -> bool {
+        let first = self.paragraphs.first().map(|part| part.prose.of(&self.body));
+        first.is_some_and(|line| !line.contains(char::is_lowercase) && advisory::of_headline(line).0.is_some())
+    }
+
     /// Takes headline and slug of a plain-text story away.
     pub fn take_heading(&mut self, names: &Names) -> Taken {
         let first: Vec<&str> = self.paragraphs.iter().take(5).map(|part| part.span.of(&self.body)).collect();

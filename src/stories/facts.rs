@@ -115,15 +115,18 @@ pub fn is_number(fact: u32) -> bool {
     fact & 1 == 1
 }
 
-/// The fact that a word is, if it is one. `lower` is the word in lower case; `capital` says whether it had a capital letter;
-/// in headlines (`every`) all words count.
-pub fn fact(lower: &str, capital: bool, every: bool) -> Option<u32> {
-    fact_of(lower, hash_word(lower), capital, every)
+/// The fact that a word is, if it is one. `lower` is the word in lower case and `next` the one after it; `capital` says whether it
+/// had a capital letter; in headlines (`every`) all words count.
+pub fn fact(lower: &str, next: Option<&str>, capital: bool, every: bool) -> Option<u32> {
+    fact_of(lower, hash_word(lower), next, capital, every)
 }
 
 /// The same, where the hash of the word is known.
-pub(super) fn fact_of(lower: &str, hash: u32, capital: bool, every: bool) -> Option<u32> {
+pub(super) fn fact_of(lower: &str, hash: u32, next: Option<&str>, capital: bool, every: bool) -> Option<u32> {
     if lower.starts_with(|c: char| c.is_ascii_digit()) {
+        if let Some(amount) = amount(lower, next) {
+            return Some(amount);
+        }
         // `2,000` and `2000` are one fact.
         return Some(match lower.contains(',') {
             true => hash_word(&lower.replace(',', "")) | 1,
@@ -134,10 +137,46 @@ pub(super) fn fact_of(lower: &str, hash: u32, capital: bool, every: bool) -> Opt
         && let Some(number) = NUMBERS.iter().position(|word| *word == lower)
     {
         // `five` and `5` are one fact.
-        return Some(hash_word(&(number + 2).to_string()) | 1);
+        let number = (number + 2).to_string();
+        return amount(&number, next).or(Some(hash_word(&number) | 1));
     }
     let counts = (capital || every) && lower.chars().nth(1).is_some() && !is_one_of(&NONE, lower, hash);
     counts.then_some(hash & !1)
+}
+
+/// From how much on a number is told in millions or billions.
+const MILLION: f64 = 1e6;
+const BILLION: f64 = 1e9;
+
+/// A number that a word of magnitude follows, or one of a million or more, rounded as wires round: `2,129,000` and `2.1 mln`,
+/// `1,330,400,000` and `1.33 billion` are one fact.
+fn amount(digits: &str, next: Option<&str>) -> Option<u32> {
+    let scale = next.and_then(magnitude);
+    if scale.is_none() && digits.len() < 7 {
+        return None;
+    }
+    let value = digits.replace(',', "").parse::<f64>().ok()? * scale.unwrap_or(1.0);
+    if value < MILLION {
+        // `0.5 mln` is `500,000`; a number by itself stays what it is.
+        return scale.map(|_| hash_word(&value.round().to_string()) | 1);
+    }
+    let rounded = match value < BILLION {
+        true => format!("{:.1} mln", value / MILLION),
+        false => format!("{:.2} billion", value / BILLION),
+    };
+    Some(hash_word(&rounded) | 1)
+}
+
+/// What a word of magnitude after a number multiplies it by.
+fn magnitude(word: &str) -> Option<f64> {
+    let is_one_of = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    match word.as_bytes().first()?.to_ascii_lowercase() {
+        b'm' if is_one_of(&["mln", "million", "mn"]) => Some(MILLION),
+        b'b' if is_one_of(&["billion", "bln", "bn"]) => Some(BILLION),
+        b't' if is_one_of(&["trillion", "trln", "tln"]) => Some(1e12),
+        b't' if is_one_of(&["thousand"]) => Some(1e3),
+        _ => None,
+    }
 }
 
 /// The hash of a word that carries meaning, by its first letters, so that forms of a word are one term; none for short words, numbers

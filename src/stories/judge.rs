@@ -106,9 +106,10 @@ impl<'m> Pair<'m> {
         self.m.headline.0 == 0.0
     }
 
-    /// A short notice that comes again under another day is the next one of its kind, even if its figures are the same.
+    /// A short notice that comes again under another day is the next one of its kind, even if its few figures are the same.
     fn next_notice(&self) -> bool {
-        self.late && self.short < 60 && !self.same_day
+        let same_figures = self.m.figures >= 8 && self.numbers >= 0.9 && self.m.new_facts >= 0.8;
+        self.late && self.short < 60 && !self.same_day && !same_figures
     }
 
     /// Whether the headlines tell that it is about something else: they name others, or are of two items of a series.
@@ -136,6 +137,10 @@ impl<'m> Pair<'m> {
         if m.new_in_old >= 0.6 && few_new_words && !figures_gone && !m.tables && self.short >= SHORT && m.hours < 12.0 {
             return Some("cut, without a new name, number or sentence");
         }
+        let same_table = m.tables && self.fewer_numbers >= 0.9 && m.new_numbers >= 0.99 && m.figures >= 6 && !self.late;
+        if same_table && m.headline.1 >= 0.6 && self.fewer_prose_facts >= 0.75 && m.words.1 <= m.words.0 {
+            return Some("a table with the same figures");
+        }
         // The same figures in other places are others.
         if self.bare() && m.tables {
             return None;
@@ -154,7 +159,8 @@ impl<'m> Pair<'m> {
             return None;
         }
         let same_notice = self.short < SHORT && same_numbers && m.figures >= 2 && self.runs >= 0.4;
-        if same_notice && headline >= 0.6 && self.fewer_prose_facts >= 0.7 {
+        let (head, facts) = if m.hours < 3.0 { (0.45, 0.6) } else { (0.6, 0.7) };
+        if same_notice && headline >= head && self.fewer_prose_facts >= facts {
             return Some("a notice with the same names and numbers");
         }
         (same_terms && !figures_gone && self.version().is_some()).then_some("of the same story, without anything new")
@@ -171,21 +177,41 @@ impl<'m> Pair<'m> {
         if self.corrects && m.new_in_old >= 0.85 && m.new_prose_facts >= 0.9 && m.new_numbers >= 0.99 {
             return Some("all its text, names and numbers stand in the other, and it corrects");
         }
+        if self.corrects && self.facts >= 0.8 && self.runs >= 0.4 && headline >= 0.6 {
+            return Some("it corrects a story of this headline, with most of its names and numbers");
+        }
+        if self.mends && m.new_in_old >= 0.6 && m.new_facts >= 0.9 && m.hours < 24.0 {
+            return Some("it sends a text again");
+        }
         if self.is_about_another() || self.next_notice() {
             return None;
         }
         // A round-up that has the whole of a short story, or the long story after the short one.
         let whole = m.old_in_new >= 0.65 && m.old_numbers >= 0.99 && m.old_prose_facts >= 0.95 && m.words.0 >= 12;
-        if whole && m.words.0 * 5 < m.words.1 * 2 && m.hours < 12.0 {
+        // In a digest of the day it is one item of many.
+        let is_item = headline < 0.25 && m.new_in_old < 0.1;
+        if whole && !is_item && m.words.0 * 5 < m.words.1 * 2 && m.hours < 12.0 {
             return Some("it has all names and numbers of a shorter one, and most of its text");
         }
         if self.bare() && m.tables {
             return self.bare_table();
         }
         let soon = m.hours < 6.0;
+        let told = m.old_prose_facts >= 0.95 && m.old_numbers >= 0.99 && m.old_terms >= 0.75 && m.figures >= 2;
+        if soon && told && (12..SHORT).contains(&m.words.0) && headline >= 0.4 && m.words.1 > m.words.0 && !m.tables {
+            return Some("a short notice told at length, soon after it");
+        }
         // First the figures, then the story about them.
         let named = m.headline_named >= 0.85 && m.headline_weight >= 20.0 && other_headline >= 0.25;
-        if soon && named && self.short >= 60 && self.terms >= 0.45 && self.facts >= 0.4 && self.runs >= 0.08 {
+        let next_table = m.tables && other_headline >= 0.9 && self.fewer_numbers < 0.9;
+        if soon
+            && named
+            && !next_table
+            && self.short >= 60
+            && self.terms >= 0.45
+            && self.facts >= 0.4
+            && self.runs >= 0.08
+        {
             return Some("it takes up the headline, soon after it");
         }
         // The other side tells of it.
@@ -230,10 +256,14 @@ impl<'m> Pair<'m> {
                 return Some("it is an update with this headline, and names and numbers agree");
             }
         }
-        if !(self.facts >= 0.72 || self.facts >= 0.62 && headline >= 0.65) {
+        let same_headline = soon && other_headline >= 0.9 && m.headline_weight >= 15.0;
+        if !(self.facts >= 0.72 || self.facts >= 0.62 && headline >= 0.65 || self.facts >= 0.5 && same_headline) {
             return None;
         }
-        if self.runs >= 0.25 {
+        if m.figures >= 2 && self.numbers < 0.3 {
+            return None;
+        }
+        if self.runs >= 0.25 || self.runs >= 0.15 && same_headline {
             return Some("text is taken over, and names and numbers agree");
         }
         let anew = self.runs >= 0.12 && self.facts >= 0.8 && headline >= 0.6;
@@ -249,7 +279,7 @@ impl<'m> Pair<'m> {
         if self.short >= SHORT && same_names && same_numbers && self.runs >= 0.18 && !self.bare() {
             return Some("written anew soon after it, with most of its names and numbers");
         }
-        let all = m.old_prose_facts >= 0.9 && m.old_numbers >= 0.99 && m.old_terms >= 0.85;
+        let all = m.old_prose_facts >= 0.9 && m.old_numbers >= 0.75 && m.old_terms >= 0.8;
         let longer = m.words.1 * 2 >= m.words.0 * 3 && m.headline.0 >= 0.3;
         (all && longer && self.runs >= 0.2).then_some("longer, soon after it, with all its names and numbers")
     }
@@ -261,7 +291,9 @@ impl<'m> Pair<'m> {
         let (grown, much_grown) = (m.words.1 > m.words.0, m.words.1 * 4 >= m.words.0 * 5);
         let keeps =
             grown && m.old_numbers >= 0.99 && m.hours < 3.0 || much_grown && m.old_numbers >= 0.9 && m.hours < 1.0;
-        if keeps && m.figures >= 5 && self.runs >= 0.35 && m.old_prose_facts >= 0.85 && m.old_terms >= 0.75 {
+        let fills =
+            grown && m.old_numbers >= 0.99 && m.old_terms >= 0.95 && m.old_prose_facts >= 0.99 && m.hours < 12.0;
+        if (keeps || fills) && m.figures >= 5 && self.runs >= 0.35 && m.old_prose_facts >= 0.85 && m.old_terms >= 0.75 {
             return Some("a table that was broken off, and goes on");
         }
         let resent = m.hours < 0.1 && self.runs >= 0.45 || m.hours < 1.0 && self.runs >= 0.6;
@@ -274,7 +306,7 @@ impl<'m> Pair<'m> {
     fn same_table(&self) -> bool {
         let m = self.m;
         let (_, headline) = m.headline;
-        headline >= 0.75 && m.headline_weight >= 24.0
+        headline >= 0.75 && m.headline_weight >= 18.0
             || headline >= 0.95 && m.hours < 30.0 && self.numbers >= 0.85 && self.fewer_numbers >= 0.65
             || headline >= 0.6 && m.hours < 4.0 && self.numbers >= 0.8 && m.headline_weight >= 12.0 && self.short >= 25
     }

@@ -134,7 +134,8 @@ impl Sketch {
         let mut lower = String::new();
         let mut read = |text: &str, found: &mut Vec<u32>, runs: &mut Vec<u32>| {
             let mut end = 0;
-            for word in facts::words(text).filter(|word| !word.ticker) {
+            let mut words = facts::words(text).filter(|word| !word.ticker).peekable();
+            while let Some(word) = words.next() {
                 if terms >= SENTENCE && ends_sentence(&text[end..word.start]) {
                     sentences.push(0);
                     terms = 0;
@@ -145,7 +146,8 @@ impl Sketch {
                     continue;
                 }
                 let hash = hash_word(&lower);
-                found.extend(facts::fact_of(&lower, hash, capital, false));
+                let next = words.peek().map(|next| next.text);
+                found.extend(facts::fact_of(&lower, hash, next, capital, false));
                 if let Some(term) = facts::term_of(&lower, hash) {
                     sentences.push(term);
                     terms += 1;
@@ -167,9 +169,10 @@ impl Sketch {
         }
         let mut head = Vec::new();
         for line in article.headline.iter().chain(&article.slug) {
-            for word in facts::words(line).filter(|word| !word.ticker) {
+            let mut words = facts::words(line).filter(|word| !word.ticker).peekable();
+            while let Some(word) = words.next() {
                 to_lower(word.text, &mut lower);
-                head.extend(facts::fact(&lower, true, true));
+                head.extend(facts::fact(&lower, words.peek().map(|next| next.text), true, true));
             }
         }
         head.truncate(MOST_HEAD);
@@ -223,9 +226,10 @@ pub fn named(article: &NormalArticle) -> BTreeMap<u32, String> {
     let mut named = BTreeMap::new();
     let mut lower = String::new();
     let mut read = |text: &str, every: bool| {
-        for word in facts::words(text).filter(|word| !word.ticker) {
+        let mut words = facts::words(text).filter(|word| !word.ticker).peekable();
+        while let Some(word) = words.next() {
             let capital = to_lower(word.text, &mut lower) || every;
-            if let Some(fact) = facts::fact(&lower, capital, every) {
+            if let Some(fact) = facts::fact(&lower, words.peek().map(|next| next.text), capital, every) {
                 named.entry(fact).or_insert_with(|| word.text.to_owned());
             }
         }

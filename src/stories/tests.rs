@@ -400,9 +400,17 @@ fn words_and_facts() {
         words,
         ["The", "U.S", "paid", "16-1/2", "pct", "or", "10,000.5", "dlrs", "AT&T", "5", "year", "52", "55"]
     );
-    assert_eq!(facts::fact("five", false, false), facts::fact("5", false, false));
-    assert_eq!(facts::fact("the", true, false), None);
-    assert!(facts::fact("peru", true, false).is_some() && facts::fact("peru", false, false).is_none());
+    let fact = |word, capital| facts::fact(word, None, capital, false);
+    assert_eq!(fact("five", false), fact("5", false));
+    assert_eq!(fact("the", true), None);
+    assert!(fact("peru", true).is_some() && fact("peru", false).is_none());
+    let amount = |word, next| facts::fact(word, Some(next), false, false);
+    assert_eq!(amount("2.1", "mln"), amount("2,129,000", "dlrs"));
+    assert_eq!(amount("two", "million"), amount("2,000,000", "of"));
+    assert_eq!(amount("1.33", "billion"), amount("1,330,400,000", "yen"));
+    assert_eq!(amount("0.5", "mln"), amount("500,000", "tonnes"));
+    assert_ne!(amount("2.1", "mln"), amount("2.1", "pct"));
+    assert_ne!(amount("2.1", "mln"), amount("2.1", "billion"));
 }
 
 #[test]
