@@ -315,7 +315,7 @@ impl<'m> Pair<'m> {
     fn is_another_of_its_kind(&self, same_table: bool) -> bool {
         let m = self.m;
         let (headline, other_headline) = m.headline;
-        if m.tables && !same_table && !self.corrects && self.numbers < 0.99 {
+        if m.tables && !self.corrects && self.numbers < if same_table { 0.72 } else { 0.99 } {
             return true;
         }
         let grown = self.runs >= 0.75
@@ -332,6 +332,7 @@ impl<'m> Pair<'m> {
         if self.short * 100 < self.long * 35 && headline < 0.25 && m.new_in_old < 0.8 {
             return true;
         }
-        self.bare() && (m.old_facts.min(m.new_facts) < 0.5 || m.hours > 3.0 || self.numbers < 0.85)
+        let numbers = if self.short < 25 { self.fewer_numbers } else { self.numbers };
+        self.bare() && (m.old_facts.min(m.new_facts) < 0.5 || m.hours > 3.0 || numbers < 0.85)
     }
 }
