@@ -126,7 +126,8 @@ impl<'m> Pair<'m> {
             return None;
         }
         // The same few words from another place are another notice.
-        let other_notice = self.short < SHORT && m.new_facts < 0.75 || self.next_notice();
+        let same_figures = m.figures >= 6 && m.hours < 3.0;
+        let other_notice = self.short < SHORT && m.new_facts < 0.75 && !same_figures || self.next_notice();
         let contained = if self.bare() { 0.95 } else { 0.85 };
         if m.new_in_old >= contained && m.new_prose_facts >= 0.9 && !other_notice {
             return Some("all its text, names and numbers stand in the other");
@@ -192,6 +193,15 @@ impl<'m> Pair<'m> {
         let is_item = headline < 0.25 && m.new_in_old < 0.1;
         if whole && !is_item && m.words.0 * 5 < m.words.1 * 2 && m.hours < 12.0 {
             return Some("it has all names and numbers of a shorter one, and most of its text");
+        }
+        if self.bare()
+            && m.old_in_new >= 0.99
+            && m.old_facts >= 0.99
+            && m.words.0 >= 10
+            && m.words.1 > m.words.0
+            && m.hours < 12.0
+        {
+            return Some("a table that goes on");
         }
         if self.bare() && m.tables {
             return self.bare_table();
@@ -279,6 +289,10 @@ impl<'m> Pair<'m> {
         if self.short >= SHORT && same_names && same_numbers && self.runs >= 0.18 && !self.bare() {
             return Some("written anew soon after it, with most of its names and numbers");
         }
+        let same_words = m.old_terms.min(m.new_terms) >= 0.8 && self.runs >= 0.35 && self.numbers >= 0.99;
+        if self.short >= 60 && same_words && m.headline.0 >= 0.45 && more_prose_facts >= 0.6 {
+            return Some("written anew soon after it, in the same words and with its numbers");
+        }
         let all = m.old_prose_facts >= 0.9 && m.old_numbers >= 0.75 && m.old_terms >= 0.8;
         let longer = m.words.1 * 2 >= m.words.0 * 3 && m.headline.0 >= 0.3;
         (all && longer && self.runs >= 0.2).then_some("longer, soon after it, with all its names and numbers")
@@ -324,6 +338,8 @@ impl<'m> Pair<'m> {
             && other_headline >= 0.75
             && self.short >= 80;
         let other_numbers = m.new_numbers < 0.9 && self.fewer_numbers < 0.75;
+        let holds_all = m.old_prose_facts >= 0.95 && m.old_numbers >= 0.99 && m.old_terms >= 0.9;
+        let grown = grown || holds_all && self.runs >= 0.5 && m.words.0 >= 60 && headline >= 0.6;
         let differs = other_numbers || self.numbers < 0.9 || self.facts < 0.8 || self.runs < 0.5;
         if self.late && differs && !grown {
             return true;
