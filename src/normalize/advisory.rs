@@ -446,6 +446,9 @@ mod tests {
             ("URGENT", Some((Alert, 6))),
             ("Urgent talks will be held in Oslo.", None),
             ("The corrected version of history pleases nobody.", None),
+            ("Company corrects dividend in item that ran on May 2", Some((Correction, 51))),
+            ("Company corrects its accounts after a complaint.", None),
+            ("-- corrects name of bank", Some((Correction, 24))),
             ("", None),
         ] {
             let found = find(paragraph).map(|found| (found.kind, found.end));

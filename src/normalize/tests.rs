@@ -48,6 +48,20 @@ fn check(article: &NormalArticle) {
 }
 
 #[test]
+fn a_body_may_begin_with_its_headline_where_the_desk_says_so() {
+    let without_heading = |body| normal(Article { heading_in_body: false, ..article(body) });
+    let corrected = without_heading(
+        "CORRECTED - VARBERG BANK TO CLOSE BRANCHES\n\nThe bank will close nine branches in May, not five.",
+    );
+    check(&corrected);
+    assert_eq!(corrected.headline.as_deref(), Some("VARBERG BANK TO CLOSE BRANCHES"));
+    assert_eq!(corrected.advisory.map(|advisory| advisory.kind), Some(AdvisoryKind::Correction));
+    assert_eq!(corrected.body, "The bank will close nine branches in May, not five.");
+    let plain = without_heading("Corrected prices will be out on Monday, the exchange said.\nIt gave no reason.");
+    assert_eq!((plain.headline, plain.advisory), (None, None));
+}
+
+#[test]
 fn a_story_as_a_newsroom_system_drops_it() {
     let body = "OSLO (Reuters) -Norway’s ferry crews have not given up hope of a settlement, their leader Kari Holm was quoted as saying on Thursday.\n\
         The owners said https://www.reuters.example/world/ferry-owners-reject-wage-demands-2024-06-05 on Wednesday they wanted a binding promise.\n\
