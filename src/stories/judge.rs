@@ -138,7 +138,7 @@ impl<'m> Pair<'m> {
         if m.new_in_old >= 0.6 && few_new_words && !figures_gone && !m.tables && self.short >= SHORT && m.hours < 12.0 {
             return Some("cut, without a new name, number or sentence");
         }
-        let same_table = m.tables && self.fewer_numbers >= 0.9 && m.new_numbers >= 0.99 && m.figures >= 6 && !self.late;
+        let same_table = m.tables && self.fewer_numbers >= 0.9 && m.figures >= 6 && !self.late;
         if same_table && m.headline.1 >= 0.6 && self.fewer_prose_facts >= 0.75 && m.words.1 <= m.words.0 {
             return Some("a table with the same figures");
         }
@@ -201,7 +201,7 @@ impl<'m> Pair<'m> {
             && m.words.1 > m.words.0
             && m.hours < 12.0
         {
-            return Some("a table that goes on");
+            return Some("all of it stands in the other, which goes on");
         }
         if self.bare() && m.tables {
             return self.bare_table();
@@ -295,7 +295,7 @@ impl<'m> Pair<'m> {
         }
         let all = m.old_prose_facts >= 0.9 && m.old_numbers >= 0.75 && m.old_terms >= 0.8;
         let longer = m.words.1 * 2 >= m.words.0 * 3 && m.headline.0 >= 0.3;
-        (all && longer && self.runs >= 0.2).then_some("longer, soon after it, with all its names and numbers")
+        (all && longer && self.runs >= 0.2).then_some("longer, soon after it, with nearly all its names and numbers")
     }
 
     /// The rule by which a table without headline is a version of another: quotations of another time share figures, too.
