@@ -60,7 +60,7 @@ pub fn article(body: &str) -> NormalArticle {
 
 /// The records of an article with this body.
 pub fn records(body: &str) -> ArticleRecords {
-    extractor().extract(article(body))
+    extractor().extract(&article(body))
 }
 
 /// Calls `test` with the text of `body`, cut and parsed, and the lexicon.

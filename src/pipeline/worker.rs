@@ -12,14 +12,14 @@ use futures::future::{Either, select};
 
 use super::checkpoint::Counters;
 use super::stats::Stats;
-use crate::article::Origin;
+use crate::article::{NormalArticle, Origin};
 use crate::extract::Extractor;
 use crate::normalize::{NormalizeError, Normalizer};
 use crate::read::feed::ItemOrigin;
 use crate::read::format::{ParseError, Parser};
 use crate::read::limits::Limits;
 use crate::read::{Batch, Content, Item, Raw};
-use crate::record::DeadLetter;
+use crate::record::{ArticleRecords, DeadLetter};
 use crate::sink::{Encode, Encoded, Outcome, Processed};
 use crate::stories::events::EventKey;
 use crate::stories::log::Addition;
@@ -141,15 +141,40 @@ fn place(offset: u64, line: u64) -> (Option<u64>, Option<u64>) {
     ((offset > 0 || line > 0).then_some(offset), (line > 0).then_some(line))
 }
 
+/// How many bytes of text are extracted together: enough that each step finds its tables in the cache of the processor, few
+/// enough that what one step makes is still there for the next.
+const TOGETHER: usize = 128 << 10;
+
+/// An article on its way, with the item that it came from.
+struct Ready<'b> {
+    from: ItemOrigin,
+    raw: &'b [u8],
+    article: NormalArticle,
+    sketch: Option<Sketch>,
+}
+
 impl Stages {
     /// Makes records or dead letters of all items of a batch.
     fn extract(&self, batch: Batch, stats: &Stats) -> Extracted {
         let Batch { sequence, buffer, items, advances, permit, .. } = batch;
         let received_millis = items.iter().map(|item| item.received.as_millisecond()).max().unwrap_or_default();
         let bytes = buffer.len() as u64;
-        let mut sketches = Vec::with_capacity(if self.sketches { items.len() } else { 0 });
-        let outcomes: Vec<Outcome> =
-            items.into_iter().map(|item| self.outcome(item, &buffer, stats, &mut sketches)).collect();
+        let read: Vec<Result<Ready<'_>, Box<DeadLetter>>> =
+            items.into_iter().map(|item| self.read(item, &buffer, stats)).collect();
+        let articles: Vec<&NormalArticle> = read.iter().flatten().map(|ready| &ready.article).collect();
+        let mut records = self.records(&articles).into_iter();
+        let mut sketches = Vec::with_capacity(if self.sketches { read.len() } else { 0 });
+        let mut outcomes = Vec::with_capacity(read.len());
+        for one in read {
+            let (outcome, sketch) = match one {
+                Err(letter) => (Outcome::Dead(letter), None),
+                Ok(ready) => self.outcome(ready, records.next(), stats),
+            };
+            outcomes.push(outcome);
+            if self.sketches {
+                sketches.push(sketch);
+            }
+        }
         let counters = count(&outcomes);
         stats.extract.items.fetch_add(counters.read, Ordering::Relaxed);
         stats.extract.bytes.fetch_add(bytes, Ordering::Relaxed);
@@ -161,16 +186,9 @@ impl Stages {
         Extracted { outcomes, sketches, batch }
     }
 
-    /// What becomes of an item; where articles are sketched, `sketches` gets its sketch, or none.
-    fn outcome(&self, item: Item, buffer: &[u8], stats: &Stats, sketches: &mut Vec<Option<Sketch>>) -> Outcome {
-        let (outcome, sketch) = self.read(item, buffer, stats);
-        if self.sketches {
-            sketches.push(sketch);
-        }
-        outcome
-    }
-
-    fn read(&self, item: Item, buffer: &[u8], stats: &Stats) -> (Outcome, Option<Sketch>) {
+    /// The article of an item, parsed, normalized and, where articles are sketched, with its sketch; else the dead letter that the
+    /// item becomes.
+    fn read<'b>(&self, item: Item, buffer: &'b [u8], stats: &Stats) -> Result<Ready<'b>, Box<DeadLetter>> {
         let Item { file, offset, line, received, content } = item;
         let (Raw { format, context, .. }, raw) = match content {
             Content::Raw(item) => {
@@ -181,35 +199,76 @@ impl Stages {
                 let (offset, line) = place(offset, line);
                 tracing::warn!(%file, offset, line, error = letter.error, "dead letter");
                 stats.dead_letter("read", "unreadable");
-                return (Outcome::Dead(letter), None);
+                return Err(letter);
             }
         };
         let origin = Origin { file: Arc::clone(&file), offset, line, received };
-        // The stages are written not to panic; should one do it all the same, it costs this article and nothing else.
-        let records = catch_unwind(AssertUnwindSafe(|| {
-            let article = self.parser.parse(format, raw, context.as_deref(), origin)?;
-            let article = self.normalizer.normalize(article)?;
-            let mut sketch = self.sketches.then(|| Sketch::new(&article));
-            let records = self.extractor.extract(article);
-            if let Some(sketch) = &mut sketch {
-                sketch.events = records.events.iter().map(EventKey::new).collect();
-            }
-            Ok((records, sketch))
-        }));
-        let failure = match records {
-            Ok(Ok((records, sketch))) => return (Outcome::Records(Box::new(records)), sketch),
-            Ok(Err(failure)) => failure,
-            Err(panic) => Failure::Panic(panic_message(&*panic)),
-        };
-        stats.dead_letter(failure.stage(), failure.kind());
         let from = ItemOrigin { file, offset, line, received };
+        let article = unless_panic(|| {
+            let article = self.normalizer.normalize(self.parser.parse(format, raw, context.as_deref(), origin)?)?;
+            let sketch = self.sketches.then(|| Sketch::new(&article));
+            Ok((article, sketch))
+        });
+        match article {
+            Ok((article, sketch)) => Ok(Ready { from, raw, article, sketch }),
+            Err(failure) => Err(self.dead_letter(&failure, &from, raw, stats)),
+        }
+    }
+
+    /// The records of each article.
+    fn records(&self, mut articles: &[&NormalArticle]) -> Vec<Result<ArticleRecords, Failure>> {
+        let mut records = Vec::with_capacity(articles.len());
+        while !articles.is_empty() {
+            let mut bytes = 0;
+            let fit = articles.iter().take_while(|article| {
+                bytes += article.body.len();
+                bytes <= TOGETHER
+            });
+            let (together, rest) = articles.split_at(fit.count().max(1));
+            articles = rest;
+            match unless_panic(|| Ok(self.extractor.extract_all(together))) {
+                Ok(made) => records.extend(made.into_iter().map(Ok)),
+                Err(_) => {
+                    records.extend(together.iter().map(|article| unless_panic(|| Ok(self.extractor.extract(article)))))
+                }
+            }
+        }
+        records
+    }
+
+    /// What becomes of an article, and its sketch where articles are sketched.
+    fn outcome(
+        &self,
+        ready: Ready<'_>,
+        records: Option<Result<ArticleRecords, Failure>>,
+        stats: &Stats,
+    ) -> (Outcome, Option<Sketch>) {
+        let Ready { from, raw, mut sketch, .. } = ready;
+        match records.unwrap_or_else(|| Err(Failure::Panic("an article without records".to_owned()))) {
+            Ok(records) => {
+                if let Some(sketch) = &mut sketch {
+                    sketch.events = records.events.iter().map(EventKey::new).collect();
+                }
+                (Outcome::Records(Box::new(records)), sketch)
+            }
+            Err(failure) => (Outcome::Dead(self.dead_letter(&failure, &from, raw, stats)), None),
+        }
+    }
+
+    /// Counts and reports an item that became no article.
+    fn dead_letter(&self, failure: &Failure, from: &ItemOrigin, raw: &[u8], stats: &Stats) -> Box<DeadLetter> {
+        stats.dead_letter(failure.stage(), failure.kind());
         let error = failure.to_string();
-        let (offset, line) = place(offset, line);
+        let (offset, line) = place(from.offset, from.line);
         tracing::warn!(file = %from.file, offset, line, error, "dead letter");
         let kept = &raw[..raw.len().min(self.limits.raw.bytes())];
-        let letter = DeadLetter::new(failure.stage(), error, &from, kept, raw.len() as u64);
-        (Outcome::Dead(Box::new(letter)), None)
+        Box::new(DeadLetter::new(failure.stage(), error, from, kept, raw.len() as u64))
     }
+}
+
+/// What `make` makes. The stages are written not to panic; should one do it all the same, it costs one article and nothing else.
+fn unless_panic<T>(make: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|panic| Err(Failure::Panic(panic_message(&*panic))))
 }
 
 /// Counts what became of items. Every item must be an article or a dead letter; `read` is what the batch brought.
