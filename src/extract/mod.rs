@@ -53,7 +53,7 @@ pub use quotes::Weighed;
 use quotes::{Quotation, Quoted};
 use reading::Reading;
 use text::{Mention, Text};
-use tokens::Token;
+use tokens::{Recent, Token};
 
 /// The `[extract]` part of a pipeline file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -151,6 +151,7 @@ struct Knowledge {
 struct Buffers {
     documents: Vec<Document>,
     workspace: Workspace,
+    recent: Recent,
 }
 
 /// An article that has been read, and who and what is in it.
@@ -320,7 +321,7 @@ impl Knowledge {
 
     /// The articles cut up, tagged, and parsed where it pays, step by step.
     fn read<'b>(&self, articles: &[&'b NormalArticle], buffers: &'b mut Buffers) -> Vec<Text<'b>> {
-        let Buffers { documents, workspace } = buffers;
+        let Buffers { documents, workspace, recent } = buffers;
         documents.resize_with(documents.len().max(articles.len()), Document::default);
         let documents = &mut documents[..articles.len()];
         for (article, document) in articles.iter().zip(&mut *documents) {
@@ -330,7 +331,7 @@ impl Knowledge {
         documents.iter_mut().for_each(|document| self.core.find_entities(document, workspace));
         let tokens = articles.iter().zip(&mut *documents).map(|(article, document)| {
             self.core.lemmatize(&article.body, document);
-            tokens::read(&article.body, document, &self.lexicon.words)
+            tokens::read(&article.body, document, &self.lexicon.words, recent)
         });
         let tokens: Vec<Vec<Token>> = tokens.collect();
         for (document, tokens) in documents.iter_mut().zip(&tokens) {

@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
-use super::{Extractor, Lexicon, Settings, Text, tokens};
+use super::tokens::{self, Recent};
+use super::{Extractor, Lexicon, Settings, Text};
 use crate::article::{NormalArticle, Origin, Published};
-use crate::nlp::{Document, Workspace};
+use crate::nlp::{Core, Document, Workspace};
 use crate::record::{ArticleRecords, Basis};
 use crate::span::Span;
 
@@ -63,12 +64,17 @@ pub fn records(body: &str) -> ArticleRecords {
     extractor().extract(&article(body))
 }
 
+/// The language models of the extractor.
+pub fn core() -> &'static Core {
+    &extractor().knowledge.as_ref().unwrap().core
+}
+
 /// Calls `test` with the text of `body`, cut and parsed, and the lexicon.
 pub fn with_text(body: &str, test: impl FnOnce(&Text<'_>, &Lexicon)) {
     let knowledge = extractor().knowledge.as_ref().unwrap();
     let mut document = Document::new();
     let parts = [Span::new(0, body.len())];
     knowledge.core.read(body, &parts, &mut document, &mut Workspace::default());
-    let tokens = tokens::read(body, &document, &knowledge.lexicon.words);
+    let tokens = tokens::read(body, &document, &knowledge.lexicon.words, &mut Recent::default());
     test(&Text::new(body, &document, tokens), &knowledge.lexicon);
 }

@@ -2,6 +2,8 @@
 //!
 //! Everything after this compares numbers of words, never text.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::nlp::{Document, Tag, split_prefix};
 use crate::span::Span;
 
@@ -60,46 +62,97 @@ impl Token {
     }
 }
 
-/// The tokens of `document`, which was made from `body` and has lemmas.
-pub fn read(body: &str, document: &Document, words: &Vocabulary) -> Vec<Token> {
-    let (mut fold, mut singular_fold) = (String::new(), String::new());
-    let mut tokens = Vec::with_capacity(document.len());
-    for index in 0..document.len() {
+/// The words that were looked up last, each with its tag: most words of a text are frequent, and are found here at once.
+pub struct Recent {
+    slots: Vec<(u64, Numbers)>,
+}
+
+/// What the vocabulary says of a token.
+#[derive(Clone, Copy)]
+struct Numbers {
+    kind: Kind,
+    lower: WordId,
+    exact: WordId,
+    lemma: WordId,
+    class: Class,
+    capital: bool,
+}
+
+impl Recent {
+    const BITS: u32 = 12;
+    /// How far the hashes of a word with two tags are apart.
+    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+}
+
+impl Default for Recent {
+    fn default() -> Recent {
+        let none =
+            Numbers { kind: Kind::Mark, lower: UNKNOWN, exact: UNKNOWN, lemma: UNKNOWN, class: 0, capital: false };
+        Recent { slots: vec![(0, none); 1 << Recent::BITS] }
+    }
+}
+
+/// The tokens of `document`, which was made from `body` and has lemmas. `recent` must always have been used with these `words`.
+pub fn read(body: &str, document: &Document, words: &Vocabulary, recent: &mut Recent) -> Vec<Token> {
+    let mut reader = Reader { document, words, fold: String::new(), singular: String::new() };
+    let look = |index: usize| {
         let span = document.span(index);
         let text = span.of(body);
+        // The hash stands for the word, as in the vocabulary. As a seed the tag would be too near to the letters of short words.
+        let key = xxh3_64(text.as_bytes()).wrapping_add((document.tag(index) as u64).wrapping_mul(Recent::STEP));
+        let slot = &mut recent.slots[(key >> (64 - Recent::BITS)) as usize];
+        if slot.0 != key {
+            *slot = (key, reader.look_up(text, index));
+        }
+        let Numbers { kind, lower, exact, lemma, class, capital } = slot.1;
+        Token { span, kind, lower, exact, lemma, class, capital }
+    };
+    (0..document.len()).map(look).collect()
+}
+
+/// Looks words up.
+struct Reader<'r> {
+    document: &'r Document,
+    words: &'r Vocabulary,
+    fold: String,
+    singular: String,
+}
+
+impl Reader<'_> {
+    /// What is known of the token `index`, whose words are `text`.
+    fn look_up(&mut self, text: &str, index: usize) -> Numbers {
+        let Reader { document, words, fold, singular } = self;
         let kind = kind(text);
         let capital = text.chars().next().is_some_and(char::is_uppercase);
-        if kind == Kind::Number || kind == Kind::Word || text == "'" || text == "’" {
-            folded(text, true, &mut fold);
-            let lower = words.id(&fold);
-            let lemma_text = document.lemma(index);
-            // Plurals that are nearly always plurals stay as they are in the core: `troops`, `arms`. The lexicon has singulars.
-            let plural = matches!(document.tag(index), Tag::Nns | Tag::Nnps) && lemma_text.len() > 3;
-            let singular = lemma_text.strip_suffix('s').filter(|_| plural);
-            let lemma = match singular.map(|singular| words.id_folded(singular, &mut singular_fold)) {
-                Some(known) if known != UNKNOWN => known,
-                _ if lemma_text == fold => lower,
-                _ => match words.id_folded(lemma_text, &mut fold) {
-                    // The core guesses the base form of a verb that it has never seen; the lexicon may know it.
-                    UNKNOWN if document.tag(index).is_verb() => known_base(lemma_text, words),
-                    lemma => lemma,
-                },
-            };
-            let lemma = known_part(lemma_text, lemma, words);
-            let exact = if capital {
-                folded(text, false, &mut fold);
-                words.id(&fold)
-            } else {
-                lower
-            };
-            tokens.push(Token { span, kind, lower, exact, lemma, class: words.class(lower), capital });
-        } else {
+        if kind != Kind::Number && kind != Kind::Word && text != "'" && text != "’" {
             // Marks inside of names: hyphens, periods, ampersands.
             let exact = if matches!(kind, Kind::Mark) { words.id(text) } else { UNKNOWN };
-            tokens.push(Token { span, kind, lower: exact, exact, lemma: exact, class: 0, capital: false });
+            return Numbers { kind, lower: exact, exact, lemma: exact, class: 0, capital: false };
         }
+        folded(text, true, fold);
+        let lower = words.id(fold);
+        let lemma_text = document.lemma(index);
+        // Plurals that are nearly always plurals stay as they are in the core: `troops`, `arms`. The lexicon has singulars.
+        let plural = matches!(document.tag(index), Tag::Nns | Tag::Nnps) && lemma_text.len() > 3;
+        let stem = lemma_text.strip_suffix('s').filter(|_| plural);
+        let lemma = match stem.map(|stem| words.id_folded(stem, singular)) {
+            Some(known) if known != UNKNOWN => known,
+            _ if lemma_text == *fold => lower,
+            _ => match words.id_folded(lemma_text, fold) {
+                // The core guesses the base form of a verb that it has never seen; the lexicon may know it.
+                UNKNOWN if document.tag(index).is_verb() => known_base(lemma_text, words),
+                lemma => lemma,
+            },
+        };
+        let lemma = known_part(lemma_text, lemma, words);
+        let exact = if capital {
+            folded(text, false, fold);
+            words.id(fold)
+        } else {
+            lower
+        };
+        Numbers { kind, lower, exact, lemma, class: words.class(lower), capital }
     }
-    tokens
 }
 
 /// The number of a word with `co-` or `re-` as the lexicon has it: `co-fund`, `cooperate`, `impose` for `re-impose`.
@@ -162,6 +215,24 @@ pub fn folded(text: &str, lower: bool, into: &mut String) {
 mod tests {
     use super::*;
     use crate::extract::testing;
+    use crate::nlp::Workspace;
+
+    #[test]
+    fn words_of_before_change_nothing() {
+        let bodies = [
+            "His raid hit them; they say he saw Mali.",
+            "The saw hit his arm: a chapter of 12. He Left Chapter 12, say.",
+            "He saw what they left, and said it.",
+        ];
+        testing::with_text("", |_, lexicon| {
+            let (mut used, mut document) = (Recent::default(), Document::new());
+            for body in bodies.iter().cycle().take(2 * bodies.len()) {
+                testing::core().read(body, &[Span::new(0, body.len())], &mut document, &mut Workspace::default());
+                let again = read(body, &document, &lexicon.words, &mut used);
+                assert_eq!(again, read(body, &document, &lexicon.words, &mut Recent::default()), "{body}");
+            }
+        });
+    }
 
     #[test]
     fn tokens_know_their_words() {

@@ -11,7 +11,7 @@ use super::certain::Certain;
 use super::document::{Document, Entity};
 use super::hash::{pair, small, spread, three, triple, two};
 use super::scheme::{EntityKind, Tag};
-use super::table::Wide;
+use super::table::{Wide, best};
 use super::tagger::Edges;
 use super::word::Word;
 
@@ -73,15 +73,9 @@ impl State {
         if self.open != 0 {
             return if at_end || scores[LAST] > scores[INSIDE] { LAST } else { INSIDE };
         }
-        let mut best = OUT;
-        let mut score = scores[OUT];
         let from = if at_end { UNIT } else { BEGIN };
-        for (action, &value) in scores.iter().enumerate().take(ACTIONS).skip(from) {
-            if value > score {
-                (best, score) = (action, value);
-            }
-        }
-        best
+        let begins = from + best(&scores[from..ACTIONS]);
+        if scores[begins] > scores[OUT] { begins } else { OUT }
     }
 }
 

@@ -5,6 +5,8 @@
 //! the row of a table, and eight of the others are its fingerprint there ([`crate::nlp::table`]). The functions are part of
 //! the model format: weights are stored where these hashes point.
 
+use std::hash::Hasher;
+
 const FIRST: u64 = 0x9E37_79B9_7F4A_7C15;
 const SECOND: u64 = 0xD6E8_FEB8_6659_FD93;
 
@@ -80,6 +82,24 @@ impl Bytes {
     #[inline(always)]
     pub(crate) fn finish(self) -> u64 {
         spread(self.0)
+    }
+}
+
+/// For tables whose keys are hashes already: the hash of such a key is the key.
+#[derive(Default)]
+pub(crate) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = spread(self.0 ^ u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

@@ -3,8 +3,10 @@
 mod irregular;
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::document::Document;
+use super::hash::Hashed;
 use super::lexicon::Lexicon;
 use super::scheme::Tag;
 use super::tokenize::split_prefix;
@@ -18,18 +20,21 @@ pub(crate) const NOUN: u8 = 2;
 /// A word can be an adjective or adverb in the positive.
 pub(crate) const ADJECTIVE: u8 = 4;
 
-/// The irregular forms, by the hash of the form.
+/// Base forms by the hash of the form.
+type Forms = HashMap<u64, &'static str, BuildHasherDefault<Hashed>>;
+
+/// The irregular forms.
 pub(crate) struct Lemmatizer {
-    verbs: HashMap<u64, &'static str>,
-    nouns: HashMap<u64, &'static str>,
-    adjectives: HashMap<u64, &'static str>,
+    verbs: Forms,
+    nouns: Forms,
+    adjectives: Forms,
 }
 
 impl Lemmatizer {
     /// Reads the lists.
     pub(crate) fn new() -> Lemmatizer {
         let read = |list: &[&'static str]| {
-            let mut forms = HashMap::new();
+            let mut forms = Forms::default();
             for line in list {
                 let mut words = line.split(' ');
                 let Some(base) = words.next() else { continue };
@@ -76,7 +81,7 @@ impl Lemmatizer {
             }
         }
         let word = &out[start..];
-        let listed = |list: &HashMap<u64, &'static str>| list.get(&norm).map(|base| Base::Listed(base));
+        let listed = |list: &Forms| list.get(&norm).map(|base| Base::Listed(base));
         let base = match tag {
             // Of the base forms only the irregular verbs proper are listed: "found" is the past of "find" only as a past.
             Tag::Vb | Tag::Vbp => {
