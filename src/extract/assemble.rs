@@ -9,8 +9,8 @@ use crate::nlp::Label;
 use crate::normalize::dateline::date_at;
 use crate::record::{
     Actor, Advisory, ArticleRecord, ArticleRecords, ArticleRef, Attribution, Credits, Cue, Dateline, EventCode,
-    EventRecord, Link, Modality, Place, PlaceBasis, Plover, Quantity, QuoteKind, QuoteRecord, Range, SCHEMA, Sentence,
-    Time, TimeKind, Trigger,
+    EventRecord, Link, Modality, Place, PlaceBasis, Quantity, QuoteKind, QuoteRecord, Range, SCHEMA, Sentence, Time,
+    TimeKind, Trigger,
 };
 use crate::span::{CodePoints, Span};
 
@@ -23,7 +23,8 @@ use super::quantities::QuantityMention;
 use super::quotes::{Quotation, Speaker, is_common};
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
-use super::times::{self, TimeMention};
+use super::times::TimeMention;
+use super::when::{When, said_at};
 
 /// Who says which words of an article.
 pub struct Voices<'r> {
@@ -74,7 +75,7 @@ impl<'r> Voices<'r> {
     }
 
     /// The first direct quotation that ends behind `token`.
-    fn quoted(&self, token: usize) -> Option<&'r Saying> {
+    pub fn quoted(&self, token: usize) -> Option<&'r Saying> {
         let after = self.direct.partition_point(|quotation| quotation.saying.scope.end <= token);
         self.direct.get(after).map(|quotation| &quotation.saying)
     }
@@ -137,8 +138,12 @@ impl<'a> Assembly<'a> {
             article.actors.extend(actors);
             article.actors[from..].sort_by_key(|actor| actor.start);
         }
-        let events: Vec<EventRecord> =
-            events.iter().filter_map(|(index, event)| self.event(text, cast, voices, *index, event, place)).collect();
+        let when = When { text, voices, published: self.article.published.date };
+        let all = events.iter().zip(when.all(events));
+        let record = |((index, event), when): (&(usize, Event<'_>), _)| {
+            self.event(text, cast, voices, (*index, event), when, place)
+        };
+        let events: Vec<EventRecord> = all.filter_map(record).collect();
         let quotes = voices.quotations.iter().filter_map(|quotation| self.quote(text, cast, quotation)).collect();
         ArticleRecords { article, events, quotes }
     }
@@ -368,8 +373,8 @@ impl<'a> Assembly<'a> {
         text: &Text<'_>,
         cast: &Cast<'_>,
         voices: &Voices<'_>,
-        index: usize,
-        event: &Event<'_>,
+        (index, event): (usize, &Event<'_>),
+        when: Option<&TimeMention>,
         place: &Where<'_>,
     ) -> Option<EventRecord> {
         let reading = voices.readings.get(index)?;
@@ -377,10 +382,8 @@ impl<'a> Assembly<'a> {
             mentions.iter().map(|mention| self.side(text, cast, reading, mention)).collect()
         };
         let (source, target) = (actors(&event.source), actors(&event.target));
-        // Of what is denied, the words behind those that deny it are said.
         let denied = event.modality == Modality::ReportedDenied;
-        let said = if denied { event.trigger.end - 1 } else { event.trigger.start };
-        let sayings = voices.of(index, said);
+        let sayings = voices.of(index, said_at(event));
         // Whoever denies what another is said to have done says so.
         let denies = |saying: &Saying| {
             let own = |speaker: &Mention| event.source.iter().any(|source| source.entity == speaker.entity);
@@ -418,27 +421,6 @@ impl<'a> Assembly<'a> {
             let inside = event.trigger.contains(&text.clause_of(tokens.start));
             inside || text.clause_of(tokens.start) == clause
         };
-        let says = |verb: usize| reading.sayings.iter().any(|saying| saying.verb == Some(verb));
-        let when = times::event::Finder {
-            text,
-            times: &reading.times,
-            trigger: &event.trigger,
-            head: event.head,
-            says: &says,
-        };
-        let own_time = when.find();
-        // Words happen when they are said: asking, accusing, agreeing have the time of the clause that reports them.
-        let verbal = matches!(
-            event.plover,
-            Plover::Agree | Plover::Request | Plover::Accuse | Plover::Reject | Plover::Threaten | Plover::Support
-        ) && event.modality != Modality::Conditional;
-        let said = sayings.iter().filter(|_| verbal).find_map(|saying| {
-            let verb = saying.verb?;
-            reading.sayings.contains(saying).then(|| {
-                let beside = reading.times.iter().filter(|time| text.clause_of(time.tokens.start) == verb);
-                times::nearest(text, beside, verb)
-            })?
-        });
         // `bombed the town, killing 12 and wounding 30`: those belong to the bombing, too.
         let comes_of_it = |quantity: &&QuantityMention| {
             let own = text.clause_of(quantity.tokens.end - 1);
@@ -468,7 +450,7 @@ impl<'a> Assembly<'a> {
             source,
             target,
             attribution,
-            time: own_time.or(said).map(|time| self.time(text, time)),
+            time: when.map(|time| self.time(text, time)),
             place: self.event_place(text, cast, reading, event, place),
             quantities: quantities.map(|quantity| self.quantity(text, quantity)).collect(),
             confidence: event.confidence,

@@ -23,6 +23,7 @@ mod text;
 pub(crate) mod tickers;
 mod times;
 mod tokens;
+mod when;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -663,6 +663,25 @@ fn times_of_other_things_are_not_those_of_events() {
 }
 
 #[test]
+fn times_that_the_article_has_told_before() {
+    let cases = [
+        // The same meeting, and what its guest says.
+        ("The Polish premier met the Russian premier on Monday. The two premiers met in Warsaw.", Some("2024-05-13")),
+        ("Ada Crane told reporters on Monday that she was glad. She accused Russia of spying.", Some("2024-05-13")),
+        ("Ada Crane urged Russia on Monday to leave. She also urged Chile to stay.", Some("2024-05-13")),
+        // Another one does it, another day stands there, or the day is long ago.
+        ("Ada Crane told reporters on Monday that she was glad. Chile accused Russia of spying.", None),
+        ("Poland attacked Russia in 1997. Poland attacked Russia again.", None),
+        ("The Chilean army pledged to leave Peru in June.", Some("2024-06")),
+    ];
+    for (body, expected) in cases {
+        let records = testing::records(body);
+        let event = records.events.last().unwrap_or_else(|| panic!("no event: {body}"));
+        assert_eq!(event.time.as_ref().map(|time| time.value.as_str()), expected, "{body}");
+    }
+}
+
+#[test]
 fn what_comes_of_an_event_says_nothing_of_its_mood() {
     check(&[
         ("Chile said the Peruvian attack on Bolivia might hurt exports.", &["ASSAULT PER>BOL affirmed actual"]),

@@ -7,9 +7,10 @@
 
 use std::ops::Range;
 
-use crate::extract::text::Text;
+use crate::extract::events::Event;
+use crate::extract::text::{Mention, Text};
 use crate::nlp::{Label, Tag};
-use crate::record::TimeKind;
+use crate::record::{Plover, TimeKind};
 
 use super::{TimeMention, nearest};
 
@@ -23,22 +24,37 @@ const HELD: &[&str] = &["hold", "host", "attend", "conduct", "have", "stage", "l
 const DOES: &[&str] = &["be", "begin", "start", "continue", "fail", "manage", "refuse", "try"];
 
 /// An event for which a time is looked for.
-pub struct Finder<'a> {
+pub struct Finder<'a, 't> {
     /// The article.
     pub text: &'a Text<'a>,
     /// The times of its sentence.
-    pub times: &'a [TimeMention],
+    pub times: &'t [TimeMention],
     /// The words of the event.
     pub trigger: &'a Range<usize>,
     /// The word that it hangs on in the tree.
     pub head: usize,
+    /// Whether it is yet to happen.
+    pub is_planned: bool,
     /// Whether a verb says what others do.
     pub says: &'a dyn Fn(usize) -> bool,
 }
 
-impl<'a> Finder<'a> {
+/// Whether `again` is what the article told as `first` before: the same type, as real as that, between the same actors as far as
+/// both name them.
+pub fn is_told_again(first: &Event<'_>, again: &Event<'_>) -> bool {
+    let share =
+        |one: &[Mention], other: &[Mention]| one.iter().any(|one| other.iter().any(|other| one.entity == other.entity));
+    let like = |one: &[Mention], other: &[Mention]| one.is_empty() || other.is_empty() || share(one, other);
+    let straight = share(&first.source, &again.source) && like(&first.target, &again.target);
+    let both = matches!(first.plover, Plover::Agree | Plover::Consult | Plover::Support | Plover::Cooperate);
+    let turned = both && share(&first.source, &again.target) && share(&first.target, &again.source);
+    let real = (first.polarity, first.modality) == (again.polarity, again.modality);
+    first.plover == again.plover && real && (straight || turned)
+}
+
+impl<'t> Finder<'_, 't> {
     /// The time of the event; none where the sentence does not tell.
-    pub fn find(&self) -> Option<&'a TimeMention> {
+    pub fn find(&self) -> Option<&'t TimeMention> {
         let text = self.text;
         let clause = text.clause_of(self.head);
         let own = |time: &&TimeMention| {
@@ -49,6 +65,7 @@ impl<'a> Finder<'a> {
         };
         nearest(text, self.times.iter().filter(own), self.trigger.start)
             .or_else(|| self.within(clause))
+            .or_else(|| self.planned())
             .or_else(|| self.above(clause))
             .or_else(|| self.stretch(clause))
     }
@@ -86,7 +103,7 @@ impl<'a> Finder<'a> {
 
     /// A time in a clause that hangs on the event's verb or on its words, and tells of the same: `as she left on Monday`, `a visit which
     /// ends today`.
-    fn within(&self, clause: usize) -> Option<&'a TimeMention> {
+    fn within(&self, clause: usize) -> Option<&'t TimeMention> {
         let text = self.text;
         let below = |time: &&TimeMention| {
             let of = text.clause_of(time.tokens.start);
@@ -97,6 +114,20 @@ impl<'a> Finder<'a> {
                 Label::Acl => self.trigger.contains(&above) && matches!(text.tag(of), Tag::Vbg | Tag::Vbn),
                 _ => false,
             }
+        };
+        nearest(text, self.times.iter().filter(below), self.trigger.start)
+    }
+
+    /// The time of what is to be done: `pledged to leave in May`, `allowed it to sell oil from next month`.
+    fn planned(&self) -> Option<&'t TimeMention> {
+        let text = self.text;
+        let below = |time: &&TimeMention| {
+            let of = text.clause_of(time.tokens.start);
+            self.is_planned
+                && matches!(text.label(of), Label::Xcomp | Label::Ccomp)
+                && text.has_to(of)
+                && text.document.head(of) == Some(self.head)
+                && !self.dates_another(time)
         };
         nearest(text, self.times.iter().filter(below), self.trigger.start)
     }
@@ -123,7 +154,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The time of the clause that this one is coordinated with or hangs on as a participle.
-    fn above(&self, clause: usize) -> Option<&'a TimeMention> {
+    fn above(&self, clause: usize) -> Option<&'t TimeMention> {
         let text = self.text;
         let mut at = clause;
         for _ in 0..HIGHEST {
@@ -155,7 +186,7 @@ impl<'a> Finder<'a> {
     }
 
     /// A stretch of time that ends now: `in the past four months`.
-    fn stretch(&self, clause: usize) -> Option<&'a TimeMention> {
+    fn stretch(&self, clause: usize) -> Option<&'t TimeMention> {
         let text = self.text;
         self.times.iter().find(|time| {
             let word = |at: usize| text.of(at).to_ascii_lowercase();

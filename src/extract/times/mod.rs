@@ -62,6 +62,12 @@ impl TimeMention {
             && self.value.starts_with(|first: char| first.is_ascii_digit())
     }
 
+    /// Whether it is a day, or a part of one, not more than a week before or after `day`.
+    pub fn is_near(&self, day: Date) -> bool {
+        let own = self.value.get(..10).and_then(|own| own.parse::<Date>().ok());
+        own.is_some_and(|own| day.until(own).is_ok_and(|span| span.get_days().abs() <= 7))
+    }
+
     /// Whether all of it lies after `day`; of quarters, seasons and the like it is not told.
     pub fn is_after(&self, day: Date) -> bool {
         let value = self.value.split('T').next().unwrap_or_default();

@@ -1,0 +1,146 @@
+//! When the events of an article happened, sentence by sentence: what each says itself ([`times::event`]), else what the article has
+//! told before.
+//!
+//! A story has few occasions. Whoever `told reporters on Monday` and then `accused` somebody did both on Monday, and a meeting that
+//! is told of again is that of the first sentence. But what somebody `has` done by now may be older, and what the sentence calls
+//! `recent` or `previous` is.
+
+use jiff::civil::Date;
+
+use super::assemble::Voices;
+use super::attribution::Saying;
+use super::events::Event;
+use super::reading::Reading;
+use super::text::Text;
+use super::times::{self, TimeMention};
+use crate::nlp::{Label, Tag};
+use crate::record::{Modality, Plover};
+
+/// Words that say that something was before the time of the story.
+const EARLIER: &[&str] = &["earlier", "former", "past", "previous", "previously", "recent", "recently"];
+
+/// When the events of an article happened.
+pub struct When<'w, 'v> {
+    /// The article.
+    pub text: &'w Text<'w>,
+    /// Who says what in it.
+    pub voices: &'w Voices<'v>,
+    /// The day on which it was published.
+    pub published: Date,
+}
+
+impl<'v> When<'_, 'v> {
+    /// The times of `events`, in order. An event whose sentence has no day has the day on which the article told of it before, and words
+    /// that somebody says have the day on which that one said something before.
+    pub fn all(&self, events: &[(usize, Event<'_>)]) -> Vec<Option<&'v TimeMention>> {
+        let mut times: Vec<Option<&TimeMention>> = Vec::with_capacity(events.len());
+        // Who spoke on which day, in order.
+        let mut spoke: Vec<(usize, &TimeMention)> = Vec::new();
+        let mut heard = 0;
+        for (index, event) in events {
+            for reading in self.voices.readings.iter().take(*index + 1).skip(heard) {
+                spoke.extend(self.speakers(reading));
+            }
+            heard = heard.max(*index + 1);
+            let own = self.time_of(*index, event);
+            if let Some(time) = own.filter(|time| is_verbal(event) && time.is_near(self.published)) {
+                spoke.extend(event.source.iter().map(|source| (source.entity, time)));
+            }
+            let before = || {
+                let who = self.speaks(*index, event)?;
+                spoke.iter().rev().find(|(speaker, _)| *speaker == who).map(|(_, time)| *time)
+            };
+            let again = || {
+                let mut earlier = events.iter().zip(&times).rev();
+                earlier.find_map(|((_, first), time)| {
+                    time.filter(|time| time.is_near(self.published) && self.is_told_again(first, event))
+                })
+            };
+            let known = |time: &&TimeMention| event.modality != Modality::Actual || !time.is_after(self.published);
+            let told = || before().or_else(again).filter(known);
+            times.push(own.or_else(|| if self.tells_no_time(*index) { told() } else { None }));
+        }
+        times
+    }
+
+    /// Whether nothing in a sentence says when.
+    fn tells_no_time(&self, index: usize) -> bool {
+        let reading = &self.voices.readings[index];
+        reading.times.is_empty() && !reading.tokens.clone().any(|token| EARLIER.contains(&self.text.of(token)))
+    }
+
+    /// Whether `again` is what the article told as `first` before; what somebody has done by now may be something else.
+    fn is_told_again(&self, first: &Event<'_>, again: &Event<'_>) -> bool {
+        let lemma = |event: &Event<'_>| self.text.document.lemma(event.head);
+        times::event::is_told_again(first, again) && (!self.is_perfect(again) || lemma(first) == lemma(again))
+    }
+
+    /// Whether the verb of an event tells what somebody has or had done.
+    fn is_perfect(&self, event: &Event<'_>) -> bool {
+        let verb = self.text.clause_of(event.head);
+        self.text
+            .children
+            .of(verb)
+            .any(|child| self.text.label(child) == Label::Aux && self.text.document.lemma(child) == "have")
+    }
+
+    /// Who speaks in a sentence on a day near publication that it tells.
+    fn speakers(&self, reading: &'v Reading) -> impl Iterator<Item = (usize, &'v TimeMention)> {
+        reading.sayings.iter().flat_map(|saying| {
+            let time = self.said(reading, saying).filter(|time| time.is_near(self.published));
+            time.into_iter().flat_map(|time| saying.speakers.iter().map(move |speaker| (speaker.entity, time)))
+        })
+    }
+
+    /// The source of an event of words, where the event is said by it, or is what its sentence tells before all.
+    fn speaks(&self, index: usize, event: &Event<'_>) -> Option<usize> {
+        let source = event.source.first().filter(|_| is_verbal(event) && event.modality == Modality::Actual)?.entity;
+        let sayings = self.voices.of(index, said_at(event));
+        let own = sayings.iter().any(|saying| saying.speakers.iter().any(|speaker| speaker.entity == source));
+        let start = event.trigger.start;
+        let quoted = self.voices.quoted(start).is_some_and(|saying| saying.scope.contains(&start));
+        let told = self.text.document.root(index) == Some(event.head) && self.text.tag(event.head) == Tag::Vbd;
+        (quoted && own || (own || told) && !self.is_perfect(event)).then_some(source)
+    }
+
+    /// When somebody said something, by the clause of the verb.
+    fn said(&self, reading: &'v Reading, saying: &Saying) -> Option<&'v TimeMention> {
+        let verb = saying.verb?;
+        let beside = reading.times.iter().filter(|time| self.text.clause_of(time.tokens.start) == verb);
+        times::nearest(self.text, beside, verb)
+    }
+
+    /// When an event happened, by its sentence.
+    fn time_of(&self, index: usize, event: &Event<'_>) -> Option<&'v TimeMention> {
+        let reading = self.voices.readings.get(index)?;
+        let says = |verb: usize| reading.sayings.iter().any(|saying| saying.verb == Some(verb));
+        let when = times::event::Finder {
+            text: self.text,
+            times: &reading.times,
+            trigger: &event.trigger,
+            head: event.head,
+            is_planned: event.modality == Modality::Intended,
+            says: &says,
+        };
+        // Words happen when they are said: asking, accusing, agreeing have the time of the clause that reports them.
+        let sayings = || self.voices.of(index, said_at(event)).into_iter().filter(|_| is_verbal(event));
+        let said = || sayings().filter(|saying| reading.sayings.contains(saying));
+        when.find().or_else(|| said().find_map(|saying| self.said(reading, saying)))
+    }
+}
+
+/// Whether an event is done with words.
+fn is_verbal(event: &Event<'_>) -> bool {
+    matches!(
+        event.plover,
+        Plover::Agree | Plover::Request | Plover::Accuse | Plover::Reject | Plover::Threaten | Plover::Support
+    ) && event.modality != Modality::Conditional
+}
+
+/// The word of an event that is said, if the event is: of what is denied, the words behind those that deny it.
+pub fn said_at(event: &Event<'_>) -> usize {
+    match event.modality {
+        Modality::ReportedDenied => event.trigger.end - 1,
+        _ => event.trigger.start,
+    }
+}
