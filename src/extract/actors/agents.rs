@@ -344,7 +344,7 @@ fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modi
     let kind = if single { EntityKind::Person } else { EntityKind::Agent };
     // The president of a union is not that of its country; who has no country may be anybody spoken of before.
     let whose = if code.country.is_empty() { code.sectors.concat() } else { code.code.clone() };
-    let key = format!("{role}\u{1f}{whose}\u{1f}{modifier}");
+    let key = format!("{role}\u{1f}{whose}\u{1f}{modifier}\u{1f}{}", code.open);
     let entity = Entity {
         kind,
         name: agent.last.name.clone(),
