@@ -74,6 +74,14 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         let body = (owner.left.is_none() && owner.right.is_none() && !agent.last.person && !agent.last.plural)
             .then(|| cast.body(agent.last).filter(|_| !adjective && is_definite(text, agent)))
             .flatten();
+        name_body(cast, agent, &code, &names);
+        let called = called_body(cast, text, agent, &names);
+        if let Some(index) = called {
+            used[index] = true;
+            tokens.end = names[index].tokens.end;
+            cast.nationalise(names[index].entity, &code);
+        }
+        let body = called.map(|index| names[index].entity).or(body);
         let entity = match described {
             Some(index) if agent.last.person && !agent.last.plural => {
                 let name = &names[index];
@@ -122,7 +130,6 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         if agent.tokens.start.checked_sub(1).is_some_and(|at| text.of(at).eq_ignore_ascii_case("foreign")) {
             cast.foreigners.insert(agent.last.name.clone());
         }
-        name_body(cast, agent, &code, &names);
         if let Some((which, _)) = owner.belongs {
             match which {
                 Owner::Name(index) => used[index] = true,
@@ -187,6 +194,15 @@ fn name_body(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, names: &[Name<
         entity.sectors.clone_from(&code.sectors);
         entity.inferred = true;
     }
+}
+
+/// The known body whose name stands behind its common noun: `the state oil company Petrobras`.
+fn called_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<usize> {
+    let index = names.iter().position(|name| name.tokens.start == agent.tokens.end)?;
+    let (name, entity) = (&names[index], &cast.entities[names[index].entity]);
+    let behind = text.document.head(head_of(text, &name.tokens)).is_some_and(|head| agent.tokens.contains(&head));
+    let body = entity.kind == EntityKind::Organisation && !entity.code.is_empty() && !name.adjective;
+    (behind && body && !agent.last.person && !agent.last.plural).then_some(index)
 }
 
 /// Gives people of whom nothing else is known the codes of the bodies that they are said to be of or to lead: `Ada Crane of Acme Corp`.
@@ -343,6 +359,7 @@ fn enter(cast: &mut Cast<'_>, agent: &Found<'_>, code: &Code, role: String, modi
     let single = agent.last.person && !plural && !modifier;
     let kind = if single { EntityKind::Person } else { EntityKind::Agent };
     // The president of a union is not that of its country; who has no country may be anybody spoken of before.
+    // Nor is `foreign banks` whoever the banks of the country are.
     let whose = if code.country.is_empty() { code.sectors.concat() } else { code.code.clone() };
     let key = format!("{role}\u{1f}{whose}\u{1f}{modifier}\u{1f}{}", code.open);
     let entity = Entity {

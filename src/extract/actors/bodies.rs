@@ -95,6 +95,17 @@ impl Cast<'_> {
         entity
     }
 
+    /// Makes a firm of a country one of its state, where it is called that: `the state oil company Petrobras`.
+    pub(super) fn nationalise(&mut self, entity: usize, code: &codes::Code) {
+        let entity = &mut self.entities[entity];
+        let same = code.country.is_empty() || code.country == entity.country;
+        let state = code.sectors.first().is_some_and(|sector| sector == "GOV");
+        if state && same && !entity.country.is_empty() && entity.sectors == ["BUS"] && code.sectors.len() > 1 {
+            entity.code = format!("{}{}", entity.country, code.sectors.concat());
+            entity.sectors.clone_from(&code.sectors);
+        }
+    }
+
     /// Notes how bodies are called for short: `the National Harvesters Union (NHU)`, `the National Harvesters Union, NHU,`. Whoever is
     /// known by one of both names is known by the other.
     pub(super) fn abbreviate(&mut self, text: &Text<'_>, mentions: &[Mention]) {
