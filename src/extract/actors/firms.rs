@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Cast;
 use super::names::trimmed_end;
+use crate::extract::lexicon::actors::NameKind;
 use crate::extract::lexicon::entry::{COMPANY, LEGAL_FORM};
 use crate::extract::lexicon::words::UNKNOWN;
 use crate::extract::text::{EntityKind, Text};
@@ -19,8 +20,8 @@ impl Cast<'_> {
         self.firms = forms.take(2).count() > 1 || tickers::are_in(text.body);
     }
 
-    /// A firm that nothing is known of but its name: it is taken for one of the country that the code behind its name tells, else of that of the
-    /// dateline. Later it may be called by its name without its legal form, or by the first word of it.
+    /// A firm that nothing is known of but its name: it is taken for one of the country that the code behind its name tells, else its name,
+    /// else of that of the dateline. Later it may be called by its name without its legal form, or by the first word of it.
     pub(super) fn firm(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
         let span = text.span(tokens);
         let listed = tickers::behind(text.body, span.end);
@@ -30,6 +31,7 @@ impl Cast<'_> {
         let known = self.entities.len();
         let code = format!("{country}BUS");
         let entity = self.enter(span.of(text.body).to_owned(), EntityKind::Organisation, &code, &country, None);
+        let listed = listed.or_else(|| self.country_in(text, tokens));
         if entity == known {
             self.entities[entity].inferred = inferred && !country.is_empty();
             if country.is_empty() {
@@ -52,6 +54,17 @@ impl Cast<'_> {
         let word = text.tokens[at].lower;
         let form = |word| self.lexicon.classes.kind(word) & LEGAL_FORM != 0;
         let dotted =
+    /// The state that a firm is called after: `Kenya Tin Corp`, `Marlow (Kenya) Ltd`. `Georgia Tin Corp` may be of another Georgia, and
+    /// what follows `U.S.` is no name.
+    fn country_in(&self, text: &Text<'_>, tokens: &Range<usize>) -> Option<String> {
+        tokens.clone().find_map(|at| {
+            let (_, named) = self.lexicon.actors.name(text.tokens[at..tokens.end].iter().map(|token| token.exact))?;
+            let state = matches!(named.kind, NameKind::Country | NameKind::Demonym) && named.code == named.country;
+            let other = self.lies_in(&(at..at + 1)).is_some_and(|country| country != named.country);
+            (state && !other && !text.of(at).contains('.')).then(|| named.country.clone())
+        })
+    }
+
             || text.of(at).strip_suffix('.').is_some_and(|word| form(self.lexicon.words.id(&word.to_lowercase())));
         text.tokens[at].capital && (form(word) || dotted())
     }
