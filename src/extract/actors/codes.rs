@@ -211,8 +211,10 @@ pub fn code(
     // Who produces and who buys meets from many countries.
     let lends = (agent.tokens.start.saturating_sub(1)..agent.tokens.end)
         .any(|at| matches!(text.document.lemma(at), "creditor" | "lender"));
-    // The banks that a state owes to are of others.
-    let guest = is_guest(cast, text, agent) || agent.last.plural && (is(TRADING) || lends);
+    // The banks that a state owes to are of others, and so are those of its story without another word.
+    let many = agent.last.plural || agent.last.name.ends_with("committee");
+    let banks = cast.owes && many && business && agent.tokens.clone().any(|at| text.document.lemma(at) == "bank");
+    let guest = is_guest(cast, text, agent) || agent.last.plural && (is(TRADING) || lends) || banks;
     let meeting = matches!(agent.last.name.as_str(), "delegate" | "delegation")
         || agent.last.plural && agent.last.name.ends_with("minister");
     let from = agent.tokens.start;

@@ -14,10 +14,15 @@ use crate::extract::tickers;
 const LONGEST_FIRM: usize = 6;
 
 impl Cast<'_> {
-    /// Notes whether the article is about firms: it names two by their legal forms, or has the code of one.
+    /// Notes whether the article is about firms: it names two by their legal forms, or has the code of one; and about debts abroad.
     pub fn survey(&mut self, text: &Text<'_>) {
         let forms = (0..text.tokens.len()).filter(|&at| text.tokens[at].capital && self.is_legal_form(text, at));
         self.firms = forms.take(2).count() > 1 || tickers::are_in(text.body);
+        self.owes = (1..text.tokens.len()).any(|at| match text.document.lemma(at) {
+            "creditor" | "reschedule" | "rescheduling" => true,
+            "debt" => matches!(text.of(at - 1), "foreign" | "external"),
+            _ => false,
+        });
     }
 
     /// A firm that nothing is known of but its name: it is taken for one of the country that the code behind its name tells, else its name,
@@ -26,12 +31,12 @@ impl Cast<'_> {
         let span = text.span(tokens);
         let listed = tickers::behind(text.body, span.end);
         let listed = listed.and_then(|code| self.lexicon.exchanges.country(code, &self.home)).map(str::to_owned);
+        let listed = listed.or_else(|| self.country_in(text, tokens));
         let inferred = listed.is_none();
         let country = listed.unwrap_or_else(|| self.home.clone());
         let known = self.entities.len();
         let code = format!("{country}BUS");
         let entity = self.enter(span.of(text.body).to_owned(), EntityKind::Organisation, &code, &country, None);
-        let listed = listed.or_else(|| self.country_in(text, tokens));
         if entity == known {
             self.entities[entity].inferred = inferred && !country.is_empty();
             if country.is_empty() {
@@ -49,11 +54,6 @@ impl Cast<'_> {
         entity
     }
 
-    /// Whether the word is a legal form of firms: `Corp`, `Ltd.`
-    pub(super) fn is_legal_form(&self, text: &Text<'_>, at: usize) -> bool {
-        let word = text.tokens[at].lower;
-        let form = |word| self.lexicon.classes.kind(word) & LEGAL_FORM != 0;
-        let dotted =
     /// The state that a firm is called after: `Kenya Tin Corp`, `Marlow (Kenya) Ltd`. `Georgia Tin Corp` may be of another Georgia, and
     /// what follows `U.S.` is no name.
     fn country_in(&self, text: &Text<'_>, tokens: &Range<usize>) -> Option<String> {
@@ -65,6 +65,11 @@ impl Cast<'_> {
         })
     }
 
+    /// Whether the word is a legal form of firms: `Corp`, `Ltd.`
+    pub(super) fn is_legal_form(&self, text: &Text<'_>, at: usize) -> bool {
+        let word = text.tokens[at].lower;
+        let form = |word| self.lexicon.classes.kind(word) & LEGAL_FORM != 0;
+        let dotted =
             || text.of(at).strip_suffix('.').is_some_and(|word| form(self.lexicon.words.id(&word.to_lowercase())));
         text.tokens[at].capital && (form(word) || dotted())
     }

@@ -37,6 +37,8 @@ pub struct Cast<'a> {
     lead: String,
     /// Whether the article is about firms, so that unknown bodies in it most likely are some.
     firms: bool,
+    /// Whether the article is about what states owe to banks of others.
+    owes: bool,
     /// What the article says of where, and the places that there are.
     places: Option<(&'a Gazetteer, Locations)>,
     /// All entities, in order of their first mention.
@@ -139,6 +141,7 @@ impl<'a> Cast<'a> {
             home: home.to_owned(),
             lead: String::new(),
             firms: false,
+            owes: false,
             places: None,
             entities: Vec::new(),
             by_name: HashMap::new(),
