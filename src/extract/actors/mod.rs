@@ -57,7 +57,7 @@ pub struct Cast<'a> {
     named_earlier: Vec<(String, f32)>,
     /// How often each country was named in the article; a place counts half.
     tally: Vec<(String, f32)>,
-    /// Parties that are called by one word, as they are in several countries: `Republicans`.
+    /// Parties and unions of common names, which there are in several countries: `Republicans`, `Democratic Party`.
     parties: Vec<usize>,
     /// Agents of a country that could not be told where they stand.
     open: Vec<usize>,
@@ -258,7 +258,7 @@ impl<'a> Cast<'a> {
             let foreign = self.tally.iter().all(|(named, _)| *named != self.entities[party].country);
             if foreign {
                 let party = &mut self.entities[party];
-                party.code = format!("{country}PTY");
+                party.code = format!("{country}{}", party.sectors.concat());
                 party.country.clone_from(&country);
                 party.inferred = true;
             }

@@ -161,7 +161,9 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
         }
         NameKind::Organisation => {
             let entity = cast.enter_known(named, EntityKind::Organisation);
-            if length == 1 && named.code.ends_with("PTY") && !cast.parties.contains(&entity) {
+            let party = named.code.ends_with("PTY") && (length == 1 || named.name.ends_with(" Party"));
+            let common = party || named.code.ends_with("LAB") && named.name.contains("Union");
+            if common && !named.country.is_empty() && !cast.parties.contains(&entity) {
                 cast.parties.push(entity);
             }
             let stop = if named.code.ends_with("BUS") { firms::end(cast, text, tokens.clone()) } else { tokens.end };
