@@ -25,6 +25,9 @@ pub struct Name<'a> {
     pub place: bool,
 }
 
+/// How many tokens before a name are looked at for its country.
+const NEAR: usize = 30;
+
 /// Last words of the names of papers.
 const PAPERS: &[&str] =
     &["Times", "Post", "Tribune", "Herald", "Gazette", "Telegraph", "Chronicle", "Courier", "Daily"];
@@ -90,6 +93,11 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     if named.kind == NameKind::Organisation && length == 1 && other && ends_with_agent(cast, text, at..at + 1) {
         return None;
     }
+    // Nor is the Budget Committee of a Lower House.
+    let chamber = at.checked_sub(1).is_some_and(|before| matches!(text.of(before), "Lower" | "Upper"));
+    if named.kind == NameKind::Organisation && chamber && named.country == "USA" {
+        return None;
+    }
     // Nor is `Congress` alone in a story from Ecuador that does not speak of the United States.
     let foreign = || {
         let country = named.country.as_str();
@@ -99,7 +107,10 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             && cast.countries().all(|one| one != country)
     };
     let parliament = named.code.ends_with("LEG") && named.name.contains(' ');
-    if named.kind == NameKind::Organisation && length == 1 && parliament && foreign() {
+    // And the Justice Department of a story from Brazil is Brazilian.
+    let office_here =
+        || length > 1 && is_agent(cast, text, tokens.clone()) && !speaks_of(cast, text, at, end, &named.country);
+    if named.kind == NameKind::Organisation && (length == 1 && parliament || office_here()) && foreign() {
         return None;
     }
     // `Labour Minister Hans Muster` of Brazil is in no party.
@@ -187,6 +198,16 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     };
     let place = named.kind == NameKind::Capital && locative(text, &tokens);
     Some(Name { tokens, entity, named: Some(named), adjective, place })
+}
+
+/// Whether a country is named near `at`, up to the token `end`.
+fn speaks_of(cast: &Cast<'_>, text: &Text<'_>, at: usize, end: usize, country: &str) -> bool {
+    (at.saturating_sub(NEAR)..end).any(|at| {
+        let named = cast.lexicon.actors.name(std::iter::once(text.tokens[at].exact));
+        named.is_some_and(|(_, named)| {
+            matches!(named.kind, NameKind::Country | NameKind::Demonym | NameKind::Capital) && named.country == country
+        })
+    })
 }
 
 /// One past the last word of a recognised name, without a genitive.
@@ -315,6 +336,11 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
         return named(entity, false);
     }
     let free = !ends_with_agent(cast, text, tokens.clone());
+    // `Commons` in `House of Commons`, which is left to the agents.
+    let whole = found.tokens().start..tokens.end;
+    if free && found.kind == Recognised::Org && ends_with_agent(cast, text, whole) {
+        return None;
+    }
     if !matches!(found.kind, Recognised::Norp)
         && let Some(entity) = cast.located(text, &tokens, free)
     {
