@@ -133,7 +133,7 @@ pub fn owner(
             None => found
                 .iter()
                 .find(|other| other.tokens.contains(&object))
-                .map(|other| (Owner::Agent(other.tokens.end - 1), other.tokens.end))
+                .map(|other| (Owner::Agent(head_of(text, &other.tokens)), other.tokens.end))
                 .or_else(|| {
                     // `A spokesman for the port and harvest union NHU`, where the first of the words is taken for the object.
                     let heads = text.with_conjuncts(object).into_iter().filter(|_| belongs);
