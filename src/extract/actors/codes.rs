@@ -35,7 +35,7 @@ impl Code {
     /// That of an actor.
     pub fn of(entity: &Entity) -> Code {
         let (code, country, sectors) = (entity.code.clone(), entity.country.clone(), entity.sectors.clone());
-        let open = code == "BUS";
+        let open = matches!(code.as_str(), "BUS" | "LAB" | "CVL" | "EDU" | "MED" | "AGR" | "HLH");
         Code { code, country, sectors, inferred: true, open }
     }
 }
@@ -51,7 +51,13 @@ pub fn code(
 ) -> Code {
     let found = &agent.sector_of.sectors;
     let own = |country: &str, inferred: bool| Code::new(country, found, inferred);
-    let which = owners.left.map(Owner::Name).or(owners.right);
+    // `Islamic militants` are of no body of that name.
+    let faith = |&index: &usize| {
+        let entity = &cast.entities[names[index].entity];
+        let adjective = names[index].adjective && cast.lies_in(&names[index].tokens).is_none();
+        adjective && entity.kind == EntityKind::Organisation && entity.code.is_empty()
+    };
+    let which = owners.left.filter(|index| !faith(index)).map(Owner::Name).or(owners.right);
     match which {
         Some(Owner::Name(index)) => {
             let entity = &cast.entities[names[index].entity];
@@ -73,6 +79,10 @@ pub fn code(
                     if found.is_empty() && (speaks(agent.last) || agent.last.name == "agency" && agent.last.plural) =>
                 {
                     return Code::new(&entity.country, &["GOV".to_owned()], false);
+                }
+                // `Other nations in Paris` are not French.
+                EntityKind::Country if names[index].place && owners.left.is_none() && are_states(agent.last) => {
+                    return own("", false);
                 }
                 EntityKind::Country => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
@@ -165,12 +175,7 @@ pub fn code(
     if let Some(lord) = loyal_to(cast, text, agent, names).filter(|_| !found.is_empty()) {
         return own(&lord.country, false);
     }
-    // `Two countries`, `the poorest nations`: several, and not the government of one.
-    let several = agent.last.plural
-        && matches!(
-            agent.last.name.as_str(),
-            "country" | "nation" | "state" | "member state" | "member country" | "member nation" | "government"
-        );
+    let several = are_states(agent.last);
     let definite = is_definite(text, agent);
     let same = |entity: &&Entity| {
         matches!(entity.kind, EntityKind::Agent | EntityKind::Person) && entity.name == agent.last.name
@@ -249,6 +254,10 @@ pub fn code(
         let country = home.unwrap_or(country);
         return Code { open: country.is_empty() && !guest && !foreign && !meeting && !lends, ..own(country, true) };
     }
+    // Whose counterpart it is says nothing of the country, but that it is another.
+    if agent.last.name.ends_with("counterpart") {
+        return own("", true);
+    }
     // Who speaks for an army or a ministry most likely does where the story is written.
     let seat = matches!(cast.home.as_str(), "BEL" | "LUX" | "CHE" | "USA" | "");
     if which.is_none() && speaks(agent.last) && !foreign && !seat {
@@ -258,6 +267,9 @@ pub fn code(
     let written = if cast.home.is_empty() { &cast.lead } else { &cast.home };
     if is(LOCAL) && !foreign && !guest && !written.is_empty() {
         return own(written, true);
+    }
+    if let Some(country) = told_by_minister(cast, text, agent, names) {
+        return own(&country, true);
     }
     let clear = if unknown || business { CLEARER } else { CLEAR };
     let tells = |name: &&Name<'_>| !text.is_mark(name.tokens.end, '-') && !is_of_war(text, name);
@@ -290,6 +302,35 @@ fn speaks(agent: &Agent) -> bool {
 /// Whether an agent serves somebody: `an aide to the senator`.
 pub fn aids(agent: &Agent) -> bool {
     matches!(agent.name.as_str(), "aide" | "adviser" | "advisor")
+}
+
+/// Whether they are several states, and not the government of one: `two countries`, `the poorest nations`.
+fn are_states(agent: &Agent) -> bool {
+    let state = matches!(
+        agent.name.as_str(),
+        "country" | "nation" | "state" | "member state" | "member country" | "member nation" | "government"
+    );
+    agent.plural && state
+}
+
+/// The country of the minister who says of the government what it does: `Peru's minister said the government would wait`.
+fn told_by_minister(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<String> {
+    if !matches!(agent.last.name.as_str(), "government" | "cabinet" | "parliament") || !is_definite(text, agent) {
+        return None;
+    }
+    let mut above = text.document.path_to_root(agent.tokens.end - 1);
+    let clause = above.find(|&at| text.label(at) == Label::Ccomp)?;
+    let subject = text.child(text.document.head(clause)?, &[Label::Nsubj])?;
+    let title = text.base_phrase(subject);
+    let minister = |at: usize| matches!(text.document.lemma(at), "minister" | "premier" | "Minister" | "Premier");
+    if !title.clone().any(minister) {
+        return None;
+    }
+    let of = |name: &&Name<'_>| {
+        title.contains(&name.tokens.start) || text.document.head(name.tokens.end - 1) == Some(subject)
+    };
+    let mut countries = names.iter().filter(of).map(|name| cast.entities[name.entity].country.clone());
+    countries.find(|country| !country.is_empty())
 }
 
 /// Whether an agent presides over whatever body it belongs to.
@@ -356,7 +397,10 @@ fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Nam
 /// Whether an agent works for whatever body it belongs to: `its officials`, `its staff`.
 fn works_for(agent: &Found<'_>) -> bool {
     agent.sector_of.name == agent.last.name
-        && matches!(agent.last.name.as_str(), "official" | "staff" | "executive" | "chief" | "chairman" | "director")
+        && matches!(
+            agent.last.name.as_str(),
+            "official" | "staff" | "leadership" | "executive" | "chief" | "chairman" | "director"
+        )
 }
 
 /// The code of the chairman or a director of a firm whose name is told before: `Acme will ask for more, chairman Ada Crane said`.
