@@ -469,12 +469,18 @@ fn addressed(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<(usiz
     Some((whom, mention.entity))
 }
 
-/// Who is told what the subject `pronoun` has to do: `told Peru that it must leave`.
+/// Who is told what the subject `pronoun` has to do: `told Peru that it must leave`; or is asked whether it will.
 fn told_to(text: &Text<'_>, pronoun: usize) -> Option<usize> {
     let verb = text.document.head(pronoun)?;
     let must = text.child(verb, &[Label::Aux]).is_some_and(|aux| matches!(text.of(aux), "must" | "should" | "ought"));
-    let above = text.document.head(verb).filter(|_| must && text.label(verb) == Label::Ccomp)?;
-    let tells = matches!(text.document.lemma(above), "tell" | "warn" | "inform" | "remind" | "notify" | "advise");
+    let whether = text.child(verb, &[Label::Mark]).is_some_and(|mark| matches!(text.of(mark), "if" | "whether"));
+    let above = text.document.head(verb).filter(|_| matches!(text.label(verb), Label::Ccomp | Label::Advcl))?;
+    let content = text.label(verb) == Label::Ccomp;
+    let tells = match text.document.lemma(above) {
+        "tell" | "warn" | "inform" | "remind" | "notify" | "advise" => must && content,
+        "ask" => whether && verb > above && !text.is_passive(above),
+        _ => false,
+    };
     text.child(above, &[Label::Dobj, Label::Dative]).filter(|_| tells)
 }
 
