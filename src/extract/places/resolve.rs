@@ -61,9 +61,15 @@ impl Default for Weighing {
     }
 }
 
+/// What a state loses that is named like a town of the country whose counties are spoken of.
+const NAMESAKE: f32 = 5.0;
+/// How many live in that town at least.
+const TOWN: u32 = 5_000;
+
 /// The place that each name means; none for those that no place bears.
 pub fn resolve(gazetteer: &Gazetteer, names: &[Name], weighing: &Weighing) -> Vec<Option<PlaceId>> {
     let mut bearers: Vec<Vec<Bearer>> = names.iter().map(|name| bearers(gazetteer, name, weighing)).collect();
+    localise(gazetteer, names, &mut bearers);
     let mut votes = Votes::default();
     for (name, bearers) in names.iter().zip(&bearers) {
         votes.add(bearers, name.weight, 1.0);
@@ -93,6 +99,34 @@ pub fn resolve(gazetteer: &Gazetteer, names: &[Name], weighing: &Weighing) -> Ve
         }
     }
     best
+}
+
+/// Lets `Lebanon` be the town where the article speaks of Boone County, unless it speaks of anything else in that state, too.
+fn localise(gazetteer: &Gazetteer, names: &[Name], bearers: &mut [Vec<Bearer>]) {
+    let within = |all: &[Bearer]| {
+        let country = all.first().and_then(|first| first.country);
+        country.filter(|_| all.iter().all(|one| one.country == country))
+    };
+    let counties = names.iter().zip(bearers.iter()).filter(|(name, all)| name.division && within(all).is_some());
+    let states: Vec<PlaceId> = counties.flat_map(|(_, all)| all.iter().filter_map(|one| one.state)).collect();
+    let spoken_of: Vec<PlaceId> = bearers.iter().filter_map(|all| within(all)).collect();
+    let town = |one: &Bearer| {
+        let known = gazetteer.kind(one.place) == Kind::Town && gazetteer.population(one.place) >= TOWN;
+        known && one.state.is_some_and(|state| states.contains(&state))
+    };
+    for (name, all) in names.iter().zip(bearers) {
+        if name.within.is_some() || !all.iter().any(town) {
+            continue;
+        }
+        let far = |one: &&mut Bearer| {
+            let silent = one.country.is_none_or(|country| !spoken_of.contains(&country));
+            silent && gazetteer.kind(one.place) == Kind::Country
+        };
+        all.iter_mut().filter(far).for_each(|one| {
+            one.size -= NAMESAKE;
+            one.score -= NAMESAKE;
+        });
+    }
 }
 
 fn top(bearers: &[Bearer]) -> Option<PlaceId> {
@@ -239,13 +273,15 @@ mod tests {
     #[test]
     fn names_mean_what_the_article_is_about() {
         let gazetteer = Gazetteer::embedded();
-        let cases: [(&[&str], &str, &str); 6] = [
+        let cases: [(&[&str], &str, &str); 8] = [
             (&["Paris"], "Paris", "FRA"),
             (&["Paris", "Texas", "Dallas", "Lamar County"], "Paris", "Texas"),
             (&["Alexandria"], "Alexandria", "EGY"),
             (&["Alexandria", "Rapides Parish", "Pineville"], "Alexandria", "Louisiana"),
             (&["Moscow", "Ukraine", "Washington"], "Moscow", "RUS"),
             (&["Georgia", "Tbilisi", "Russia"], "Georgia", "GEO"),
+            (&["Lebanon", "Boone County"], "Lebanon", "USA"),
+            (&["Lebanon", "Boone County", "Sidon"], "Lebanon", "LBN"),
         ];
         for (names, wanted, expected) in cases {
             let all: Vec<Name> = names.iter().map(|text| name(text, 1.0)).collect();
