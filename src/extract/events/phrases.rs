@@ -238,6 +238,27 @@ impl<'l> Finder<'_, '_, 'l> {
         Some((!speakers.is_empty()).then_some((speakers, 0.9)))
     }
 
+    /// The person whom an apposition describes, of which a clause tells: `Ada Crane, a senator who opposes the plan`.
+    fn told_of_person(&self, noun: usize) -> Option<usize> {
+        let text = self.text;
+        let apposed = text.label(noun) == Label::Appos && self.reading.mention_at(noun).is_none();
+        let person = text.document.head(noun).filter(|_| apposed)?;
+        let who = |at: usize| ["who", "whom"].iter().any(|word| text.of(at).eq_ignore_ascii_case(word));
+        let somebody = || {
+            let agent = self.lexicon.actors.agent(std::iter::once(text.tokens[noun].lower));
+            text.tag(noun).is_proper() || agent.is_some_and(|(_, agent)| agent.person)
+        };
+        let tells = |clause: usize| match text.label(clause) {
+            Label::Relcl => text.has_to(clause) || text.children.of(clause).any(who),
+            Label::Acl => text.has_to(clause) || somebody(),
+            _ => false,
+        };
+        let told = text.children.of(noun).any(tells);
+        let named = |mention: &Mention| self.cast.entities[mention.entity].kind == EntityKind::Person;
+        let mention = self.reading.mention_at(person).filter(|mention| told && named(mention));
+        mention.filter(|mention| !mention.adjective).map(|_| person)
+    }
+
     /// Who has fired or laid a weapon, or says so: `shells fired by rebels`, `a blast claimed by rebels`.
     fn fired_by(&mut self, noun: usize, depth: usize) -> Option<Filler> {
         let text = self.text;
@@ -253,6 +274,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(found) = self.first_person(head, source) {
             return found;
         }
+        let head = self.told_of_person(head).unwrap_or(head);
         // `Drones launched by rebels hit the town`: those that fly by themselves are not meant.
         if source
             && self.is_a(head, WEAPON)
@@ -266,9 +288,18 @@ impl<'l> Finder<'_, '_, 'l> {
             true => Vec::new(),
             false => self.reading.heads(text, head).into_iter().filter(|mention| self.acts(mention, source)).collect(),
         };
+        // `thousands of farmers, students and monks`: read as thousands, and students and monks.
+        if !heads.is_empty()
+            && self.reading.mention_at(head).is_none()
+            && let Some(counted) = text.counted_by(head)
+        {
+            let first = self.reading.heads(text, counted).into_iter().filter(|mention| !heads.contains(mention));
+            let first: Vec<Mention> = first.filter(|mention| self.acts(mention, source)).collect();
+            heads.splice(0..0, first);
+        }
         // `withdrew its troops from the valley`: what belongs to the source is not what it is done to.
         if !source && !heads.is_empty() {
-            heads.retain(|mention| !self.is_doers(mention));
+            heads.retain(|mention| !self.is_doers(mention) && !self.is_seat(mention));
             if heads.is_empty() {
                 return None;
             }
@@ -460,6 +491,20 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some((vec![self.thing_at(head)], if kind & TANGIBLE != 0 { 0.6 } else { 0.4 }));
         }
         None
+    }
+
+    /// Whether a place stands behind a firm and says where that is: `Marlow Tin Ltd, Tokyo, Japan,`.
+    fn is_seat(&self, mention: &Mention) -> bool {
+        let text = self.text;
+        let somewhere = matches!(self.cast.entities[mention.entity].kind, EntityKind::Country | EntityKind::Place)
+            && !mention.adjective;
+        let start = mention.tokens.start;
+        let set_off = start > 1 && text.is_mark(start - 1, ',') && text.is_mark(mention.tokens.end, ',');
+        let firm = |before: &Mention| {
+            let entity = &self.cast.entities[before.entity];
+            entity.kind == EntityKind::Organisation && entity.sectors.iter().any(|sector| sector == "BUS")
+        };
+        somewhere && set_off && self.reading.mention_at(start - 2).is_some_and(firm)
     }
 
     /// Whether a noun is part of a temporal expression or a quantity.
