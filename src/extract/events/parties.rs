@@ -7,7 +7,7 @@ use crate::record::Plover;
 
 use super::Finder;
 use super::meaning::Meaning;
-use crate::extract::lexicon::entry::{ABROAD, FOREIGN, Kind, TANGIBLE};
+use crate::extract::lexicon::entry::{ABROAD, ALLEGATION, FOREIGN, Kind, TANGIBLE};
 use crate::extract::lexicon::predicates::Frame;
 use crate::extract::lexicon::words::class;
 use crate::extract::text::{EntityKind, Mention, is_rebel};
@@ -61,6 +61,12 @@ impl<'l> Finder<'_, '_, 'l> {
     /// forces and attacks reach the place that they are in, and so do visits.
     pub(super) fn is_scene(&self, meaning: &Meaning<'l>, mentions: &[Mention]) -> bool {
         let text = self.text;
+        let no_party = |mention: &Mention| {
+            self.is_audience(meaning, mention) || self.is_suspected(meaning, mention) || self.is_founded(mention)
+        };
+        if mentions.iter().all(no_party) {
+            return true;
+        }
         let inner = meaning.frame.and_then(|frame| frame.plover);
         let meets = |frame: &Frame| frame.plover == Some(Plover::Consult) && frame.requires.mutual;
         let judged = match meaning.plover {
@@ -225,6 +231,70 @@ impl<'l> Finder<'_, '_, 'l> {
                 entity.inferred = true;
             }
         }
+    }
+
+    /// Whether a mention only says before whom something is said, or where: `criticised the plan at a meeting of farmers`,
+    /// `announced the ban at a news conference in Lima`.
+    fn is_audience(&self, meaning: &Meaning<'l>, mention: &Mention) -> bool {
+        let text = self.text;
+        let entity = &self.cast.entities[mention.entity];
+        // `told reporters that Peru would yield`.
+        let above = text.document.head(mention.head).filter(|above| !meaning.tokens.contains(above));
+        let told = above.filter(|&verb| text.is_verb(verb) && self.says(verb));
+        let press = entity.kind == EntityKind::Agent && entity.sectors.iter().any(|sector| sector == "MED");
+        if told.is_some_and(|verb| press && text.document.path_to_root(meaning.head).any(|at| at == verb)) {
+            return true;
+        }
+        let place = self.is_place(mention) || entity.kind == EntityKind::Country;
+        let (says, meets) = match meaning.plover {
+            Some(Plover::Accuse | Plover::Reject | Plover::Support | Plover::Threaten) => (true, false),
+            Some(Plover::Consult | Plover::Agree | Plover::Cooperate) => (false, true),
+            _ => (false, false),
+        };
+        let within = if place { "in" } else { "of" };
+        let above = |at: usize, words: &[&str]| {
+            let preposition = text.document.head(at).filter(|_| text.label(at) == Label::Pobj)?;
+            let fits = words.iter().any(|word| text.of(preposition).eq_ignore_ascii_case(word));
+            text.document.head(preposition).filter(|_| fits)
+        };
+        let gathering = above(mention.head, &[within]).filter(|noun| !meaning.tokens.contains(noun));
+        let Some(gathering) = gathering.filter(|_| !meets && (place || says)) else { return false };
+        let people = matches!(
+            text.document.lemma(gathering),
+            "rally" | "meeting" | "conference" | "convention" | "congress" | "session" | "gathering" | "seminar"
+        );
+        let at = above(gathering, &["at", "during", "before"]).filter(|_| people);
+        at.is_some_and(|at| text.is_verb(at) || meaning.tokens.contains(&at))
+    }
+
+    /// Whether a body is only made by what is done: `called for the creation of a fund`, `agreed to set up a company`.
+    fn is_founded(&self, mention: &Mention) -> bool {
+        let text = self.text;
+        let Some(above) = text.document.head(mention.head) else { return false };
+        match text.label(mention.head) {
+            Label::Pobj if text.of(above) == "of" => text.document.head(above).is_some_and(|noun| {
+                matches!(text.document.lemma(noun), "formation" | "creation" | "establishment" | "founding")
+            }),
+            Label::Dobj => match text.document.lemma(above) {
+                "create" | "establish" | "found" | "form" => true,
+                "set" => text.child(above, &[Label::Prt]).is_some_and(|up| text.of(up) == "up"),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a mention is only somebody of whom a claim tells that is dismissed: `dismissed fears that Chad would collapse`.
+    fn is_suspected(&self, meaning: &Meaning<'l>, mention: &Mention) -> bool {
+        let text = self.text;
+        let clause = |at: usize| {
+            let that = text.child(at, &[Label::Mark]).is_some_and(|mark| text.of(mark) == "that");
+            let noun = text.document.head(at).filter(|&noun| that && text.tag(noun).is_noun())?;
+            matches!(text.label(at), Label::Acl | Label::Ccomp).then_some(noun)
+        };
+        let claim = text.document.path_to_root(mention.head).find_map(clause);
+        meaning.plover == Some(Plover::Reject)
+            && claim.is_some_and(|noun| self.is_a(noun, ALLEGATION) && meaning.tokens.contains(&noun))
     }
 
     /// Whether a mention is the source itself, or a body that is said to be its own.
