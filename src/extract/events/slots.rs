@@ -324,15 +324,19 @@ impl<'l> Finder<'_, '_, 'l> {
             places.extend(self.words.iter().copied().filter(|&token| text.tag(token).is_noun() && token != at));
         }
         // The preposition may hang on what follows another one: `talks in Oslo with Iran`.
-        // But not on one that tells the occasion, `in response to the storm`, or stands before the verb, `On a visit to Chad, …`.
+        // But not on one that tells the occasion, `in response to the storm`, or stands before the verb, `On a visit to Chad, …`. Nor is
+        // it France that acts in `a venture with a firm of France`.
         let with = word == self.lexicon.words.id("with");
+        let whose = source && word == self.lexicon.words.id("of");
         for index in 0..places.len().min(2) {
             let place = places[index];
             let near = |at: usize| match at > place || !text.is_verb(place) {
                 true => with || !text.is_circumstance(at),
                 false => with && !text.is_circumstance(at),
             };
-            places.extend(text.prepositions(place).filter(|&(at, _)| near(at)).map(|(_, object)| object));
+            let other = |at: usize| whose && matches!(text.of(at), "with" | "from" | "to");
+            let around = text.prepositions(place).filter(|&(at, _)| near(at) && !other(at));
+            places.extend(around.map(|(_, object)| object));
         }
         // Or on a time: `carried out strikes Friday evening on villages`.
         let verb = if text.is_verb(at) { Some(at) } else { self.holder(at) };
