@@ -45,6 +45,14 @@ fn sources_are_found_where_they_stand() {
         // Where an attack was is not who made it.
         ("Five Kenyan soldiers were killed in an Ethiopian raid.", &["ASSAULT ETH>KENMIL affirmed actual"]),
         ("Five Kenyan soldiers were killed in a bombing in Somalia.", &[]),
+        // Of whom an apposition tells, and who is counted with others.
+        ("Ada Crane, a Kenyan senator who has condemned Chad, slept.", &["ACCUSE KENLEG>TCD affirmed actual"]),
+        (
+            "Hundreds of Kenyan farmers, civil servants and monks condemned Chad.",
+            &["ACCUSE KENAGR+KENGOV+KENREL>TCD affirmed actual"],
+        ),
+        // Nor does the country of the one with whom it is done.
+        ("Marlow Tin Ltd said it set up a joint venture with Lombard Tin Ltd of Chile.", &[]),
         // A deed does not act for the one who condemns it.
         ("Peru condemned the bombing that killed nine Chilean soldiers.", &["ACCUSE PER> affirmed actual"]),
     ]);
@@ -120,6 +128,41 @@ fn targets_are_whom_it_is_done_to() {
         ),
         ("Peru protested to Chile over the arrest of a fisherman.", &["ACCUSE PER>CHL affirmed actual"]),
         ("Iran and Iraq accused each other of shelling villages.", &["ACCUSE IRN>IRQ affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn who_is_only_spoken_to_or_of_is_no_target() {
+    check(&[
+        ("The Polish minister announced the suspension of imports at a news conference in Lima.", &[]),
+        (
+            "The Polish premier repeated the charges at a rally of his ruling party.",
+            &["ACCUSE POLGOV> affirmed actual"],
+        ),
+        ("The Polish premier told reporters that Norway would expel diplomats.", &["THREATEN NOR> affirmed intended"]),
+        (
+            "Norway said it signed an accord with Marlow Tin Ltd, Tokyo, Japan, on Monday.",
+            &["SUPPORT NOR>BUS affirmed actual"],
+        ),
+        ("Peru dismissed fears that Chad would collapse.", &[]),
+        ("Kenya called for the creation of an Arab fund.", &["REQUEST KEN> affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn governments_and_offices_are_those_of_who_speaks_of_them() {
+    check(&[
+        (
+            "Chile's mines minister said the government had banned Norwegian fish.",
+            &["COERCE CHLGOV>NOR affirmed actual"],
+        ),
+        ("In Nairobi, the Justice Department sued Chad.", &["ACCUSE KENGOV>TCD affirmed actual"]),
+        ("Norway met other nations in Paris.", &["CONSULT NOR> affirmed actual"]),
+        ("Peru's premier met his counterpart on Monday.", &["CONSULT PERGOV>GOV affirmed actual"]),
+        (
+            "Hans Muster asked the Polish premier if he would deport Kenyan farmers.",
+            &["COERCE POLGOV>KENAGR affirmed conditional"],
+        ),
     ]);
 }
 
