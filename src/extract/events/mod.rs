@@ -384,11 +384,18 @@ impl<'l> Finder<'_, '_, 'l> {
                 | "feel"
                 | "win"
         );
-        if state || matches!(text.label(verb), Label::Relcl | Label::Advcl) {
+        // `must have missed`: somebody only thinks so; `should have told`: somebody finds fault.
+        let past = text.children.of(verb).any(|aux| text.label(aux) == Label::Aux && text.of(aux) == "have");
+        let guessed = past && text.document.lemma(modal) == "must";
+        if state || guessed || matches!(text.label(verb), Label::Relcl | Label::Advcl) {
             return false;
         }
         for frame in lexicon.predicates.frames(Part::Modal, text.tokens[modal].lower) {
-            let meaning = Meaning::of_frame(frame, modal, vec![modal, verb]);
+            let mut meaning = Meaning::of_frame(frame, modal, vec![modal, verb]);
+            if past {
+                meaning.plover = Some(Plover::Accuse);
+                (meaning.mode, meaning.cameo) = (Some("disapprove"), Some("111"));
+            }
             let before = self.events.len();
             if self.emit(&meaning) {
                 // What the speaker wants of the target is an event; what the same verb says besides is not.

@@ -286,14 +286,20 @@ impl<'l> Finder<'_, '_, 'l> {
             return true;
         }
         self.auxiliary(verb).is_some_and(|aux| {
-            matches!(self.text.document.lemma(aux), "will" | "shall" | "'ll" | "wo") && !self.would_have(verb, aux)
+            let will = matches!(self.text.document.lemma(aux), "will" | "shall" | "'ll" | "wo");
+            will && !self.is_should(aux) && !self.would_have(verb, aux)
         })
     }
 
-    /// Whether it is only said what would have been: `would have attacked`.
+    /// Whether a modal verb is `should`, of which the lemma is `shall`: what should be done is no plan.
+    fn is_should(&self, modal: usize) -> bool {
+        self.text.of(modal).eq_ignore_ascii_case("should")
+    }
+
+    /// Whether it is only said what would or should have been: `would have attacked`.
     fn would_have(&self, verb: usize, modal: usize) -> bool {
         let text = self.text;
-        let would = matches!(text.of(modal).to_ascii_lowercase().as_str(), "would" | "'d" | "’d");
+        let would = matches!(text.of(modal).to_ascii_lowercase().as_str(), "would" | "'d" | "’d" | "should");
         let has = |child: usize| text.label(child) == Label::Aux && text.of(child) == "have";
         would && text.tag(verb) == Tag::Vbn && text.children.of(verb).any(has)
     }
@@ -510,9 +516,10 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         if let Some(modal) = self.auxiliary(verb).filter(|_| !self.is_polite(verb)) {
             return match text.document.lemma(modal).to_ascii_lowercase().as_str() {
-                "may" | "might" | "could" | "can" | "ca" | "must" | "should" | "ought" => Modality::Possible,
+                "may" | "might" | "could" | "can" | "ca" | "must" | "ought" => Modality::Possible,
                 "would" | "'d" | "will" | "shall" if self.has_condition(verb) => Modality::Conditional,
                 _ if self.would_have(verb, modal) => Modality::Conditional,
+                _ if self.is_should(modal) => Modality::Possible,
                 _ => Modality::Intended,
             };
         }
@@ -665,7 +672,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         match text.document.lemma(above) {
             "have" if text.tag(above) == Tag::Vbd => Some(Modality::Actual),
-            "have" | "need" => Some(Modality::Possible),
+            "have" | "need" | "ought" => Some(Modality::Possible),
             _ => None,
         }
     }

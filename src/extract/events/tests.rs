@@ -826,6 +826,17 @@ fn hopes_abilities_and_cases_are_no_plans() {
 }
 
 #[test]
+fn what_should_be_is_no_plan() {
+    check(&[
+        ("Chile should attack Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("Chile should have attacked Peru.", &["ASSAULT CHL>PER affirmed conditional"]),
+        ("Chile ought to attack Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("A Kenyan minister said Chile should have told Peru.", &["ACCUSE KENGOV>CHL affirmed actual"]),
+        ("A Kenyan minister said Chile must have told Peru.", &[]),
+    ]);
+}
+
+#[test]
 fn targets_stand_in_clauses_and_before_them() {
     check(&[
         (
