@@ -39,8 +39,8 @@ pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Readi
     let mut sayings = Vec::new();
     for token in reading.tokens.clone() {
         let says = lexicon.words.class(text.tokens[token].lemma) & class::SPEECH != 0;
-        if text.is_verb(token) && (says || reader.is_forecast(token)) {
-            sayings.extend(reader.saying(token));
+        if text.is_verb(token) && (says || reader.is_forecast(token) || reader.is_opinion(token)) {
+            sayings.extend(reader.closing(token).or_else(|| reader.saying(token)));
         }
     }
     sayings.extend(reader.headed());
@@ -91,6 +91,41 @@ impl Reader<'_> {
             })
     }
 
+    /// Whether words around `verb` make it one of saying: `pointed out that Peru left`, `made clear that`, `is convinced that`.
+    fn is_opinion(&self, verb: usize) -> bool {
+        let text = self.text;
+        match text.document.lemma(verb) {
+            "point" => self.reading.tokens.contains(&(verb + 1)) && text.of(verb + 1) == "out",
+            "make" => (verb + 1..self.reading.tokens.end.min(verb + 3))
+                .any(|word| matches!(text.of(word), "clear" | "plain" | "known") && text.label(word) != Label::Amod),
+            "be" | "feel" | "remain" => self.conviction(verb).is_some(),
+            _ => false,
+        }
+    }
+
+    /// The adjective by which somebody is said to be sure of something.
+    fn conviction(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let sure = text.child(verb, &[Label::Acomp]).filter(|_| text.child(verb, &[Label::Neg]).is_none())?;
+        let lemma = text.document.lemma(sure);
+        (matches!(lemma, "convinced" | "confident" | "certain" | "sure" | "adamant" | "hopeful" | "optimistic")
+            && text.child(sure, &[Label::Ccomp]).is_some())
+        .then_some(sure)
+    }
+
+    /// Whoever says it in a paper: `the army issued a statement saying that Peru left`.
+    fn in_paper(&self, verb: usize) -> Vec<Mention> {
+        let text = self.text;
+        let paper = text.document.head(verb).filter(|_| text.tag(verb) == Tag::Vbg && text.label(verb) == Label::Acl);
+        let Some(paper) = paper.filter(|&paper| self.lexicon.classes.kind(text.tokens[paper].lemma) & PAPER != 0)
+        else {
+            return Vec::new();
+        };
+        let issuer = text.document.head(paper).filter(|_| text.label(paper) == Label::Dobj);
+        let issuer = issuer.and_then(|issued| text.subject(issued)).map(|who| self.reading.heads(text, who));
+        issuer.filter(|who| !who.is_empty()).unwrap_or_else(|| self.authors(paper))
+    }
+
     /// Whoever a headline names before a colon: `Crane: Peru will leave`.
     fn headed(&self) -> Option<Saying> {
         let (text, tokens) = (self.text, self.reading.tokens.clone());
@@ -110,6 +145,34 @@ impl Reader<'_> {
         })
     }
 
+    /// Who says all of a sentence at its end, where the parser took them for a part of it: `sent troops to Lima, the premier told
+    /// reporters`.
+    fn closing(&self, verb: usize) -> Option<Saying> {
+        let (text, tokens) = (self.text, self.reading.tokens.clone());
+        let noun = verb.checked_sub(1).filter(|&noun| tokens.contains(&noun) && text.tag(noun).is_noun())?;
+        let astray = matches!(text.tag(verb), Tag::Vbd | Tag::Vbn)
+            && matches!(text.label(verb), Label::Acl | Label::Conj | Label::Relcl)
+            && text.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Auxpass, Label::Ccomp]).is_none();
+        let comma = (tokens.start + 1..noun).rev().find(|&at| text.is_mark(at, ','))?;
+        let free = |mut range: Range<usize>| range.all(|at| !text.tag(at).is_verb() && !text.tokens[at].is_quote());
+        let alone = free(comma + 1..verb) && free(verb + 1..tokens.end) && tokens.end <= verb + 9;
+        let told = (tokens.start..comma).any(|at| text.label(at) == Label::Root && text.tag(at).is_verb());
+        if !astray || !alone || !told {
+            return None;
+        }
+        let inside = |mention: &&Mention| comma < mention.tokens.start && mention.tokens.end == verb;
+        let speaker = self.reading.mentions.iter().find(inside).filter(|mention| !mention.adjective)?.clone();
+        (!self.cast.entities[speaker.entity].code.is_empty()).then(|| Saying {
+            verb: Some(verb),
+            speakers: vec![speaker],
+            unknown: None,
+            via: None,
+            addressee: None,
+            cue: verb..verb + 1,
+            scope: tokens.start..comma,
+        })
+    }
+
     /// What the verb of saying `verb` tells.
     fn saying(&self, verb: usize) -> Option<Saying> {
         let text = self.text;
@@ -122,7 +185,15 @@ impl Reader<'_> {
                 .head(verb)
                 .and_then(|preposition| text.document.head(preposition))
                 .is_some_and(|above| matches!(text.document.lemma(above), "quote" | "cite"));
-        if inside || text.label(verb) == Label::Acl || text.has_to(verb) {
+        let in_paper = self.in_paper(verb);
+        // `went on to say`.
+        let goes_on = text.label(verb) == Label::Xcomp
+            && text.document.head(verb).is_some_and(|above| matches!(text.document.lemma(above), "go" | "continue"));
+        // `if you say that Peru left`: nobody says it.
+        let supposed = text.label(verb) == Label::Advcl
+            && text.children.of(verb).any(|mark| mark < verb && text.is(mark, class::CONDITIONAL));
+        let apart = text.label(verb) == Label::Acl && in_paper.is_empty() || text.has_to(verb) && !goes_on;
+        if inside || supposed || apart {
             return None;
         }
         let heads = |head: Option<usize>| head.map(|head| self.reading.heads(text, head)).unwrap_or_default();
@@ -147,9 +218,22 @@ impl Reader<'_> {
                 speakers = heads(as_saying.and_then(|inner| text.child(inner, &[Label::Nsubj])));
             }
         } else if passive {
-            return None;
+            // `it was announced by the army that Peru left`.
+            speakers = heads(text.agent(verb));
+            if speakers.is_empty() || text.child(verb, &[Label::Ccomp]).is_none() {
+                return None;
+            }
+        } else if !in_paper.is_empty() {
+            speakers = in_paper;
+        } else if let Some(sure) = self.conviction(verb) {
+            telling = sure;
         } else if let Some(subject) = subject.filter(|_| speakers.is_empty()) {
             speakers = self.authors(subject);
+            // `one of his aides said`, but a member of a council is not the council.
+            let all = text.counted_by(subject).filter(|_| text.document.lemma(subject) != "member");
+            if let Some(all) = all.filter(|_| speakers.is_empty()) {
+                speakers = self.reading.heads(text, all);
+            }
         }
         let end = self.reading.tokens.end;
         if via.is_none() {
@@ -183,7 +267,8 @@ impl Reader<'_> {
         let inside = |at: usize| (comma + 1..verb).contains(&at);
         let noun = (comma + 1..verb).find(|&at| text.document.head(at).is_some_and(|head| !inside(head)))?;
         let phrase = text.subtree(noun);
-        let whole = phrase.start == comma + 1 && phrase.end == verb && text.tag(noun).is_noun();
+        let named = text.tag(noun).is_noun() || text.tag(noun) == Tag::Cd;
+        let whole = phrase.start == comma + 1 && phrase.end == verb && named;
         (whole && matches!(text.label(noun), Label::Conj | Label::Appos)).then_some(noun)
     }
 
@@ -199,7 +284,12 @@ impl Reader<'_> {
         if !edition && self.lexicon.classes.kind(text.tokens[paper].lemma) & PAPER == 0 {
             return Vec::new();
         }
-        if let Some(author) = text.author(paper).or_else(|| text.child(paper, &[Label::Poss])) {
+        // `a statement issued by the army`.
+        let issued = || {
+            let issued = text.child(paper, &[Label::Acl]).filter(|&verb| is_published(text, verb))?;
+            text.agent(issued)
+        };
+        if let Some(author) = text.author(paper).or_else(issued).or_else(|| text.child(paper, &[Label::Poss])) {
             return self.reading.heads(text, author);
         }
         // `A ministry statement said`.
@@ -323,9 +413,14 @@ impl Reader<'_> {
             .or_else(|| text.child(token, &[Label::Pobj]))
             .and_then(|head| {
                 let named = reading.heads(text, head).into_iter().next();
-                // `an analysis of votes by Oxfam`.
+                // `an analysis of votes by Oxfam`, `a study released by Oxfam`.
+                let writes = |at: usize| match text.label(at) {
+                    Label::Prep => true,
+                    Label::Agent => text.document.head(at).is_some_and(|verb| is_published(text, verb)),
+                    _ => false,
+                };
                 let by = || {
-                    let by = text.subtree(head).find(|&at| text.of(at) == "by" && text.label(at) == Label::Prep)?;
+                    let by = text.subtree(head).find(|&at| text.of(at) == "by" && writes(at))?;
                     reading.heads(text, text.child(by, &[Label::Pobj])?).into_iter().next()
                 };
                 named.or_else(|| self.authors(head).into_iter().next()).or_else(by)
@@ -334,6 +429,7 @@ impl Reader<'_> {
                 reading
                     .mentions
                     .iter()
+                    .filter(|mention| !mention.adjective || text.tag(mention.head).is_noun())
                     .find(|mention| mention.tokens.start > to && mention.tokens.start <= to + 2)
                     .cloned()
             })
@@ -378,6 +474,14 @@ impl Reader<'_> {
 /// Whether a noun is a statement that somebody issues.
 fn is_statement(text: &Text<'_>, noun: usize) -> bool {
     matches!(text.document.lemma(noun), "statement" | "communique" | "release" | "announcement" | "letter")
+}
+
+/// Whether a verb says who a paper comes from: `released by the army`.
+fn is_published(text: &Text<'_>, verb: usize) -> bool {
+    matches!(
+        text.document.lemma(verb),
+        "release" | "publish" | "issue" | "sign" | "conduct" | "prepare" | "write" | "draft" | "circulate"
+    )
 }
 
 fn before_comma_or_quote(text: &Text<'_>, at: usize) -> bool {

@@ -870,5 +870,16 @@ fn headlines_forecasts_and_papers_have_speakers() {
     };
     assert!(speaker("Barack Obama: Peru has condemned Chile.").is_some_and(|code| code.starts_with("USA")));
     assert!(speaker("Kenyan diplomats expect Chile to attack Peru.").is_some_and(|code| code.starts_with("KEN")));
+    let closing = "Chile will attack Peru in May and hold talks with Kenya, Kenyan minister Juan Crane told reporters.";
+    assert_eq!(speaker(closing).as_deref(), Some("KENGOV"));
+    assert_eq!(speaker("Chile attacked Peru, one of the Kenyan ministers said.").as_deref(), Some("KENGOV"));
+    assert!(speaker("Chile attacked Peru, according to a study released by Oxfam.").is_some());
+    let asked = "Crane smiled. \"Chile attacked Peru. Did Chile attack Bolivia?\" a Kenyan minister said.";
+    assert_eq!(speaker(asked).as_deref(), Some("KENGOV"));
+    let paper = "The Kenyan army issued a statement saying Peru attacked Chile.";
+    assert_eq!(speaker(paper).as_deref(), Some("KENMIL"));
+    let clear = "A Kenyan minister made clear that Peru attacked Chile.";
+    assert_eq!(speaker(clear).as_deref(), Some("KENGOV"));
+    assert_eq!(speaker("If a Kenyan minister says that Peru attacked Chile, prices will rise."), None);
     assert_eq!(speaker("Kenyan ministers expect Chile to attack Peru."), None);
 }

@@ -95,7 +95,7 @@ impl Finder<'_> {
         let mut sentence = self.sentence(end - 1);
         if sentence.end <= end {
             // `“Late!” she said`: taken for two sentences.
-            text.tokens.get(end).filter(|next| !next.capital && !next.is_quote())?;
+            text.tokens.get(end).filter(|next| !next.is_quote() && (!next.capital || self.is_only_cue(end)))?;
             if self.paragraph(end) != self.paragraph(end - 1) {
                 return None;
             }
@@ -113,6 +113,18 @@ impl Finder<'_> {
         let subject = text.child(cue, &[Label::Nsubj]).filter(|subject| region.contains(subject));
         let speaker = subject.or_else(|| (cue <= end + 1).then(|| self.behind(cue, &region)).flatten())?;
         Some(Beside { place: "after other", cue: Some(cue), speaker: Some(speaker) })
+    }
+
+    /// Whether the sentence that begins at `start`, behind a question or exclamation, says no more than who says that: `“Late?” Ada
+    /// Crane asked`.
+    fn is_only_cue(&self, start: usize) -> bool {
+        let text = self.text;
+        let exclaimed = start.checked_sub(2).is_some_and(|last| text.is_mark(last, '?') || text.is_mark(last, '!'));
+        let mut tokens = self.sentence(start);
+        let root = text.document.root(text.document.sentence_of(start)).filter(|&root| exclaimed && self.says(root));
+        root.is_some_and(|root| text.child(root, &[Label::Ccomp, Label::Xcomp]).is_none())
+            && tokens.len() <= REACH
+            && !tokens.any(|token| text.tokens[token].is_quote())
     }
 
     /// Whoever tells by the verb `cue`, in the words beside the quotation.
