@@ -218,7 +218,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
-    fn best_operator(&self, token: usize, part: Part, depth: usize) -> Option<(Meaning<'l>, usize)> {
+    pub(super) fn best_operator(&self, token: usize, part: Part, depth: usize) -> Option<(Meaning<'l>, usize)> {
         let word = &self.text.tokens[token];
         let operators = &self.lexicon.operators;
         let mut best: Option<(Meaning<'l>, usize)> = None;

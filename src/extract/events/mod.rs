@@ -269,6 +269,7 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let made = self.emit(&meaning)
             || meaning.operators.is_empty() && self.emit_other(&meaning)
+            || self.emit_composed(&meaning)
             || self.emit_subject(&meaning)
             || self.emit_plain(&meaning);
         if !self.modal(token) && !made && meaning.part == Part::Noun {
@@ -327,6 +328,24 @@ impl<'l> Finder<'_, '_, 'l> {
         let made = frame.plover.is_some() && self.emit(&Meaning::of_frame(frame, meaning.head, tokens));
         if made {
             self.refusals.truncate(refused);
+        }
+        made
+    }
+
+    /// Where nobody says that somebody failed to do it, so that nobody is blamed, it was not done all the same: `failed to honour the
+    /// pact with Chile`.
+    fn emit_composed(&mut self, best: &Meaning<'l>) -> bool {
+        let unsaid = best.frame.is_some_and(|frame| frame.source == [Slot::Speaker]);
+        let unknown = self.refusals.last().is_some_and(|refusal| refusal.why == Why::NoSource);
+        if !unsaid || !unknown || !best.operators.is_empty() {
+            return false;
+        }
+        let Some((composed, _)) = self.best_operator(best.head, best.part, 0) else { return false };
+        let refused = self.refusals.len() - 1;
+        let made = self.emit(&composed);
+        if made {
+            self.refusals.truncate(refused);
+            self.consumed.extend(composed.tokens.iter().copied());
         }
         made
     }
