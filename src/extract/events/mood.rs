@@ -6,7 +6,7 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::Finder;
 use super::meaning::{Applied, Meaning};
 use crate::extract::lexicon::entry::{
-    ABILITY, ALLEGATION, BELIEF, BRINGING, DENIAL, EVIDENCE, FEELING, FINDING, GUESS, IDEA, LIKELY, MEANS, Part,
+    ABILITY, ALLEGATION, BELIEF, BRINGING, DENIAL, EFFORT, EVIDENCE, FEELING, FINDING, GUESS, IDEA, LIKELY, MEANS, Part,
 };
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::lexicon::words::class;
@@ -41,8 +41,10 @@ impl<'l> Finder<'_, '_, 'l> {
             return (polarity, Modality::Actual);
         }
         let (composed_modality, composed_polarity) = meaning.composed_mood();
-        let given = self.is_given(meaning, verb);
-        let mut negated = !given && (self.is_negated(verb) || self.shares_negation(verb))
+        let composed_modality = composed_modality.filter(|_| !self.was_able(meaning));
+        let told = self.is_told_of(meaning, verb);
+        let given = told && self.is_definite(meaning.head);
+        let mut negated = !told && (self.is_negated(verb) || self.shares_negation(verb))
             || meaning.head != verb && self.is_negated(meaning.head);
         if let Some(subject) = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
             negated |= self.has_no(subject);
@@ -55,7 +57,7 @@ impl<'l> Finder<'_, '_, 'l> {
             let emphatic = matches!(text.document.lemma(object), "time" | "doubt" | "bone" | "secret") || but(object);
             negated |= !emphatic && self.has_no(object);
         }
-        negated |= !given && self.is_negated_above(verb) || self.is_untrue(verb) || self.is_still_to_come(verb);
+        negated |= !told && self.is_negated_above(verb) || self.is_untrue(verb) || self.is_still_to_come(verb);
         negated |= self.was_to_have(verb) || self.was_to_have(meaning.core);
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
@@ -72,6 +74,8 @@ impl<'l> Finder<'_, '_, 'l> {
             own => own,
         };
         let modality = match (own, composed_modality) {
+            (Modality::Actual, None) if self.is_only_likely(meaning, verb) => Modality::Possible,
+            (Modality::Actual, Some(Modality::Actual)) => self.alleged(verb).unwrap_or(own),
             (Modality::Actual, Some(composed)) => composed,
             (Modality::Actual, None) if self.is_ahead(meaning) => Modality::Intended,
             (Modality::Actual, None) if meaning.part == Part::Noun => {
@@ -88,20 +92,45 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// Whether a noun is the subject of a verb that tells what comes of it, and not whether it happens: `the attack did not end the
     /// siege`.
-    fn is_given(&self, meaning: &Meaning<'l>, verb: usize) -> bool {
+    fn is_told_of(&self, meaning: &Meaning<'l>, verb: usize) -> bool {
         let text = self.text;
         let noun = meaning.head;
-        let subject = meaning.part == Part::Noun
+        meaning.part == Part::Noun
             && text.label(noun) == Label::Nsubj
             && text.document.head(noun) == Some(verb)
             && !meaning.tokens.contains(&verb)
-            && (!self.happens(verb) || self.is_judged(verb));
-        let definite = text.children.of(noun).any(|child| match text.label(child) {
+            && (!self.happens(verb) || self.is_judged(verb) || self.is_definite(noun) && self.is_something(verb))
+    }
+
+    /// Whether it is known which event a noun means: `the attack`, `Peru's attack`.
+    fn is_definite(&self, noun: usize) -> bool {
+        let text = self.text;
+        text.children.of(noun).any(|child| match text.label(child) {
             Label::Poss => true,
             Label::Det => matches!(text.of(child).to_ascii_lowercase().as_str(), "the" | "this" | "these" | "those"),
             _ => false,
-        });
-        subject && definite
+        })
+    }
+
+    /// Whether a verb says what its subject is: `the attack was no surprise`, but `a meeting is not an option`.
+    fn is_something(&self, verb: usize) -> bool {
+        let text = self.text;
+        let open = |noun: usize| {
+            let lemma = text.document.lemma(noun);
+            matches!(lemma, "option" | "possibility" | "prospect" | "priority" | "solution" | "answer" | "issue")
+        };
+        text.document.lemma(verb) == "be" && text.child(verb, &[Label::Attr]).is_some_and(|what| !open(what))
+    }
+
+    /// Whether somebody could do it and did: `was able to meet him`, `had not been able to meet him`.
+    fn was_able(&self, meaning: &Meaning<'l>) -> bool {
+        let text = self.text;
+        let Some(able) = meaning.operators.first().map(|applied| applied.head) else { return false };
+        let is = text.document.head(able).filter(|_| text.document.lemma(able) == "able");
+        is.is_some_and(|is| {
+            let perfect = || text.child(is, &[Label::Aux]).is_some_and(|aux| text.document.lemma(aux) == "have");
+            text.document.lemma(is) == "be" && (text.tag(is) == Tag::Vbd || text.tag(is) == Tag::Vbn && perfect())
+        })
     }
 
     /// Whether a verb only says how good something is: `the agreement is not fair`.
@@ -125,6 +154,18 @@ impl<'l> Finder<'_, '_, 'l> {
             })
     }
 
+    /// Whether an event is only said to be possible: `an attack is likely`, `talks seem possible`.
+    fn is_only_likely(&self, meaning: &Meaning<'l>, verb: usize) -> bool {
+        let text = self.text;
+        let noun = meaning.head;
+        let subject = text.label(noun) == Label::Nsubj && text.document.head(noun) == Some(verb);
+        if meaning.part != Part::Noun || !subject {
+            return false;
+        }
+        let is = text.child(verb, &[Label::Xcomp]).filter(|&is| text.document.lemma(is) == "be").unwrap_or(verb);
+        text.child(is, &[Label::Acomp, Label::Oprd]).is_some_and(|how| self.is_a(how, LIKELY))
+    }
+
     /// Whether a verb says of an event that it takes place.
     pub(super) fn happens(&self, verb: usize) -> bool {
         matches!(
@@ -145,6 +186,11 @@ impl<'l> Finder<'_, '_, 'l> {
                 | "end"
                 | "materialize"
                 | "materialise"
+                | "emerge"
+                | "erupt"
+                | "break"
+                | "arise"
+                | "exist"
         )
     }
 
@@ -161,10 +207,15 @@ impl<'l> Finder<'_, '_, 'l> {
     /// What an adjective before an event noun makes of it: `a planned visit`, `a possible attack`.
     fn described(&self, meaning: &Meaning<'l>) -> Option<Modality> {
         let text = self.text;
-        let adjectives = text.children.of(meaning.core).filter(|&child| text.label(child) == Label::Amod);
+        let core = meaning.core;
+        // `a visit expected in May`.
+        let beside = |child: usize| text.label(child) == Label::Amod || text.label(child) == Label::Acl && child > core;
+        let adjectives = text.children.of(core).filter(|&child| beside(child));
         adjectives.filter(|_| meaning.part == Part::Noun).find_map(|adjective| {
             match text.of(adjective).to_ascii_lowercase().as_str() {
                 "planned" | "scheduled" | "upcoming" | "forthcoming" | "impending" => Some(Modality::Intended),
+                "expected" | "slated" if adjective > core => Some(Modality::Intended),
+                "next" if meaning.plover == Some(Plover::Consult) => Some(Modality::Intended),
                 "possible" | "potential" | "proposed" | "hypothetical" => Some(Modality::Possible),
                 _ => None,
             }
@@ -180,7 +231,8 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         }
         let verb = self.finite(meaning);
-        let open = self.in_condition(verb) || self.is_polite(verb) || self.alleged(verb).is_some();
+        let open =
+            self.in_condition(verb) || self.is_polite(verb) || self.is_proposed(verb) || self.alleged(verb).is_some();
         text.is_verb(verb) && self.has_will(verb) && !open
     }
 
@@ -376,7 +428,19 @@ impl<'l> Finder<'_, '_, 'l> {
                     || text.tag(above).is_noun() && self.has_no(above) && text.document.lemma(above) != "time"
             }),
             "against" => above.is_some_and(|above| {
-                matches!(text.document.lemma(above), "decide" | "decision" | "choose" | "choice" | "opt" | "vote")
+                matches!(
+                    text.document.lemma(above),
+                    "decide"
+                        | "decision"
+                        | "choose"
+                        | "choice"
+                        | "opt"
+                        | "vote"
+                        | "warn"
+                        | "caution"
+                        | "advise"
+                        | "argue"
+                )
             }),
             _ => false,
         }
@@ -408,6 +472,8 @@ impl<'l> Finder<'_, '_, 'l> {
                     && text.is(child, class::NEGATION)
                     && matches!(text.label(child), Label::Advmod | Label::Preconj)
                 || text.of(child) == "longer" && child > 0 && text.of(child - 1).eq_ignore_ascii_case("no")
+                // `nearly attacked`.
+                || child + 1 == token && matches!(text.of(child), "nearly" | "almost")
         })
     }
 
@@ -457,6 +523,7 @@ impl<'l> Finder<'_, '_, 'l> {
             let maybe = |modal: usize| matches!(text.of(modal), "may" | "might" | "could");
             let likely = |word: usize| self.is_a(word, LIKELY);
             self.is_a(above, GUESS) && text.is_verb(above)
+                || self.is_a(above, BELIEF) && text.is_passive(above)
                 || text.document.lemma(above) == "be" && text.child(above, &[Label::Acomp]).is_some_and(likely)
                 || text.document.lemma(above) == "be" && self.auxiliary(above).is_some_and(maybe)
         };
@@ -490,6 +557,7 @@ impl<'l> Finder<'_, '_, 'l> {
             match text.label(at) {
                 Label::Relcl | Label::Acl | Label::Advcl if in_case() => true,
                 Label::Advcl => marked(&|mark| text.is(mark, class::CONDITIONAL)) || self.is_inverted(at),
+                Label::Ccomp if self.is_inverted(at) => true,
                 // `will look into whether the two worked together`.
                 Label::Ccomp | Label::Pcomp => {
                     let word = |mark: usize| text.of(mark).to_ascii_lowercase();
@@ -497,6 +565,20 @@ impl<'l> Finder<'_, '_, 'l> {
                 }
                 _ => false,
             }
+        })
+    }
+
+    /// Whether a verb tells what a bill or proposal would do: `a bill that would ban imports from Peru`.
+    fn is_proposed(&self, verb: usize) -> bool {
+        let text = self.text;
+        let noun = text.document.head(verb).filter(|_| text.label(verb) == Label::Relcl);
+        let relative =
+            || text.child(verb, &[Label::Nsubj]).is_some_and(|subject| matches!(text.tag(subject), Tag::Wdt | Tag::Wp));
+        noun.is_some_and(|noun| {
+            matches!(
+                text.document.lemma(noun),
+                "bill" | "proposal" | "draft" | "motion" | "amendment" | "plan" | "legislation" | "measure"
+            ) && relative()
         })
     }
 
@@ -513,6 +595,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         if self.in_condition(verb) {
             return Modality::Conditional;
+        }
+        if self.is_proposed(verb) {
+            return Modality::Possible;
         }
         if let Some(modal) = self.auxiliary(verb).filter(|_| !self.is_polite(verb)) {
             return match text.document.lemma(modal).to_ascii_lowercase().as_str() {
@@ -565,11 +650,57 @@ impl<'l> Finder<'_, '_, 'l> {
         if self.is_yet_to_come(verb) || self.is_an_idea(verb) || self.is_subjunctive(verb) {
             return Modality::Intended;
         }
+        if let above @ (Modality::Possible | Modality::Intended | Modality::Conditional) = self.modality_by_means(verb)
+        {
+            return above;
+        }
+        let maybe = |child: usize| {
+            let word = text.of(child).to_ascii_lowercase();
+            // But `perhaps surprisingly`.
+            text.label(child) == Label::Advmod
+                && (child > verb || text.tag(child + 1) != Tag::Rb)
+                && matches!(word.as_str(), "probably" | "possibly" | "perhaps" | "maybe" | "conceivably" | "presumably")
+        };
+        if text.children.of(verb).any(maybe) {
+            return Modality::Possible;
+        }
+        // `hopes to see Peru leave`: no more real than the seeing.
+        let bare =
+            text.tag(verb) == Tag::Vb && text.label(verb) == Label::Ccomp && text.child(verb, &[Label::Mark]).is_none();
+        if let Some(sees) = head.filter(|&head| bare && matches!(text.document.lemma(head), "see" | "watch" | "have")) {
+            return self.modality(sees);
+        }
         let last = self.reading.tokens.end.saturating_sub(1);
         if text.is_mark(last, '?') && !text.tokens[self.reading.tokens.start].is_quote() {
             return Modality::Possible;
         }
         Modality::Actual
+    }
+
+    /// The mood of what is done by or before what a gerund says, so that it is no more real: `could win by attacking Peru`, `will ask
+    /// Chile before attacking Peru`.
+    fn modality_by_means(&self, verb: usize) -> Modality {
+        let text = self.text;
+        let gerund = text.tag(verb) == Tag::Vbg && text.child(verb, &[Label::Aux, Label::Nsubj]).is_none();
+        let with = |word: usize| {
+            matches!(text.of(word).to_ascii_lowercase().as_str(), "by" | "before" | "when" | "if" | "whenever")
+        };
+        let head = text.document.head(verb).filter(|_| gerund);
+        let above = match text.label(verb) {
+            Label::Pcomp => head.filter(|&head| with(head)).and_then(|head| text.document.head(head)),
+            Label::Advcl if text.children.of(verb).any(|mark| mark < verb && with(mark)) => head,
+            _ => None,
+        };
+        let main = above.and_then(|above| text.document.path_to_root(above).take(2).find(|&at| text.is_verb(at)));
+        // `tried to win by attacking Peru`: that was done; `may have won by attacking Peru`, too.
+        let tries = |main: usize| {
+            text.document.head(main).is_some_and(|above| {
+                matches!(text.document.lemma(above), "try" | "attempt" | "seek") || self.is_a(above, EFFORT)
+            })
+        };
+        let have = |child: usize| text.label(child) == Label::Aux && text.of(child) == "have";
+        let open = main.filter(|&main| !tries(main) && !text.children.of(main).any(have));
+        open.map_or(Modality::Actual, |main| self.modality(main))
     }
 
     /// Whether a verb in the present stands in a clause of time under one in the future: `will ask him when he visits in June`.
@@ -591,11 +722,20 @@ impl<'l> Finder<'_, '_, 'l> {
         if text.label(verb) == Label::Relcl && matches!(text.tag(verb), Tag::Vbz | Tag::Vbp) {
             return on_a_day();
         }
-        text.label(verb) == Label::Advcl
+        // `said that before Peru attacks it would be best to talk`.
+        let yet = |at: usize| matches!(text.of(at).to_ascii_lowercase().as_str(), "when" | "before" | "until" | "once");
+        let after_past = |above: usize| {
+            let mut verbs = text.document.path_to_root(above).filter(|&at| text.tag(at).is_finite());
+            verbs.next().is_some_and(|at| text.tag(at) == Tag::Vbd)
+        };
+        // `until Turkey pays and leaves`.
+        let first = text.document.path_to_root(verb).take(3).find(|&at| text.label(at) != Label::Conj).unwrap_or(verb);
+        text.label(first) == Label::Advcl
             && matches!(text.tag(verb), Tag::Vbz | Tag::Vbp)
-            && text.children.of(verb).any(|mark| mark < verb && time(mark))
-            && text.document.head(verb).is_some_and(|above| {
+            && text.children.of(first).any(|mark| mark < first && time(mark))
+            && text.document.head(first).is_some_and(|above| {
                 text.tag(above).is_verb() && matches!(self.modality(above), Modality::Intended | Modality::Possible)
+                    || text.children.of(first).any(|mark| mark < first && yet(mark)) && after_past(above)
             })
     }
 
@@ -688,15 +828,47 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Whether a verb says what somebody is asked to do: `demanded that Peru leave and pay`.
     fn is_subjunctive(&self, verb: usize) -> bool {
         let text = self.text;
-        let base = |at: usize| text.tag(at) == Tag::Vb;
-        let first = text.document.path_to_root(verb).take(4).find(|&at| text.label(at) != Label::Conj);
-        let Some(first) = first.filter(|&first| base(verb) && base(first) && text.label(first) == Label::Ccomp) else {
-            return false;
+        let base = |at: usize| {
+            let present = text.tag(at) == Tag::Vbp && text.child(at, &[Label::Aux, Label::Auxpass]).is_none();
+            text.tag(at) == Tag::Vb || present
         };
+        let first = text.document.path_to_root(verb).take(4).find(|&at| text.label(at) != Label::Conj);
+        let Some(first) = first.filter(|&first| base(verb) && base(first)) else { return false };
+        if self.is_required(first) {
+            return true;
+        }
+        if text.label(first) != Label::Ccomp || text.tag(first) != Tag::Vb || text.tag(verb) != Tag::Vb {
+            return false;
+        }
         let singular =
             |subject: usize| matches!(text.tag(subject), Tag::Nn | Tag::Nnp) && text.with_conjuncts(subject).len() == 1;
         let bare = text.child(first, &[Label::Mark]).is_some() && text.child(first, &[Label::Aux]).is_none();
         bare && text.child(first, &[Label::Nsubj]).is_some_and(singular)
+    }
+
+    /// Whether a clause says what is required or decided: `rules require that they pay`, `a decision that the premier visit Peru`.
+    fn is_required(&self, verb: usize) -> bool {
+        let text = self.text;
+        let above = text.document.head(verb).map(|above| text.document.lemma(above));
+        match text.label(verb) {
+            Label::Ccomp => {
+                matches!(above, Some("require" | "demand" | "request" | "recommend" | "propose" | "urge"))
+            }
+            Label::Acl if !text.has_to(verb) => matches!(
+                above,
+                Some(
+                    "decision"
+                        | "demand"
+                        | "request"
+                        | "proposal"
+                        | "suggestion"
+                        | "order"
+                        | "recommendation"
+                        | "condition"
+                )
+            ),
+            _ => false,
+        }
     }
 
     /// Whether a gerund tells what somebody is for or against, and no deed: `supporters of sending troops`.

@@ -837,6 +837,44 @@ fn what_should_be_is_no_plan() {
 }
 
 #[test]
+fn moods_of_likely_missed_and_coming_events() {
+    check(&[
+        ("Chile probably attacked Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("Chile nearly attacked Peru.", &["ASSAULT CHL>PER negated actual"]),
+        ("There is a chance Chile will attack Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("Had Chile attacked Peru, Bolivia would have helped.", &["ASSAULT CHL>PER affirmed conditional"]),
+        ("A Chilean attack on Peru seems likely.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("A new Chilean attack on Peru does not appear to be a major offensive.", &["ASSAULT CHL>PER affirmed actual"]),
+        ("Chile was able to attack Peru.", &["ASSAULT CHL>PER affirmed actual"]),
+        ("It is believed that Chile attacked Peru.", &["ASSAULT CHL>PER affirmed possible"]),
+        ("Chile warned against attacking Peru.", &["ASSAULT CHL>PER negated actual"]),
+        ("Kenyan students staged a play to denounce Chile.", &["ACCUSE KENEDU>CHL affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn gerunds_clauses_and_bills_are_as_real_as_what_they_hang_on() {
+    check(&[
+        ("Chile will respond by attacking Peru.", &["ASSAULT CHL>PER affirmed intended"]),
+        ("Chile responded by attacking Peru.", &["ASSAULT CHL>PER affirmed actual"]),
+        (
+            "Chile consulted Bolivia before attacking Peru.",
+            &["CONSULT CHL>BOL affirmed actual", "ASSAULT CHL>PER affirmed actual"],
+        ),
+        (
+            "The results included a decision that the Kenyan president visit Peru in April.",
+            &["CONSULT KENGOV>PER affirmed intended"],
+        ),
+        ("Chile made progress on improving ties with Peru.", &["SUPPORT CHL>PER affirmed intended"]),
+        (
+            "The Chilean congress is debating a bill that imposes sanctions on Peru.",
+            &["COERCE CHLLEG>PER affirmed possible"],
+        ),
+        ("Chile failed to adhere to the pact with Peru.", &["REJECT CHL>PER affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn targets_stand_in_clauses_and_before_them() {
     check(&[
         (
