@@ -518,8 +518,10 @@ impl<'l> Finder<'_, '_, 'l> {
             return false;
         }
         let last = tokens.iter().copied().max().unwrap_or(token);
-        let between = |object: &usize| *object > token && *object < last && !tokens.contains(object);
-        text.label(last) == Label::Prep && text.child(token, &[Label::Dobj]).filter(between).is_some()
+        let between = |object: usize| object > token && object < last && !tokens.contains(&object);
+        // `what it calls a shame for the country`: no `call for`, either.
+        let said = |child: usize| matches!(text.label(child), Label::Dobj | Label::Oprd);
+        text.label(last) == Label::Prep && text.children.of(token).any(|child| said(child) && between(child))
     }
 
     /// The noun that the entry wants as object: after its last preposition, or the object of its verb.
