@@ -95,11 +95,19 @@ impl<'l> Finder<'_, '_, 'l> {
     fn is_told_of(&self, meaning: &Meaning<'l>, verb: usize) -> bool {
         let text = self.text;
         let noun = meaning.head;
+        // `talks do not seem to take place`, `an attack does not appear to be a full offensive`.
+        let seems = matches!(text.document.lemma(verb), "seem" | "appear");
+        let told = text.child(verb, &[Label::Xcomp]).filter(|_| seems).unwrap_or(verb);
+        // `a visit does not appear on the agenda`, `an attack would not help`: there may be none.
+        let there = seems && told == verb && text.child(verb, &[Label::Acomp, Label::Oprd]).is_none();
+        let open = there || self.auxiliary(verb).is_some() && !self.is_definite(noun);
+        let known = told != verb || self.is_definite(noun);
         meaning.part == Part::Noun
             && text.label(noun) == Label::Nsubj
             && text.document.head(noun) == Some(verb)
             && !meaning.tokens.contains(&verb)
-            && (!self.happens(verb) || self.is_judged(verb) || self.is_definite(noun) && self.is_something(verb))
+            && !open
+            && (!self.happens(told) || self.is_judged(told) || known && self.is_something(told))
     }
 
     /// Whether it is known which event a noun means: `the attack`, `Peru's attack`.
