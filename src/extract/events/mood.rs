@@ -196,7 +196,6 @@ impl<'l> Finder<'_, '_, 'l> {
                 | "materialise"
                 | "emerge"
                 | "erupt"
-                | "break"
                 | "arise"
                 | "exist"
         )

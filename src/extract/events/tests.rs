@@ -846,6 +846,7 @@ fn moods_of_likely_missed_and_coming_events() {
         ("A Chilean attack on Peru seems likely.", &["ASSAULT CHL>PER affirmed possible"]),
         ("A new Chilean attack on Peru does not appear to be a major offensive.", &["ASSAULT CHL>PER affirmed actual"]),
         ("Talks between Chile and Peru do not appear to be taking place.", &["CONSULT CHL>PER negated actual"]),
+        ("Talks between Chile and Peru failed to break the ice.", &["CONSULT CHL>PER affirmed actual"]),
         ("Chile was able to attack Peru.", &["ASSAULT CHL>PER affirmed actual"]),
         ("It is believed that Chile attacked Peru.", &["ASSAULT CHL>PER affirmed possible"]),
         ("Chile warned against attacking Peru.", &["ASSAULT CHL>PER negated actual"]),
