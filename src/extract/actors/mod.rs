@@ -561,15 +561,15 @@ mod tests {
             ("The Northern Miners Union (NMU) met Chad. The NMU thanked Kenya.", "NMU", Some("LAB")),
             ("The Kenyan Harvest Front met Chad.", "Harvest Front", Some("KEN")),
             ("The International Court of Justice met Chad. The court thanked Kenya.", "court", Some("IGOUNOJUDICJ")),
-            ("Peru thanked the trade body GATT.", "trade body GATT", Some("IGOBUSGAT")),
+            ("Peru complained to the trade body GATT.", "trade body GATT", Some("IGOBUSGAT")),
             ("Chad thanked the Polish Ministry of Health.", "Polish Ministry of Health", Some("POLGOVHLH")),
             (
                 "In Oslo, a spokesman for the Ministry of Health met Chad.",
                 "spokesman for the Ministry of Health",
                 Some("NORGOVHLH"),
             ),
-            ("Chile asked the state oil company Petrobras to wait.", "state oil company Petrobras", Some("BRAGOVBUS")),
-            ("Islamic militants attacked police in Chad.", "militants", Some("TCDRAD")),
+            ("Brazil asked the state oil company Petrobras to wait.", "state oil company Petrobras", Some("BRAGOVBUS")),
+            ("Islamic militants attacked police in Chad.", "Islamic militants", Some("TCDRAD")),
             (
                 "The president of the Danish farmers' union met Chad.",
                 "president of the Danish farmers' union",
@@ -623,7 +623,7 @@ mod tests {
             (format!("The police urged creditor banks to wait. {czech}"), "creditor banks", "BUS"),
             (format!("{czech} Congressional Republicans met Chad."), "Congressional Republicans", "USALEG"),
             (format!("The Democratic Party met in Prague. {czech}"), "Democratic Party", "CZEPTY"),
-            (format!("The police urged foreign banks to wait. {czech} Banks met Chad."), "foreign banks", "BUS"),
+            (format!("The police urged foreign banks to wait. {czech} Banks met Chad."), "banks", "BUS"),
             (format!("{czech} Kenya Tin Corp sued the police."), "Kenya Tin Corp", "KENBUS"),
             (format!("{czech} The foreign debt rose. Banks urged the police to wait."), "Banks", "BUS"),
         ] {
