@@ -4,10 +4,11 @@
 //! cargo run --release --example quotation_weights -- GOLD.jsonl... > lexicon/quotations.tsv
 //! ```
 //!
-//! GOLD has an article a line: `{"id", "text", "headline", "attributions": [{"type", "content": [{"start", "end"}]}]}` in code
-//! points; the type is `direct`, `mixed` or `indirect`. Words in quotation marks are a quotation if they are a direct content
-//! (four fifths of both are the same); of the phrases beside a cue the one that an indirect or mixed one fits best, if they share
-//! half. With `--held`, every fifth article is left out, and tells on standard error how good the weights are.
+//! GOLD has an article a line: `{"id", "text", "headline", "attributions": [{"type", "content": [{"start", "end"}], "cue": [{"start",
+//! "end"}]}]}` in code points; the type is `direct`, `mixed` or `indirect`. Words in quotation marks are a quotation if they are a
+//! direct content (four fifths of both are the same); of the phrases beside a cue the one that an indirect or mixed one fits best,
+//! if they share half and the cue is annotated, too. With `--held`, every fifth article is left out, and tells on standard error how
+//! good the weights are.
 //!
 //! Words that seldom report anything are no cues: they get no weight and are not looked at. For the others, logistic regression
 //! over the phrases beside a cue and none of them, with a penalty on large weights, the same for the same input. Circumstances
@@ -34,7 +35,9 @@ const PENALTY: f32 = 8.0;
 /// How often a circumstance must be so.
 const OFTEN: u32 = 5;
 /// Words that report something at least so often, and in so many of all cases with a phrase beside them, are cues.
-const REPORTS: (u32, f32) = (3, 0.4);
+const REPORTS: (u32, f32) = (1, 0.12);
+/// How much of the whole an annotated content and a phrase must share.
+const FITS: f32 = 0.5;
 /// Phrases that fit nearly as well as the best one are right, too.
 const NEARLY: f32 = 0.01;
 /// As in `src/extract/quotes/mod.rs`: how much better a phrase must be within another one.
@@ -46,16 +49,16 @@ const CUES: [&str; 3] = ["cue\tverb\t", "cue\tnoun\t", "cue\tadjective\t"];
 /// A range of bytes.
 type Bytes = (usize, usize);
 
-/// What may be a quotation: its bytes, the numbers of its circumstances, how much it shares with one, whether it is one.
+/// What may be a quotation: its bytes, the numbers of its circumstances, whether it is one.
 struct Case {
     bytes: Bytes,
     circumstances: Vec<u32>,
-    near: f32,
     right: bool,
 }
 
-/// The phrases beside a cue, and the number of its word among the circumstances unless all such cues are looked at.
+/// The phrases beside a cue, its bytes, and the number of its word among the circumstances unless all such cues are looked at.
 struct Cue {
+    bytes: Bytes,
     word: Option<u32>,
     cases: Vec<Case>,
 }
@@ -68,10 +71,22 @@ struct Page {
     gold: Vec<Gold>,
 }
 
-/// An annotated attribution: its kind, its whole and its parts.
+/// An annotated attribution: its kind, its whole and its parts, and the words that report it.
 struct Gold {
     kind: String,
     ranges: Vec<Bytes>,
+    cues: Vec<Bytes>,
+}
+
+impl Gold {
+    /// How much of the whole it shares with a phrase.
+    fn near(&self, bytes: Bytes) -> f32 {
+        self.ranges.iter().map(|&range| shared(range, bytes)).fold(0.0, f32::max)
+    }
+
+    fn is_cue(&self, bytes: Bytes) -> bool {
+        self.cues.iter().any(|&cue| common(cue, bytes) > 0)
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -93,7 +108,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let words = keep_cues(&mut learned, &mut left, numbers.len());
     let weights = fit(&learned, numbers.len());
-    for threshold in [-1.0, -0.75, -0.5, -0.25, 0.0] {
+    for threshold in [-1.75, -1.5, -1.25, -1.0] {
         report("learned from", &learned, &weights, threshold);
         report("held out", &left, &weights, threshold);
     }
@@ -167,27 +182,26 @@ fn page(
     let mut gold = Vec::new();
     for attribution in row["attributions"].as_array()? {
         let point = |value: &serde_json::Value| value.as_u64().map(|point| point as usize);
-        let parts: Vec<Bytes> = attribution["content"]
-            .as_array()?
-            .iter()
-            .filter_map(|part| range(&place, point(&part["start"])?, point(&part["end"])?))
-            .collect();
+        let parts = |name: &str| -> Option<Vec<Bytes>> {
+            let bytes = |part: &serde_json::Value| range(&place, point(&part["start"])?, point(&part["end"])?);
+            Some(attribution[name].as_array()?.iter().filter_map(bytes).collect())
+        };
+        let cues = parts("cue").unwrap_or_default();
+        let parts = parts("content")?;
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { continue };
         let mut ranges = vec![(first.0, last.1)];
         ranges.extend(parts.iter().skip(usize::from(parts.len() == 1)));
-        gold.push(Gold { kind: attribution["type"].as_str()?.to_owned(), ranges });
+        gold.push(Gold { kind: attribution["type"].as_str()?.to_owned(), ranges, cues });
     }
     // Texts with doubled marks have their direct quotations annotated as indirect.
     let doubled = text.contains("''");
     let mut page = Page { body: article.body.clone(), cues: Vec::new(), marked: Vec::new(), gold };
-    for Weighed { direct, contents, .. } in extractor.weigh_quotations(&article) {
+    for Weighed { direct, cue, contents } in extractor.weigh_quotations(&article) {
         let mut cases: Vec<Case> = Vec::new();
         let mut word = None;
         for (span, names) in contents {
             let bytes = trimmed(&page.body, (span.start, span.end));
-            let golds = page.gold.iter().filter(|gold| (gold.kind == "direct") == direct);
-            let near = golds.flat_map(|gold| &gold.ranges).map(|&range| shared(range, bytes)).fold(0.0, f32::max);
-            let right = near >= if direct { 0.8 } else { 0.5 };
+            let right = direct && page.gold.iter().any(|gold| gold.kind == "direct" && gold.near(bytes) >= 0.8);
             let golds = page.gold.iter().filter(|gold| gold.kind == "direct").flat_map(|gold| &gold.ranges[..1]);
             let quoted: usize = golds.map(|&range| common(range, bytes)).sum();
             if direct && doubled || !direct && quoted * 2 >= bytes.1 - bytes.0 {
@@ -203,17 +217,29 @@ fn page(
             let at = names.iter().position(is_word);
             let circumstances: Vec<u32> = names.into_iter().map(number).collect();
             word = at.map(|at| circumstances[at]);
-            cases.push(Case { bytes, circumstances, near, right });
+            cases.push(Case { bytes, circumstances, right });
         }
         if direct {
             page.marked.extend(cases);
             continue;
         }
-        let best = cases.iter().map(|case| case.near).fold(0.0, f32::max);
-        cases.iter_mut().for_each(|case| case.right &= case.near >= best - NEARLY);
-        page.cues.push(Cue { word, cases });
+        page.cues.push(Cue { bytes: (cue.start, cue.end), word, cases });
+    }
+    for gold in page.gold.iter().filter(|gold| gold.kind != "direct") {
+        mark_right(gold, &mut page.cues);
     }
     Some(page)
+}
+
+/// Marks as right what fits an annotated content best of the phrases beside its own cue. Those beside other cues are not: what
+/// is annotated as said by one word says nothing of another that happens to stand near.
+fn mark_right(gold: &Gold, cues: &mut [Cue]) {
+    let mut own: Vec<&mut Case> =
+        cues.iter_mut().filter(|cue| gold.is_cue(cue.bytes)).flat_map(|cue| &mut cue.cases).collect();
+    let best = own.iter().map(|case| gold.near(case.bytes)).fold(FITS, f32::max);
+    for case in &mut own {
+        case.right |= gold.near(case.bytes) >= FITS.max(best - NEARLY);
+    }
 }
 
 /// For each code point of `text`, the byte of `body` where the same letter or digit stands.
@@ -336,11 +362,8 @@ fn report(what: &str, pages: &[Page], weights: &[f32], threshold: f32) {
         let mut used = vec![false; taken.len()];
         for gold in golds("indirect") {
             indirect[2] += 1;
-            let best = taken.iter().enumerate().filter(|(at, _)| !used[*at]).map(|(at, &bytes)| {
-                let near = gold.ranges.iter().map(|&range| shared(range, bytes)).fold(0.0, f32::max);
-                (near, at)
-            });
-            if let Some((_, at)) = best.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|best| best.0 >= 0.5) {
+            let best = taken.iter().enumerate().filter(|(at, _)| !used[*at]).map(|(at, &bytes)| (gold.near(bytes), at));
+            if let Some((_, at)) = best.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|best| best.0 >= FITS) {
                 used[at] = true;
                 indirect[0] += 1;
             }

@@ -60,7 +60,7 @@ pub struct Weighed {
 const DIRECT: f32 = 0.2;
 
 /// From which log odds on a phrase is what somebody says.
-const INDIRECT: f32 = -0.6;
+const INDIRECT: f32 = -1.5;
 
 /// How much better it must be if it stands within what somebody else says.
 const NESTED: f32 = 1.5;
