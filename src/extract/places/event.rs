@@ -140,6 +140,15 @@ impl<'a> Finder<'a> {
                 return Some(Spot::Country(place, actor.clone()));
             }
         }
-        line.map(|line| Spot::Named(line, PlaceBasis::Dateline))
+        // `Mosul officials urged the premier to resign`: most likely in Mosul.
+        let local = |location: &&Location| {
+            let begins = |mention: &Mention| mention.tokens.start == location.tokens.start;
+            let (last, town) = (location.tokens.end - 1, location.place.map(|place| self.gazetteer.kind(place)));
+            matches!(town, Some(Kind::Town | Kind::County))
+                && matches!(self.text.label(last), Label::Compound | Label::Nmod)
+                && event.source.iter().any(begins)
+        };
+        let seat = || inside.iter().find(local).map(|town| Spot::Named(town, PlaceBasis::Actor));
+        line.map(|line| Spot::Named(line, PlaceBasis::Dateline)).or_else(seat)
     }
 }

@@ -46,6 +46,7 @@ fn events_have_the_place_of_their_clause_or_sentence() {
     let cases = [
         ("Rebels attacked the army in Mosul on Monday.", Some(("Mosul", PlaceBasis::Clause))),
         ("Israel bombed Damascus, the minister said in London.", Some(("Damascus", PlaceBasis::Clause))),
+        ("Nairobi city officials accused Chile of fraud.", Some(("Nairobi", PlaceBasis::Actor))),
         ("Russia condemned France.", None),
         ("The Polish minister, in exile in Malta, visited Chile.", Some(("Chile", PlaceBasis::Clause))),
     ];
