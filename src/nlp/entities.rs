@@ -245,6 +245,8 @@ impl Recogniser {
             let at_end = seen.start + at + 1 == sentence.end;
             let action = if at_end && state.open != 0 {
                 LAST
+            } else if state.open == 0 && words[at].has(Word::OUTSIDE) {
+                OUT
             } else if let Some(certain) = self.certain(situations(words, tags, at, state, &edges), state, at_end) {
                 certain
             } else {
