@@ -5,9 +5,15 @@ use super::fold::Key;
 /// How many bits of a key choose its bucket: about two names a bucket in the gazetteer that is part of the binary.
 const BITS: u32 = 18;
 
+/// How many bits of a key choose its bit of the sieve, which lets one of five unknown names through.
+const SIEVE_BITS: u32 = 21;
+
 /// Places by the keys of their names.
 #[derive(Debug, Default)]
 pub struct Index {
+    /// A bit for each of the first bits that a key can have, set where a name has them. Most words that are looked up are no names of
+    /// places; this is small enough to stay in the cache.
+    sieve: Vec<u64>,
     /// For each bucket, where it begins in `entries`; at the end, how many there are.
     starts: Vec<u32>,
     entries: Vec<Entry>,
@@ -27,9 +33,12 @@ pub struct Entry {
 impl Index {
     /// An index of names: key, number of the place, and whether it is not the usual name.
     pub fn new(names: &[(Key, u32, bool)]) -> Index {
+        let mut sieve = vec![0u64; 1 << (SIEVE_BITS - 6)];
         let mut starts = vec![0u32; (1 << BITS) + 1];
         for (key, ..) in names {
             starts[bucket(*key) + 1] += 1;
+            let (at, bit) = sieve_bit(*key);
+            sieve[at] |= bit;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
@@ -41,15 +50,16 @@ impl Index {
             entries[*at as usize] = Entry { tail: key as u32, place, other };
             *at += 1;
         }
-        Index { starts, entries }
+        Index { sieve, starts, entries }
     }
 
     /// The places that have the name with this key.
     pub fn find(&self, key: Key) -> impl Iterator<Item = Entry> + '_ {
-        let at = bucket(key);
-        let range = match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(&from), Some(&to)) => from as usize..to as usize,
-            _ => 0..0,
+        let (at, bit) = sieve_bit(key);
+        let may_be = self.sieve.get(at).is_some_and(|word| word & bit != 0);
+        let range = match may_be.then(|| bucket(key)) {
+            Some(at) => self.starts[at] as usize..self.starts[at + 1] as usize,
+            None => 0..0,
         };
         self.entries[range].iter().copied().filter(move |entry| entry.tail == key as u32)
     }
@@ -58,6 +68,12 @@ impl Index {
 /// Buckets are chosen by the upper bits of keys, which `tail` does not hold.
 fn bucket(key: Key) -> usize {
     (key >> (64 - BITS)) as usize
+}
+
+/// The word of the sieve that a key belongs to, and its bit there.
+fn sieve_bit(key: Key) -> (usize, u64) {
+    let number = key >> (64 - SIEVE_BITS);
+    ((number >> 6) as usize, 1 << (number & 63))
 }
 
 #[cfg(test)]
