@@ -8,6 +8,9 @@ use super::words::{UNKNOWN, WordHasher, WordId};
 /// Phrases of words, each with a value.
 #[derive(Debug, Default)]
 pub struct Trie {
+    /// The node of each word that a phrase begins with, by its number; 0 where none does. Most look-ups end here.
+    firsts: Vec<u32>,
+    /// The nodes after the first, by the node before and the word.
     steps: HashMap<(u32, WordId), u32, BuildHasherDefault<WordHasher>>,
     /// The value of each node but the root; `u32::MAX` where no phrase ends.
     values: Vec<u32>,
@@ -21,11 +24,19 @@ impl Trie {
         let mut node = 0;
         for &word in words {
             let next = self.values.len() as u32 + 1;
-            let step = *self.steps.entry((node, word)).or_insert(next);
-            if step == next {
+            let step = match node {
+                0 => {
+                    let at = word as usize;
+                    self.firsts.resize(self.firsts.len().max(at + 1), 0);
+                    &mut self.firsts[at]
+                }
+                _ => self.steps.entry((node, word)).or_insert(0),
+            };
+            if *step == 0 {
+                *step = next;
                 self.values.push(NONE);
             }
-            node = step;
+            node = *step;
         }
         let slot = self.values.get_mut(node.checked_sub(1)? as usize)?;
         if *slot != NONE {
@@ -43,10 +54,12 @@ impl Trie {
             if word == UNKNOWN {
                 break;
             }
-            match self.steps.get(&(node, word)) {
-                Some(&next) => node = next,
-                None => break,
-            }
+            let next = match node {
+                0 => self.firsts.get(word as usize).filter(|&&first| first != 0),
+                _ => self.steps.get(&(node, word)),
+            };
+            let Some(&next) = next else { break };
+            node = next;
             let value = self.values[node as usize - 1];
             if value != NONE {
                 best = Some((index + 1, value));
