@@ -19,6 +19,9 @@ use crate::record::{Modality, Plover};
 /// Words that say that something was before the time of the story.
 const EARLIER: &[&str] = &["earlier", "former", "past", "previous", "previously", "recent", "recently"];
 
+/// How many events and sayings are looked back at, so that very long texts take no longer an event than others.
+const REACH: usize = 200;
+
 /// When the events of an article happened.
 pub struct When<'w, 'v> {
     /// The article.
@@ -48,10 +51,10 @@ impl<'v> When<'_, 'v> {
             }
             let before = || {
                 let who = self.speaks(*index, event)?;
-                spoke.iter().rev().find(|(speaker, _)| *speaker == who).map(|(_, time)| *time)
+                spoke.iter().rev().take(REACH).find(|(speaker, _)| *speaker == who).map(|(_, time)| *time)
             };
             let again = || {
-                let mut earlier = events.iter().zip(&times).rev();
+                let mut earlier = events.iter().zip(&times).rev().take(REACH);
                 earlier.find_map(|((_, first), time)| {
                     time.filter(|time| time.is_near(self.published) && self.is_told_again(first, event))
                 })
