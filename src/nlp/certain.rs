@@ -1,4 +1,4 @@
-//! Decisions that need no weighing: situations in which training has seen one outcome only.
+//! Decisions that need no weighing: situations in which training has seen one outcome only, or the trained weights come to one only.
 //!
 //! Between determiner and noun, for example, the parser does not have to add up a hundred weights to know that the one hangs on the
 //! other. A situation is the hash of a few tags; half of all decisions are found here.
@@ -46,12 +46,39 @@ impl Certain {
         }
     }
 
+    /// Adds what `other` is certain of; where both are, this set stays as it is.
+    pub(crate) fn extend(&mut self, other: &Certain) {
+        let mut entries = self.entries();
+        entries.extend(other.entries());
+        entries.sort_by_key(|entry| entry.0);
+        entries.dedup_by_key(|entry| entry.0);
+        *self = Certain::new(&entries);
+    }
+
     /// All entries, sorted.
     pub(crate) fn entries(&self) -> Vec<(u32, u8)> {
         let mut entries: Vec<(u32, u8)> =
             self.slots.iter().filter(|slot| slot.1 != 0).map(|&(key, outcome)| (key, outcome - 1)).collect();
         entries.sort_unstable();
         entries
+    }
+}
+
+/// Learns what was decided in which situations.
+pub(crate) trait Watch {
+    /// `outcome` was decided in all of `situations`.
+    fn decided(&mut self, situations: &[u64], outcome: u8);
+}
+
+/// Nobody watches.
+impl Watch for () {
+    #[inline(always)]
+    fn decided(&mut self, _situations: &[u64], _outcome: u8) {}
+}
+
+impl Watch for Tally {
+    fn decided(&mut self, situations: &[u64], outcome: u8) {
+        situations.iter().for_each(|&situation| self.add(situation, outcome));
     }
 }
 
@@ -103,5 +130,14 @@ mod tests {
         assert_eq!(certain.get(spread(2)), None);
         assert_eq!(certain.get(spread(3)), None);
         assert_eq!(Certain::new(&certain.entries()).get(spread(1)), Some(2));
+    }
+
+    #[test]
+    fn what_is_added_changes_nothing_that_was_certain() {
+        let [own, both, new] = [spread(1), spread(2), spread(3)].map(|situation| (situation, (situation >> 32) as u32));
+        let mut certain = Certain::new(&[(own.1, 1), (both.1, 2)]);
+        certain.extend(&Certain::new(&[(both.1, 7), (new.1, 3)]));
+        assert_eq!([own.0, both.0, new.0].map(|situation| certain.get(situation)), [Some(1), Some(2), Some(3)]);
+        assert_eq!(certain.entries().len(), 3);
     }
 }

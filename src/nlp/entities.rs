@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::certain::Certain;
+use super::certain::{Certain, Watch};
 use super::document::{Document, Entity};
 use super::hash::{pair, small, spread, three, triple, two};
 use super::scheme::{EntityKind, Tag};
@@ -235,6 +235,18 @@ impl Recogniser {
 
     /// Finds the entities of one sentence. The memory should be cleared before every document.
     pub(crate) fn find(&self, document: &mut Document, sentence: Range<usize>, memory: &mut Memory) {
+        self.find_watched(document, sentence, memory, &mut ());
+    }
+
+    /// The same; `watch` learns what actions are decided on.
+    #[inline(always)]
+    pub(crate) fn find_watched(
+        &self,
+        document: &mut Document,
+        sentence: Range<usize>,
+        memory: &mut Memory,
+        watch: &mut impl Watch,
+    ) {
         let edges = Edges::new();
         let Document { words, tags, breaks, entities, entity_of, .. } = document;
         let seen = surroundings(breaks, sentence.clone());
@@ -247,11 +259,15 @@ impl Recogniser {
                 LAST
             } else if state.open == 0 && words[at].has(Word::OUTSIDE) {
                 OUT
-            } else if let Some(certain) = self.certain(situations(words, tags, at, state, &edges), state, at_end) {
-                certain
             } else {
-                let features = features(words, tags, at, state, memory, &edges);
-                state.best(&self.table.score(&features), at_end)
+                let situations = situations(words, tags, at, state, &edges);
+                let weigh = || {
+                    let features = features(words, tags, at, state, memory, &edges);
+                    state.best(&self.table.score(&features), at_end)
+                };
+                let action = self.certain(situations, state, at_end).unwrap_or_else(weigh);
+                watch.decided(&situations, action as u8);
+                action
             };
             if state.open == 0 {
                 begin = at;

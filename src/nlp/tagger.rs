@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::certain::Certain;
+use super::certain::{Certain, Watch};
 use super::document::Document;
 use super::hash::{one, pair, small, spread, three, two};
 use super::scheme::Tag;
@@ -115,25 +115,31 @@ pub(crate) struct Tagger {
 impl Tagger {
     /// Tags one sentence.
     pub(crate) fn tag(&self, document: &mut Document, sentence: Range<usize>) {
+        self.tag_watched(document, sentence, &mut ());
+    }
+
+    /// The same; `watch` learns what tags are decided on.
+    #[inline(always)]
+    pub(crate) fn tag_watched(&self, document: &mut Document, sentence: Range<usize>, watch: &mut impl Watch) {
         let edges = Edges::new();
         let Document { words, tags, .. } = document;
         let (Some(words), Some(tags)) = (words.get(sentence.clone()), tags.get_mut(sentence)) else { return };
         let (mut tag2, mut tag1) = (START, START);
         for (at, tag) in tags.iter_mut().enumerate() {
-            *tag = match words[at].fixed {
+            let number = match words[at].fixed {
                 0 => {
                     let window = Window::new(words, at, &edges);
-                    let certain = situations(&window, tag1).into_iter().find_map(|s| self.certain.get(s));
-                    if let Some(certain) = certain {
-                        (*tag, tag2, tag1) = (Tag::from_number(usize::from(certain)), tag1, certain);
-                        continue;
-                    }
-                    let scores = self.table.score(&features(&window, tag2, tag1));
-                    Tag::from_number(best(&scores[..Tag::COUNT]))
+                    let situations = situations(&window, tag1);
+                    let certain = situations.into_iter().find_map(|situation| self.certain.get(situation));
+                    let weigh = || best(&self.table.score(&features(&window, tag2, tag1))[..Tag::COUNT]) as u8;
+                    let number = certain.unwrap_or_else(weigh);
+                    watch.decided(&situations, number);
+                    number
                 }
-                fixed => Tag::from_number(usize::from(fixed - 1)),
+                fixed => fixed - 1,
             };
-            (tag2, tag1) = (tag1, *tag as u8);
+            *tag = Tag::from_number(usize::from(number));
+            (tag2, tag1) = (tag1, number);
         }
     }
 }

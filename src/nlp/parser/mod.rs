@@ -10,7 +10,7 @@ mod state;
 
 use std::ops::Range;
 
-use super::certain::Certain;
+use super::certain::{Certain, Watch};
 use super::document::Document;
 use super::scheme::Label;
 use super::table::{Narrow, Wide, best};
@@ -42,7 +42,7 @@ impl Parser {
 
     /// The next transition.
     #[inline(always)]
-    fn transition(&self, atoms: &Atoms, state: &State) -> usize {
+    fn transition(&self, atoms: &Atoms, state: &State, watch: &mut impl Watch) -> usize {
         let (can_shift, can_left, can_right) = state.possible();
         match (can_shift, can_left, can_right) {
             (true, false, false) => return SHIFT,
@@ -50,32 +50,49 @@ impl Parser {
             (false, false, true) => return RIGHT,
             _ => {}
         }
-        let certain = transition_situations(atoms, state).into_iter().find_map(|s| self.certain_transitions.get(s));
-        if let Some(transition) = certain
-            && [can_shift, can_left, can_right].get(usize::from(transition)) == Some(&true)
-        {
-            return usize::from(transition);
-        }
-        choose(self.transitions.score(&transition_features(atoms, state)), can_shift, can_left, can_right)
+        let situations = transition_situations(atoms, state);
+        let certain = situations.into_iter().find_map(|situation| self.certain_transitions.get(situation));
+        let certain = certain
+            .map(usize::from)
+            .filter(|&transition| [can_shift, can_left, can_right].get(transition) == Some(&true));
+        let weigh =
+            || choose(self.transitions.score(&transition_features(atoms, state)), can_shift, can_left, can_right);
+        let transition = certain.unwrap_or_else(weigh);
+        watch.decided(&situations, transition as u8);
+        transition
     }
 
     /// The label of a new arc.
     #[inline(always)]
-    fn label(&self, atoms: &Atoms, state: &State, head: usize, child: usize) -> u8 {
+    fn label(&self, atoms: &Atoms, state: &State, head: usize, child: usize, watch: &mut impl Watch) -> u8 {
         if head == state.root() {
             return Label::Root as u8;
         }
-        for situation in label_situations(atoms, head, child) {
-            if let Some(label) = self.certain_labels.get(situation) {
-                return label;
-            }
-        }
-        let scores = self.labels.score(&label_features(atoms, state, head, child));
-        best(&scores[..Label::COUNT]) as u8
+        let situations = label_situations(atoms, head, child);
+        let certain = situations.into_iter().find_map(|situation| self.certain_labels.get(situation));
+        let weigh = || {
+            let scores = self.labels.score(&label_features(atoms, state, head, child));
+            best(&scores[..Label::COUNT]) as u8
+        };
+        let label = certain.unwrap_or_else(weigh);
+        watch.decided(&situations, label);
+        label
     }
 
     /// Parses one tagged sentence.
     pub(crate) fn parse(&self, document: &mut Document, sentence: Range<usize>, work: &mut Workspace) {
+        self.parse_watched(document, sentence, work, (&mut (), &mut ()));
+    }
+
+    /// The same; `watch` learns what transitions and what labels are decided on.
+    #[inline(always)]
+    pub(crate) fn parse_watched(
+        &self,
+        document: &mut Document,
+        sentence: Range<usize>,
+        work: &mut Workspace,
+        watch: (&mut impl Watch, &mut impl Watch),
+    ) {
         let Document { words, tags, heads, labels, sentence_of, parsed, .. } = document;
         let (Some(words), Some(tags)) = (words.get(sentence.clone()), tags.get(sentence.clone())) else { return };
         if words.is_empty() {
@@ -90,10 +107,10 @@ impl Parser {
                 state.attach_below(Label::Punct as u8);
                 continue;
             }
-            match state.arc(self.transition(atoms, state)) {
+            match state.arc(self.transition(atoms, state, watch.0)) {
                 None => state.shift(),
                 Some((head, child)) => {
-                    let label = self.label(atoms, state, head, child);
+                    let label = self.label(atoms, state, head, child, watch.1);
                     state.attach(head, child, label);
                 }
             }

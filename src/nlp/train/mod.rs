@@ -2,6 +2,7 @@
 //!
 //! Everything is deterministic for a seed. See `examples/train.rs` for the program.
 
+mod certainty;
 mod clusters;
 pub mod corpus;
 mod entities;
@@ -14,5 +15,6 @@ pub mod parses;
 mod sentences;
 mod tagger;
 
+pub use certainty::Certainty;
 pub use clusters::ClusterOptions;
-pub use models::{Options, Size, train};
+pub use models::{Options, Size, train, widen};

@@ -1,8 +1,10 @@
 //! Trains all models, each with what the ones before it say.
 
 use super::super::Models;
+use super::super::document::Document;
 use super::super::lexicon::Lexicon;
 use super::super::scheme::Tag;
+use super::certainty::{self, Certainty};
 use super::clusters::{ClusterOptions, cluster};
 use super::corpus::{Annotated, look_up};
 use super::{entities, lexicon, parser, sentences, tagger};
@@ -22,6 +24,8 @@ pub struct Size {
     pub least: u16,
     /// The score of the right class should exceed that of every other by this much.
     pub margin: i32,
+    /// What the trained model looks up without weighing, besides what the annotation shows to be certain. Not of transitions and sentences.
+    pub certainty: Certainty,
 }
 
 /// What is trained, and how.
@@ -50,16 +54,32 @@ pub struct Options {
 impl Default for Options {
     /// The options that the models of the binary were trained with.
     fn default() -> Options {
-        let size = Size { large: 21, small: 17, open: 2, passes: 10, least: 2, margin: 25 };
+        let certainty = Certainty { least: 50, odds: 1000 };
+        let size = Size { large: 21, small: 17, open: 2, passes: 10, least: 2, margin: 25, certainty };
         Options {
             seed: 1,
             clusters: ClusterOptions { count: 600, least: 10, rounds: 8 },
-            tagger: Size { large: 22, small: 19, open: 3, margin: 40, ..size },
+            tagger: Size {
+                large: 22,
+                small: 19,
+                open: 3,
+                margin: 40,
+                certainty: Certainty { least: 20, odds: 1000 },
+                ..size
+            },
             folds: 4,
             fold_passes: 4,
             transitions: Size { large: 24, small: 20, open: 3, passes: 12, margin: 80, ..size },
             labels: Size { small: 16, margin: 60, ..size },
-            entities: Size { large: 22, small: 19, open: 3, passes: 12, margin: 60, ..size },
+            entities: Size {
+                large: 22,
+                small: 19,
+                open: 3,
+                passes: 12,
+                margin: 60,
+                certainty: Certainty { least: 50, odds: 500 },
+                ..size
+            },
             sentences: Size { large: 18, small: 15, margin: 10, ..size },
         }
     }
@@ -96,7 +116,16 @@ pub fn train(documents: &mut [Annotated], options: &Options) -> Models {
     let tags = jackknife(&all, options);
     let parser = parser::train(&all, &tags, (options.transitions, options.labels), options.seed);
     let recogniser = entities::train(&all, &tags, options.entities, options.seed);
-    Models { lexicon, splitter, tagger, parser, recogniser }
+    let mut models = Models { lexicon, splitter, tagger, parser, recogniser };
+    widen(&mut models, documents, options);
+    models
+}
+
+/// Makes models certain of more, by how they read `documents`: the last step of [`train`], which can be taken once more.
+pub fn widen(models: &mut Models, documents: &mut [Annotated], options: &Options) {
+    look_up(documents, &models.lexicon);
+    let mut read: Vec<Document> = documents.iter().map(|annotated| annotated.gold.clone()).collect();
+    certainty::widen(models, &mut read, options);
 }
 
 /// Tags every document with a tagger that was trained on the others.
