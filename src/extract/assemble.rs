@@ -431,6 +431,9 @@ impl<'a> Assembly<'a> {
             quantity.state.is_some() && text.document.is_above(clause, own) && path.into_iter().all(follows)
         };
         let quantities = reading.quantities.iter().filter(|quantity| near(&quantity.tokens) || comes_of_it(quantity));
+        let is_source = |told: &Attribution| source.iter().any(|actor| actor.name == told.speaker.name);
+        let own_words = attribution.iter().any(is_source);
+        let place = self.event_place(text, cast, reading, event, own_words, place);
         Some(EventRecord {
             schema: SCHEMA.to_owned(),
             id: self.event_id(event, start, &source, &target),
@@ -451,28 +454,39 @@ impl<'a> Assembly<'a> {
             target,
             attribution,
             time: when.map(|time| self.time(text, time)),
-            place: self.event_place(text, cast, reading, event, place),
+            place,
             quantities: quantities.map(|quantity| self.quantity(text, quantity)).collect(),
             confidence: event.confidence,
             same_as: None,
         })
     }
 
-    /// Where an event happened.
+    /// Where an event happened; `own_words` if its source tells of it.
     fn event_place(
         &self,
         text: &Text<'_>,
         cast: &Cast<'_>,
         reading: &Reading,
         event: &Event<'_>,
+        own_words: bool,
         place: &Where<'_>,
     ) -> Option<Place> {
         let says = |verb: usize| reading.sayings.iter().any(|saying| saying.verb == Some(verb));
         let country = |mention: &Mention| {
             cast.entities.get(mention.entity).map(|entity| entity.country.clone()).unwrap_or_default()
         };
+        // Organisations of several states meet where no one of them is at home.
+        let abroad = |home: &str| {
+            let is_home = |mention: &Mention| {
+                let international = cast.entities.get(mention.entity).is_some_and(|one| one.code.starts_with("IGO"));
+                international || cast.is_of(&country(mention), home)
+            };
+            let here = || reading.tokens.clone().any(|token| text.of(token).eq_ignore_ascii_case("here"));
+            let known = event.source.iter().any(|mention| !country(mention).is_empty());
+            known && !own_words && !event.source.iter().chain(&event.target).any(is_home) && !here()
+        };
         let finder = EventFinder { text, gazetteer: place.gazetteer, locations: place.locations };
-        let (mut found, basis) = match finder.find(event, &reading.tokens, &says, &country)? {
+        let (mut found, basis) = match finder.find(event, &reading.tokens, &says, &country, &abroad)? {
             Spot::Named(location, basis) => (self.place(place.gazetteer, location), basis),
             Spot::Country(id, mention) => {
                 let location = Location::of_country(text.span(&mention.tokens), id);

@@ -172,6 +172,12 @@ impl<'a> Cast<'a> {
         self
     }
 
+    /// Whether `country`, the code of an actor, is that of the state that is `home` today: the Soviet Union was Russia's.
+    pub fn is_of(&self, country: &str, home: &str) -> bool {
+        let former = || self.lexicon.former.of_country(home, self.date);
+        country == home || former().is_some_and(|state| state.code == country)
+    }
+
     /// The mentions in the tokens of `range`, in order, not overlapping.
     pub fn read(&mut self, text: &Text<'_>, range: Range<usize>) -> Vec<Mention> {
         let names = names::find(self, text, range.clone());

@@ -1,7 +1,8 @@
 //! Where an event happened: what its own clause says, else its sentence, else the dateline.
 //!
 //! A name counts if it stands after `in`, `near` and the like. What is attacked is where it is attacked. The dateline tells where
-//! words are said; a deed between others than its own country it does not place, so that the country of who is hit stands in.
+//! words are said; a deed between others than its own country it does not place, so that the country of who is hit stands in. Nor
+//! does it place words between others, unless the one who speaks is there.
 
 use std::ops::Range;
 
@@ -34,13 +35,14 @@ pub struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     /// Where `event` of the sentence with these tokens happened. `says` tells whether a verb reports what others do, `country` is the
-    /// country of an actor, or empty.
+    /// country of an actor, or empty, and `abroad` tells whether nobody who takes part is at home in a country or has come there.
     pub fn find(
         &self,
         event: &Event<'_>,
         sentence: &Range<usize>,
         says: &dyn Fn(usize) -> bool,
         country: &dyn Fn(&Mention) -> String,
+        abroad: &dyn Fn(&str) -> bool,
     ) -> Option<Spot<'a>> {
         let prose = &self.locations.prose;
         let from = prose.partition_point(|location| location.tokens.start < sentence.start);
@@ -149,6 +151,7 @@ impl<'a> Finder<'a> {
                 && event.source.iter().any(begins)
         };
         let seat = || inside.iter().find(local).map(|town| Spot::Named(town, PlaceBasis::Actor));
+        let line = line.filter(|_| event.visit || !home.is_some_and(abroad));
         line.map(|line| Spot::Named(line, PlaceBasis::Dateline)).or_else(seat)
     }
 }

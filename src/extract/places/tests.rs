@@ -1,7 +1,9 @@
 //! Sentences and the places in them.
 
+use crate::article::Dateline;
 use crate::extract::testing;
 use crate::record::{ArticleRecords, Place, PlaceBasis};
+use crate::span::Span;
 
 /// `words=name/country` of each place.
 fn places(records: &ArticleRecords) -> Vec<String> {
@@ -64,4 +66,25 @@ fn a_town_does_not_act_and_lends_its_country() {
     assert!(records.events.iter().all(|event| event.source.iter().all(|actor| actor.name != "Aleppo")));
     let actors: Vec<&str> = records.article.actors.iter().filter_map(|actor| actor.code.as_deref()).collect();
     assert!(actors.contains(&"IRQCOP"), "{actors:?}");
+}
+
+#[test]
+fn a_dateline_places_words_of_those_who_are_there() {
+    let cases = [
+        ("Japan praised Peru.", Some("Tokyo")),
+        ("Peru praised Japan.", Some("Tokyo")),
+        ("Peru praised Chile.", None),
+        ("Peru praised Chile here on Monday.", Some("Tokyo")),
+        ("Peru praised Chile, dealers said.", None),
+        ("The European Union praised Chile.", Some("Tokyo")),
+    ];
+    for (words, expected) in cases {
+        let (line, body) = (Span::new(0, 5), format!("TOKYO - {words}"));
+        let mut article = testing::article(&body);
+        article.prose = vec![Span::new(8, body.len())];
+        article.dateline = Some(Dateline { span: line, places: vec![line], date: None, agency: None });
+        let records = testing::extractor().extract(&article);
+        let event = records.events.first().unwrap_or_else(|| panic!("no event: {body}"));
+        assert_eq!(event.place.as_ref().map(|place| place.name.as_str()), expected, "{words}");
+    }
 }
