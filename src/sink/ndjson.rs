@@ -84,8 +84,14 @@ impl Format for Kinds {
     }
 
     fn expect(&self, records: &ArticleRecords) -> usize {
-        // The bodies are most of it; quotation marks and what stands around them need a little more.
-        if self.article { records.article.body.len() * 17 / 16 + 768 } else { 0 }
+        // Texts, with a little more for what is escaped in them, and what stands around them.
+        let text = |text: &str| text.len() * 17 / 16;
+        let article = &records.article;
+        let parts = article.actors.len() + article.times.len() + article.places.len() + article.quantities.len();
+        let article = if self.article { text(&article.body) + 160 * parts + 768 } else { 0 };
+        let events = records.events.iter().filter(|_| self.event).map(|event| text(&event.sentence.text) + 1280);
+        let quotes = records.quotes.iter().filter(|_| self.quote).map(|quote| text(&quote.text) + 704);
+        article + events.chain(quotes).sum::<usize>()
     }
 }
 

@@ -54,16 +54,16 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     if text.tokens[at].exact == UNKNOWN {
         return None;
     }
-    // `5 billion US dollars`, `Canadian dlrs`.
-    let money = |unit: &str| unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase());
-    let next = text.tokens.get(at + 1).filter(|_| text.tag(at + 1).is_noun());
-    let currency = next.and_then(|next| cast.lexicon.quantities.unit(next.lemma)).is_some_and(money);
-    if currency || text.document.entity_at(at).is_some_and(|entity| entity.kind == Recognised::Money) {
-        return None;
-    }
     let lexicon = cast.lexicon;
     let words = text.tokens[at..end].iter().map(|token| token.exact);
     let (length, named) = lexicon.actors.name(words)?;
+    // `5 billion US dollars`, `Canadian dlrs`.
+    let money = |unit: &str| unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase());
+    let next = text.tokens.get(at + 1).filter(|_| text.tag(at + 1).is_noun());
+    let currency = next.and_then(|next| lexicon.quantities.unit(next.lemma)).is_some_and(money);
+    if currency || text.document.entity_at(at).is_some_and(|entity| entity.kind == Recognised::Money) {
+        return None;
+    }
     let tokens = at..at + length;
     // `Paris, Texas` is not France, and Georgia may be a state.
     if matches!(named.kind, NameKind::Country | NameKind::Capital) && cast.lies_elsewhere(text, &tokens, named) {

@@ -532,7 +532,7 @@ impl<'l> Finder<'_, '_, 'l> {
             let before = (self.reading.tokens.start..*noun).rev().map(|at| text.tokens[at].lower);
             entry.objects.contains(word.lemma, before.clone())
                 || entry.objects.contains(word.lower, before)
-                || entry.objects.types & self.lexicon.predicates.noun_types(word.lemma) != 0
+                || entry.objects.types != 0 && entry.objects.types & self.lexicon.predicates.noun_types(word.lemma) != 0
         };
         let after = (last != token).then(|| text.child(last, &[Label::Pobj])).flatten();
         let found = after.and_then(|after| {

@@ -77,8 +77,8 @@ impl Actors {
     /// Reads `countries.tsv`: `code`, `name`, `names`, `demonyms`, `capital`.
     pub fn load_countries(&mut self, file: &str, text: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["code", "name", "names", "demonyms", "capital"])?;
-        table.unique(|row| row.cell(0).to_owned())?;
-        table.unique(|row| row.cell(1).to_owned())?;
+        table.unique(&[0])?;
+        table.unique(&[1])?;
         for row in table.rows() {
             let (code, name) = (row.required(0, "code")?, row.required(1, "name")?);
             if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
@@ -162,7 +162,7 @@ impl Actors {
         words: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["name", "code", "country", "names"])?;
-        table.unique(|row| row.cell(0).to_owned())?;
+        table.unique(&[0])?;
         for row in table.rows() {
             let (name, code) = (row.required(0, "name")?, row.required(1, "code")?);
             if !is_code(code) {
@@ -181,7 +181,7 @@ impl Actors {
     /// Reads `people.tsv`: `name`, `names`, `country`, `code`, `role`, `from`, `to`; one line an office held.
     pub fn load_people(&mut self, file: &str, text: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["name", "names", "country", "code", "role", "from", "to"])?;
-        table.unique(|row| [0, 3, 4, 5].map(|column| row.cell(column)).join(" "))?;
+        table.unique(&[0, 3, 4, 5])?;
         let mut before = ("", "");
         for row in table.rows() {
             let name = row.required(0, "name")?;
@@ -228,7 +228,7 @@ impl Actors {
     /// Reads `agents.tsv`: `words` (singular;plural), `sectors`, `person`.
     pub fn load_agents(&mut self, file: &str, text: &str, words: &mut Vocabulary) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["words", "sectors", "person"])?;
-        table.unique(|row| row.cell(0).to_owned())?;
+        table.unique(&[0])?;
         let mut forms = std::collections::HashSet::new();
         for row in table.rows() {
             let name = row.required(0, "words")?.split(';').next().unwrap_or_default().trim();

@@ -28,7 +28,7 @@ impl Cues {
     /// Reads the file: columns `words` and `kind` (`verb`, `noun`, `phrase`, `medium`, `agency`).
     pub fn load(file: &str, text: &str, words: &mut Vocabulary) -> Result<Cues, LexiconError> {
         let table = Table::read(file, text, &["words", "kind"])?;
-        table.unique(|row| format!("{} {}", row.cell(0), row.cell(1)))?;
+        table.unique(&[0, 1])?;
         let mut cues = Cues::default();
         for row in table.rows() {
             let entry = row.required(0, "words")?;

@@ -182,7 +182,7 @@ impl Weights {
     /// Reads the file: columns `circumstance`, `which`, `event` and `target`.
     pub fn load(file: &str, text: &str) -> Result<Weights, LexiconError> {
         let table = Table::read(file, text, &["circumstance", "which", "event", "target"])?;
-        table.unique(|row| format!("{} {}", row.cell(0), row.cell(1)))?;
+        table.unique(&[0, 1])?;
         let mut weights = Weights::default();
         for row in table.rows() {
             let (name, which) = (row.required(0, "circumstance")?, row.cell(1));

@@ -44,10 +44,12 @@ pub enum Slot {
 /// Nouns of which one must be an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nouns {
-    /// The last words of the nouns, sorted; apart from the others, since most searches end here.
+    /// The last words of the nouns, sorted.
     last: Vec<WordId>,
     /// For each of them the words that must stand before it.
     before: Vec<Box<[WordId]>>,
+    /// A bit for each of the last words, by the lower bits of its number: most searches end here. A power of two of them.
+    bits: Box<[u64]>,
     /// Types of which any event noun will do, as bits.
     pub types: u32,
 }
@@ -68,8 +70,13 @@ impl Nouns {
         }
         all.sort();
         all.dedup();
-        let (last, before) = all.into_iter().map(|(last, before)| (last, before.into_boxed_slice())).unzip();
-        Ok(Nouns { last, before, types })
+        let (last, before): (Vec<WordId>, _) =
+            all.into_iter().map(|(last, before)| (last, before.into_boxed_slice())).unzip();
+        let mut bits = vec![0; (last.len() / 8).next_power_of_two()].into_boxed_slice();
+        for &word in &last {
+            bits[word as usize / 64 & (bits.len() - 1)] |= 1 << (word % 64);
+        }
+        Ok(Nouns { last, before, bits, types })
     }
 
     /// Whether any noun will do.
@@ -94,7 +101,9 @@ impl Nouns {
         last: WordId,
         before: impl Iterator<Item = WordId> + Clone + 's,
     ) -> impl Iterator<Item = usize> + 's {
-        let from = self.last.partition_point(|word| *word < last);
+        let at = last as usize / 64 & self.bits.len().wrapping_sub(1);
+        let may_be = self.bits.get(at).is_some_and(|bits| bits >> (last % 64) & 1 == 1);
+        let from = if may_be { self.last.partition_point(|word| *word < last) } else { self.last.len() };
         let same = self.last[from..].iter().take_while(move |word| **word == last && last != UNKNOWN);
         let wanted = same.zip(&self.before[from..]).map(|(_, wanted)| wanted);
         wanted
@@ -402,7 +411,7 @@ impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
     pub fn load(file: &str, text: &str, words: &mut Vocabulary) -> Result<Classes, LexiconError> {
         let table = Table::read(file, text, &["class", "words"])?;
-        table.unique(|row| row.cell(0).to_owned())?;
+        table.unique(&[0])?;
         let mut classes = Classes::default();
         for row in table.rows() {
             let name = row.required(0, "class")?;

@@ -12,7 +12,7 @@ impl Exchanges {
     /// Reads the file: columns `exchange` and `country`.
     pub fn load(file: &str, text: &str) -> Result<Exchanges, LexiconError> {
         let table = Table::read(file, text, &["exchange", "country"])?;
-        table.unique(|row| row.cell(0).to_owned())?;
+        table.unique(&[0])?;
         let mut all = HashMap::new();
         for row in table.rows() {
             all.insert(row.required(0, "exchange")?.to_owned(), row.required(1, "country")?.to_owned());

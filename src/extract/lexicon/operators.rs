@@ -94,7 +94,7 @@ impl Operators {
     pub fn load_composition(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
         let columns = ["operator", "inner", "plover", "modality", "polarity", "mode", "context", "cameo"];
         let table = Table::read(file, text, &columns)?;
-        table.unique(|row| [0, 1].map(|column| row.cell(column)).join(" "))?;
+        table.unique(&[0, 1])?;
         for row in table.rows() {
             let next = self.names.len() as u16;
             let name = *self.names.entry(row.required(0, "operator")?.to_owned()).or_insert(next);
@@ -132,7 +132,7 @@ impl Operators {
         words: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         let table = Table::read(file, text, &["entry", "part", "operator", "complement", "target"])?;
-        table.unique(|row| [0, 1, 2, 3].map(|column| row.cell(column)).join(" "))?;
+        table.unique(&[0, 1, 2, 3])?;
         let mut lists = Lists::default();
         for row in table.rows() {
             let entry = Entry::read(row, classes, &mut lists, words)?;

@@ -93,7 +93,7 @@ impl Predicates {
         words: &mut Vocabulary,
     ) -> Result<(), LexiconError> {
         let table = Table::read(file, text, COLUMNS)?;
-        table.unique(|row| [0, 1, 4].map(|column| row.cell(column)).join(" "))?;
+        table.unique(&[0, 1, 4])?;
         for row in table.rows() {
             let entry = Entry::read(row, classes, &mut self.lists, words)?;
             let mut requires = Requirements::default();

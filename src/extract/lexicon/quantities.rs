@@ -55,7 +55,7 @@ impl QuantityWords {
     /// Reads the file: columns `word`, `kind` and `value`.
     pub fn load(file: &str, text: &str, words: &mut Vocabulary) -> Result<QuantityWords, LexiconError> {
         let table = Table::read(file, text, &["word", "kind", "value"])?;
-        table.unique(|row| format!("{} {}", row.cell(0), row.cell(1)))?;
+        table.unique(&[0, 1])?;
         let mut all = QuantityWords::default();
         for row in table.rows() {
             let entry = row.required(0, "word")?;

@@ -147,17 +147,28 @@ impl fmt::Display for Circumstance<'_> {
 }
 
 /// The weight of each circumstance, in log odds.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Sayings {
     weights: HashMap<u64, f32, BuildHasherDefault<WordHasher>>,
+    /// A bit for each of them: small enough for the nearest cache, where nearly all circumstances without a weight end.
+    bits: Box<[u64; BITS / 64]>,
+}
+
+/// How many bits there are, a power of two.
+const BITS: usize = 1 << 17;
+
+/// Word and bit of a key.
+fn bit(key: u64) -> (usize, u64) {
+    let at = (key >> 32) as usize % BITS;
+    (at / 64, 1 << (at % 64))
 }
 
 impl Sayings {
     /// Reads the file: columns `circumstance`, `first`, `second` and `weight`.
     pub fn load(file: &str, text: &str) -> Result<Sayings, LexiconError> {
         let table = Table::read(file, text, &["circumstance", "first", "second", "weight"])?;
-        table.unique(|row| format!("{}\t{}\t{}", row.cell(0), row.cell(1), row.cell(2)))?;
-        let mut sayings = Sayings::default();
+        table.unique(&[0, 1, 2])?;
+        let mut sayings = Sayings { weights: HashMap::default(), bits: Box::new([0; BITS / 64]) };
         for row in table.rows() {
             let name = row.required(0, "circumstance")?;
             let what = What::ALL.iter().copied().find(|what| what.name() == name);
@@ -169,19 +180,31 @@ impl Sayings {
             let weight = row.required(3, "weight")?;
             let number = weight.parse::<f32>().ok().filter(|number| number.is_finite());
             let number = number.ok_or_else(|| row.error(format!("\"{weight}\" is no number")))?;
-            sayings.weights.insert(Circumstance { what, values }.key(), number);
+            let key = Circumstance { what, values }.key();
+            let (at, bit) = bit(key);
+            sayings.bits[at] |= bit;
+            sayings.weights.insert(key, number);
         }
         Ok(sayings)
     }
 
     /// Whether the file has a weight for a circumstance.
     pub fn knows(&self, circumstance: &Circumstance<'_>) -> bool {
-        self.weights.contains_key(&circumstance.key())
+        self.of(circumstance).is_some()
     }
 
     /// The weight of a circumstance; 0 where the file has none.
     pub fn weight(&self, circumstance: &Circumstance<'_>) -> f32 {
-        self.weights.get(&circumstance.key()).copied().unwrap_or(0.0)
+        self.of(circumstance).unwrap_or(0.0)
+    }
+
+    fn of(&self, circumstance: &Circumstance<'_>) -> Option<f32> {
+        let key = circumstance.key();
+        let (at, bit) = bit(key);
+        if self.bits[at] & bit == 0 {
+            return None;
+        }
+        self.weights.get(&key).copied()
     }
 }
 

@@ -3,6 +3,9 @@
 
 use std::collections::HashSet;
 
+use smallvec::SmallVec;
+use xxhash_rust::xxh3::xxh3_128;
+
 use super::LexiconError;
 
 /// The rows of one file.
@@ -20,7 +23,7 @@ pub struct Row<'t> {
     pub file: &'t str,
     /// Line, from 1.
     pub line: usize,
-    cells: Vec<&'t str>,
+    cells: SmallVec<[&'t str; 8]>,
 }
 
 impl<'t> Table<'t> {
@@ -42,24 +45,24 @@ impl<'t> Table<'t> {
         wrong: &mut Vec<LexiconError>,
     ) -> Result<Table<'t>, LexiconError> {
         let mut table = Table { file, columns: Vec::new(), rows: Vec::new() };
+        // Rows are asked for cells by the caller's order of columns, whatever the order in the file.
+        let mut order: Vec<usize> = Vec::new();
         for (index, line) in text.lines().enumerate() {
             let line_number = index + 1;
             if line.starts_with('#') || line.trim().is_empty() {
                 continue;
             }
-            let cells: Vec<&str> = cells(line).map(str::trim).collect();
+            let cells: SmallVec<[&str; 8]> = cells(line).map(str::trim).collect();
             if table.columns.is_empty() {
                 check_columns(file, line_number, &cells, expected)?;
-                table.columns = cells;
+                order = expected.iter().filter_map(|name| cells.iter().position(|column| column == name)).collect();
+                table.columns = cells.into_vec();
             } else if cells.len() > table.columns.len() {
                 let what = format!("{} cells, but there are only {} columns", cells.len(), table.columns.len());
                 wrong.push(LexiconError::new(file, line_number, what));
             } else {
-                // Rows are asked for cells by the caller's order of columns, whatever the order in the file.
-                let at = |name: &&str| table.columns.iter().position(|column| column == name);
-                let ordered =
-                    expected.iter().map(|name| at(name).and_then(|index| cells.get(index)).copied().unwrap_or(""));
-                table.rows.push(Row { file, line: line_number, cells: ordered.collect() });
+                let ordered = order.iter().map(|&at| cells.get(at).copied().unwrap_or("")).collect();
+                table.rows.push(Row { file, line: line_number, cells: ordered });
             }
         }
         if table.columns.is_empty() {
@@ -73,15 +76,25 @@ impl<'t> Table<'t> {
         &self.rows
     }
 
-    /// Fails if two rows have the same key.
-    pub fn unique(&self, key: impl Fn(&Row<'t>) -> String) -> Result<(), LexiconError> {
-        let mut seen = HashSet::new();
+    /// Fails if two rows have the same cells in all of `columns`.
+    pub fn unique(&self, columns: &[usize]) -> Result<(), LexiconError> {
+        // 128 bits stand for the cells.
+        let mut seen = HashSet::with_capacity(self.rows.len());
+        let mut key = String::new();
         for row in &self.rows {
-            let key = key(row);
-            if seen.contains(&key) {
-                return Err(LexiconError::new(self.file, row.line, format!("a second entry for \"{key}\"")));
+            key.clear();
+            for &column in columns {
+                key.push_str(row.cell(column));
+                key.push('\t');
             }
-            seen.insert(key);
+            if !seen.insert(xxh3_128(key.as_bytes())) {
+                let cells = key.replace('\t', " ");
+                return Err(LexiconError::new(
+                    self.file,
+                    row.line,
+                    format!("a second entry for \"{}\"", cells.trim_end()),
+                ));
+            }
         }
         Ok(())
     }
@@ -158,15 +171,12 @@ mod tests {
         for (text, expected) in cases {
             let found = Table::read("f.tsv", text, &["a", "b"]);
             match expected {
-                Ok(cells) => assert_eq!(found.unwrap().rows()[0].cells, cells, "{text:?}"),
+                Ok(cells) => assert_eq!(found.unwrap().rows()[0].cells.as_slice(), cells, "{text:?}"),
                 Err(message) => assert_eq!(found.unwrap_err().to_string(), message, "{text:?}"),
             }
         }
         let table = Table::read("f.tsv", "a\tb\nx\t1\nx\t2\n", &["a", "b"]).unwrap();
-        assert_eq!(
-            table.unique(|row| row.cell(0).to_owned()).unwrap_err().to_string(),
-            "f.tsv:3: a second entry for \"x\""
-        );
-        assert!(table.unique(|row| row.cell(1).to_owned()).is_ok());
+        assert_eq!(table.unique(&[0]).unwrap_err().to_string(), "f.tsv:3: a second entry for \"x\"");
+        assert!(table.unique(&[0, 1]).is_ok() && table.unique(&[1]).is_ok());
     }
 }

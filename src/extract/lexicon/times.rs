@@ -282,7 +282,7 @@ impl TimeWords {
     /// Reads the file: columns `word`, `kind`, `value`. Fails if a kind or value is unknown or a word has a kind twice.
     pub fn load(file: &str, text: &str, words: &mut Vocabulary) -> Result<TimeWords, LexiconError> {
         let table = Table::read(file, text, &["word", "kind", "value"])?;
-        table.unique(|row| format!("{} {}", row.cell(0), row.cell(1)))?;
+        table.unique(&[0, 1])?;
         let mut times = TimeWords::default();
         for (role, list) in ROLES {
             for word in list.split_ascii_whitespace() {

@@ -112,7 +112,7 @@ impl Weights {
     /// Reads the table: columns `circumstance` and `weight`.
     pub fn load(file: &str, text: &str) -> Result<Weights, LexiconError> {
         let table = Table::read(file, text, &["circumstance", "weight"])?;
-        table.unique(|row| row.cell(0).to_owned())?;
+        table.unique(&[0])?;
         let mut weights = [0.0; NAMES.len()];
         for row in table.rows() {
             let (name, weight) = (row.required(0, "circumstance")?, row.required(1, "weight")?);
