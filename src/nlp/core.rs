@@ -197,6 +197,18 @@ mod tests {
     }
 
     #[test]
+    fn a_curly_quotation_may_end_a_sentence() {
+        let core = Core::english().unwrap();
+        for (text, sentences) in [
+            ("The envoy called it “a day of shame.” The premier laughed.", 2),
+            ("“We shall go,” the envoy said.", 1),
+            ("The envoy called it “a day of shame” for Peru.", 1),
+        ] {
+            assert_eq!(read(&core, text).sentence_count(), sentences, "{text}");
+        }
+    }
+
+    #[test]
     fn buffers_can_be_used_again() {
         let core = Core::english().unwrap();
         let (mut document, mut workspace) = (Document::new(), Workspace::default());

@@ -38,12 +38,28 @@ pub(crate) struct Marks {
     uncurly: u64,
     bracket: u64,
     unbracket: u64,
+    stop: u64,
 }
 
 impl Marks {
     pub(crate) fn new() -> Marks {
         let form = |text: &str| Word::new(text).form;
-        Marks { quote: form("\""), curly: form("“"), uncurly: form("”"), bracket: form("("), unbracket: form(")") }
+        Marks {
+            quote: form("\""),
+            curly: form("“"),
+            uncurly: form("”"),
+            bracket: form("("),
+            unbracket: form(")"),
+            stop: form("."),
+        }
+    }
+
+    /// Whether a full stop stands before the closing curly quotation mark at `words[at]`, and a capital after it: `called it “a disgrace.”
+    /// The premier`. Whoever speaks the quotation would follow a comma. The classifier is not asked about curly marks.
+    fn end_quoted(&self, words: &[Word], at: usize) -> bool {
+        words[at].form == self.uncurly
+            && at.checked_sub(1).is_some_and(|before| words[before].form == self.stop)
+            && words.get(at + 1).is_some_and(|next| next.has(Word::CAPITAL))
     }
 }
 
@@ -202,7 +218,8 @@ impl Splitter {
                     let within = &words[paragraph..paragraph_end];
                     let scores = self.table.score(&features(within, at - paragraph, blank, open, &edges));
                     scores[1] > scores[0] && !HOURS.go_on(&within[at - paragraph..])
-                });
+                })
+                || marks.end_quoted(&words[paragraph..paragraph_end], at - paragraph);
             if ends {
                 starts.push(at as u32 + 1);
                 open.end_sentence();
