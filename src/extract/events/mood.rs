@@ -38,7 +38,10 @@ impl<'l> Finder<'_, '_, 'l> {
         {
             let negated = self.has_no(meaning.head);
             let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
-            return (polarity, Modality::Actual);
+            // But what is to be arranged has not been yet: `asked him to schedule a meeting with Peru`.
+            let arranged = text.label(meaning.head) == Label::Dobj && self.arranges(verb) && text.has_to(verb);
+            let modality = if arranged { self.modality(verb) } else { Modality::Actual };
+            return (polarity, modality);
         }
         let (composed_modality, composed_polarity) = meaning.composed_mood();
         let composed_modality = composed_modality.filter(|_| !self.was_able(meaning));
@@ -59,6 +62,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         negated |= !told && self.is_negated_above(verb) || self.is_untrue(verb) || self.is_still_to_come(verb);
         negated |= self.was_to_have(verb) || self.was_to_have(meaning.core);
+        negated &= !self.came_late(verb);
         negated ^= composed_polarity == Some(Polarity::Negated);
         let polarity = if negated { Polarity::Negated } else { Polarity::Affirmed };
         let own = match self.modality(verb) {
@@ -240,6 +244,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let verb = self.finite(meaning);
         let open =
             self.in_condition(verb) || self.is_polite(verb) || self.is_proposed(verb) || self.alleged(verb).is_some();
+        let open = open || self.is_wondered_at(verb);
         text.is_verb(verb) && self.has_will(verb) && !open
     }
 
@@ -247,6 +252,18 @@ impl<'l> Finder<'_, '_, 'l> {
     fn is_polite(&self, verb: usize) -> bool {
         let would = |modal: usize| matches!(self.text.of(modal).to_ascii_lowercase().as_str(), "would" | "'d" | "’d");
         self.text.document.lemma(verb) == "like" && self.auxiliary(verb).is_some_and(would)
+    }
+
+    /// Whether it is asked why or how somebody would do it, which is no plan: `could not say why Peru would attack`.
+    fn is_wondered_at(&self, verb: usize) -> bool {
+        let text = self.text;
+        let asked = |child: usize| {
+            child < verb
+                && text.tag(child) == Tag::Wrb
+                && matches!(text.of(child).to_ascii_lowercase().as_str(), "why" | "how")
+        };
+        let would = |modal: usize| matches!(text.of(modal).to_ascii_lowercase().as_str(), "would" | "'d" | "’d");
+        self.auxiliary(verb).is_some_and(would) && text.children.of(verb).any(asked)
     }
 
     /// The verb that says whether the event is real: the head, or what it hangs on as a noun or adjective.
@@ -269,6 +286,14 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
+    /// Whether a verb brings its object about: `schedule a meeting`.
+    fn arranges(&self, verb: usize) -> bool {
+        matches!(
+            self.text.document.lemma(verb),
+            "hold" | "have" | "schedule" | "arrange" | "organise" | "organize" | "convene" | "attend" | "host" | "seek"
+        )
+    }
+
     /// Whether a noun says when or for what something will be done: `will speak after a meeting with Iran`, `will go for talks`.
     fn is_part_of_plan(&self, noun: usize) -> bool {
         let text = self.text;
@@ -280,7 +305,13 @@ impl<'l> Finder<'_, '_, 'l> {
             "after" | "before" | "during" | "following" | "at" | "until" | "ahead" | "for"
         );
         let verb = text.document.head(preposition).filter(|&verb| when && text.tag(verb).is_verb());
-        verb.is_some_and(|verb| self.has_will(verb))
+        // `plans to visit Lima for talks with Peru`.
+        let meant = |verb: usize| {
+            let meets = matches!(text.document.lemma(noun), "talk" | "meeting" | "visit" | "discussion" | "negotiation");
+            let purpose = meets && text.of(preposition).eq_ignore_ascii_case("for");
+            purpose && text.has_to(verb) && self.modality(verb) == Modality::Intended
+        };
+        verb.is_some_and(|verb| self.has_will(verb) || meant(verb))
     }
 
     /// Whether a day that is yet to come says when it is: `next week's visit`, `talks on Friday`, `the ministers meet on Friday`.
@@ -409,6 +440,19 @@ impl<'l> Finder<'_, '_, 'l> {
             "untrue" | "false" | "incorrect" | "lie" => !self.is_negated(above),
             _ => false,
         })
+    }
+
+    /// Whether it was done in the end: `did not attack until Friday`.
+    fn came_late(&self, verb: usize) -> bool {
+        let text = self.text;
+        let until = |at: usize| matches!(text.of(at), "until" | "till");
+        let did = |aux: usize| text.label(aux) == Label::Aux && text.of(aux).eq_ignore_ascii_case("did");
+        let late = |child: usize| match text.label(child) {
+            Label::Prep => until(child),
+            Label::Advcl => text.children.of(child).any(|mark| text.label(mark) == Label::Mark && until(mark)),
+            _ => false,
+        };
+        text.children.of(verb).any(did) && text.children.of(verb).any(|child| child > verb && late(child))
     }
 
     /// Whether somebody has not done it so far: `has yet to attack`.
@@ -608,6 +652,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         if let Some(modal) = self.auxiliary(verb).filter(|_| !self.is_polite(verb)) {
             return match text.document.lemma(modal).to_ascii_lowercase().as_str() {
+                "would" | "'d" | "will" if self.is_wondered_at(verb) => Modality::Possible,
                 "may" | "might" | "could" | "can" | "ca" | "must" | "ought" => Modality::Possible,
                 "would" | "'d" | "will" | "shall" if self.has_condition(verb) => Modality::Conditional,
                 _ if self.would_have(verb, modal) => Modality::Conditional,
