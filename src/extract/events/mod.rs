@@ -441,6 +441,9 @@ impl<'l> Finder<'_, '_, 'l> {
         if meaning.part == Part::Noun && plain && self.is_wanted(meaning.head, plover) {
             return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
         }
+        if plain && (self.is_rule(meaning.head) || self.is_demanded(meaning.head)) {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
+        }
         self.words.clone_from(&meaning.tokens);
         let inner = meaning.frame.and_then(|frame| frame.plover);
         self.sends = matches!(inner, Some(Plover::Mobilize | Plover::Retreat | Plover::Aid | Plover::Cooperate));
@@ -497,7 +500,8 @@ impl<'l> Finder<'_, '_, 'l> {
         // `Traders met in Oslo` is no visit, either.
         let there =
             plover == Plover::Consult && !target.is_empty() && target.iter().all(|mention| self.is_place(mention));
-        let planned = plover == Plover::Agree && meaning.part == Part::Verb;
+        let planned = plover == Plover::Agree && meaning.part == Part::Verb
+            || plover == Plover::Mobilize && inner == Some(plover);
         if (requires.official && (plain || planned) || there) && !source.iter().any(|mention| self.is_official(mention))
         {
             return self.refuse(meaning.head, &meaning.entries, Why::Private);
@@ -669,6 +673,55 @@ impl<'l> Finder<'_, '_, 'l> {
                 });
                 asks && operator.entry.particles.is_empty() && operator.complements.contains(&Complement::Object)
             })
+        })
+    }
+
+    /// Whether it is only said how lawful or good it is that somebody does it: `it is illegal for the police to arrest reporters`. What was so
+    /// may have been done.
+    fn is_rule(&self, verb: usize) -> bool {
+        let text = self.text;
+        let clause = matches!(text.label(verb), Label::Advcl | Label::Xcomp | Label::Ccomp) && text.has_to(verb);
+        let Some(above) = text.document.head(verb).filter(|_| clause && text.child(verb, &[Label::Nsubj]).is_some())
+        else {
+            return false;
+        };
+        let is = if text.document.lemma(above) == "be" { above } else { text.document.head(above).unwrap_or(above) };
+        let judged = text.child(is, &[Label::Acomp]).unwrap_or(above);
+        let now = text.tag(is) == Tag::Vbz || text.child(above, &[Label::Auxpass, Label::Aux]).is_some_and(|aux| {
+            text.tag(aux) == Tag::Vbz || text.of(aux).eq_ignore_ascii_case("would")
+        });
+        now && matches!(
+            text.of(judged).to_ascii_lowercase().as_str(),
+            "illegal"
+                | "unlawful"
+                | "forbidden"
+                | "legal"
+                | "lawful"
+                | "permissible"
+                | "impermissible"
+                | "wrong"
+                | "immoral"
+                | "unethical"
+                | "unthinkable"
+                | "impossible"
+                | "rare"
+                | "unusual"
+                | "common"
+                | "normal"
+        )
+    }
+
+    /// Whether it stands in the clause of a noun that tells what somebody asks for: `their demand that Peru withdraw its troops`.
+    fn is_demanded(&self, verb: usize) -> bool {
+        let text = self.text;
+        let that = |child: usize| text.label(child) == Label::Mark && text.of(child) == "that";
+        let base = matches!(text.tag(verb), Tag::Vb | Tag::Vbp) && text.child(verb, &[Label::Aux]).is_none();
+        let clause = text.label(verb) == Label::Acl && base && text.children.of(verb).any(that);
+        text.document.head(verb).filter(|_| clause).is_some_and(|noun| {
+            matches!(
+                text.document.lemma(noun),
+                "demand" | "request" | "call" | "appeal" | "insistence" | "proposal" | "suggestion" | "recommendation"
+            )
         })
     }
 

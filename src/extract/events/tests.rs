@@ -923,3 +923,35 @@ fn headlines_forecasts_and_papers_have_speakers() {
     assert_eq!(speaker("If a Kenyan minister says that Peru attacked Chile, prices will rise."), None);
     assert_eq!(speaker("Kenyan ministers expect Chile to attack Peru."), None);
 }
+
+#[test]
+fn what_is_to_be_arranged_wondered_at_or_came_late() {
+    check(&[
+        (
+            "Peru asked Kenya to schedule a meeting with Chile.",
+            &["REQUEST PER>KEN affirmed actual", "CONSULT KEN>CHL affirmed intended"],
+        ),
+        (
+            "Norwegian ministers plan to travel to Lima for talks with Chile.",
+            &["AGREE NORGOV>PER affirmed intended", "CONSULT NORGOV>CHL affirmed intended"],
+        ),
+        ("Chad did not attack Niger until Friday.", &["ASSAULT TCD>NER affirmed actual"]),
+        ("Chad did not attack Niger until Mali withdrew.", &["ASSAULT TCD>NER affirmed actual"]),
+        ("Chad will not attack Niger until Friday.", &["ASSAULT TCD>NER negated intended"]),
+        ("Nobody knew why Chad would attack Niger.", &["ASSAULT TCD>NER affirmed possible"]),
+    ]);
+}
+
+#[test]
+fn rules_and_clauses_of_demands_are_no_deeds() {
+    check(&[
+        ("It is illegal for Kenyan police to arrest Chadian students.", &[]),
+        ("It is forbidden for Chad to attack Niger.", &[]),
+        ("Peru repeated its demand that Chile withdraw its troops from Bolivia.", &["REQUEST PER>CHL affirmed actual"]),
+        ("Marlow Tin Ltd plans to increase its presence in Brazil.", &[]),
+        ("Kenya plans to increase its presence in Chad.", &["MOBILIZE KEN>TCD affirmed intended"]),
+        // Whoever attacks a position.
+        ("Kenyan rebels attacked Chadian positions.", &["ASSAULT KENREB>TCD affirmed actual"]),
+        ("Kenyan ministers attacked Chad's position.", &["ACCUSE KENGOV>TCD affirmed actual"]),
+    ]);
+}
