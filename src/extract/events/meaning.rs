@@ -501,7 +501,7 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// How many words of its object the entry of a frame names, which stands last in `tokens`; 0 where it names none.
-    fn object_words(&self, frame: &Frame, tokens: &[usize]) -> usize {
+    pub(super) fn object_words(&self, frame: &Frame, tokens: &[usize]) -> usize {
         let text = self.text;
         let objects = &frame.entry.objects;
         let Some(&noun) = tokens.last().filter(|_| !objects.is_empty()) else { return 0 };

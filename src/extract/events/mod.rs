@@ -441,7 +441,9 @@ impl<'l> Finder<'_, '_, 'l> {
         if meaning.part == Part::Noun && plain && self.is_wanted(meaning.head, plover) {
             return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
         }
-        if plain && (self.is_rule(meaning.head) || self.is_demanded(meaning.head)) {
+        // `innocent Chileans` takes nobody's side.
+        let kind = plover == Plover::Support && self.is_attribute(meaning);
+        if kind || plain && (self.is_rule(meaning.head) || self.is_demanded(meaning.head)) {
             return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
         }
         self.words.clone_from(&meaning.tokens);

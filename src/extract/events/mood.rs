@@ -30,6 +30,11 @@ impl<'l> Finder<'_, '_, 'l> {
             let said = modality.or_else(|| self.described(meaning));
             return (polarity, said.unwrap_or(plain));
         }
+        if self.is_attribute(meaning) {
+            let polarity = if self.is_negated(meaning.head) { Polarity::Negated } else { Polarity::Affirmed };
+            let agrees = meaning.plover == Some(Plover::Agree);
+            return (polarity, if agrees { Modality::Intended } else { Modality::Actual });
+        }
         let verb = self.finite(meaning);
         // What is done about an event does not make it a plan: `sent troops to break up clashes between the sides`.
         if meaning.part == Part::Noun
@@ -54,13 +59,17 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         // `imposed no sanctions`, `no talks were held`.
         let but = |token: usize| text.tokens.get(token + 1).is_some() && text.of(token + 1) == "but";
-        negated |= meaning.tokens.iter().any(|&token| text.tag(token).is_noun() && self.has_no(token) && !but(token));
+        let own = self.has_own_no(meaning);
+        negated |= !own
+            && meaning.tokens.iter().any(|&token| text.tag(token).is_noun() && self.has_no(token) && !but(token));
         // `wasted no time in condemning`, `did nothing but condemn`: said indeed.
         if let Some(object) = text.child(verb, &[Label::Dobj]) {
-            let emphatic = matches!(text.document.lemma(object), "time" | "doubt" | "bone" | "secret") || but(object);
+            let emphatic =
+                own || matches!(text.document.lemma(object), "time" | "doubt" | "bone" | "secret") || but(object);
             negated |= !emphatic && self.has_no(object);
         }
         negated |= !told && self.is_negated_above(verb) || self.is_untrue(verb) || self.is_still_to_come(verb);
+        negated |= !told && self.is_disbelieved(verb);
         negated |= self.was_to_have(verb) || self.was_to_have(meaning.core);
         negated &= !self.came_late(verb);
         negated ^= composed_polarity == Some(Polarity::Negated);
@@ -238,7 +247,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         let kept = meaning.operators.iter().all(|applied| applied.outcome.modality.is_none());
         let subject = meaning.operators.first().is_some_and(|applied| applied.complement == Complement::Subject);
-        if !kept || subject || meaning.part == Part::Modal {
+        if !kept || subject || meaning.part == Part::Modal || self.is_attribute(meaning) {
             return false;
         }
         let verb = self.finite(meaning);
@@ -442,6 +451,39 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
+    /// Whether somebody does not believe it: `does not think Peru will attack`. But `don't you think Peru will attack` and `could not believe
+    /// that Peru attacked` say the opposite.
+    fn is_disbelieved(&self, verb: usize) -> bool {
+        let text = self.text;
+        let clause = text.document.path_to_root(verb).find(|&at| text.label(at) != Label::Conj).unwrap_or(verb);
+        let above = text.document.head(clause).filter(|_| text.label(clause) == Label::Ccomp);
+        above.is_some_and(|above| {
+            let believes = matches!(
+                text.document.lemma(above),
+                "believe" | "think" | "expect" | "suppose" | "imagine" | "anticipate" | "foresee"
+            );
+            let who = text.child(above, &[Label::Nsubj]);
+            let could = self.auxiliary(above).is_some_and(|modal| matches!(text.document.lemma(modal), "can" | "could"));
+            let not = text.child(above, &[Label::Neg]);
+            believes && !could && who.is_some_and(|who| not.is_some_and(|not| who < not))
+        })
+    }
+
+    /// Whether the `no` beside a noun belongs to the entry, so that it negates nothing: `there will be no compromise`.
+    fn has_own_no(&self, meaning: &Meaning<'l>) -> bool {
+        let Some(frame) = meaning.frame.filter(|_| meaning.operators.is_empty()) else { return false };
+        let words = self.object_words(frame, &meaning.tokens);
+        let first = meaning.tokens.last().and_then(|&noun| (noun + 1).checked_sub(words)).filter(|_| words > 1);
+        first.is_some_and(|first| self.text.of(first).eq_ignore_ascii_case("no"))
+            || meaning.tokens.iter().any(|&token| self.text.of(token) == "no")
+    }
+
+    /// Whether it is only what a noun is called, which has nothing of the verb above: `will correct unfair practices`.
+    pub(super) fn is_attribute(&self, meaning: &Meaning<'l>) -> bool {
+        let plain = meaning.part == Part::Adjective && meaning.operators.is_empty();
+        plain && self.text.label(meaning.head) == Label::Amod
+    }
+
     /// Whether it was done in the end: `did not attack until Friday`.
     fn came_late(&self, verb: usize) -> bool {
         let text = self.text;
@@ -574,6 +616,7 @@ impl<'l> Finder<'_, '_, 'l> {
             let maybe = |modal: usize| matches!(text.of(modal), "may" | "might" | "could");
             let likely = |word: usize| self.is_a(word, LIKELY);
             self.is_a(above, GUESS) && text.is_verb(above)
+                || likely(above) && text.label(above) == Label::Acomp
                 || self.is_a(above, BELIEF) && text.is_passive(above)
                 || text.document.lemma(above) == "be" && text.child(above, &[Label::Acomp]).is_some_and(likely)
                 || text.document.lemma(above) == "be" && self.auxiliary(above).is_some_and(maybe)
@@ -716,10 +759,12 @@ impl<'l> Finder<'_, '_, 'l> {
         if text.children.of(verb).any(maybe) {
             return Modality::Possible;
         }
-        // `hopes to see Peru leave`: no more real than the seeing.
+        // `hopes to see Peru leave`, `will help Peru investigate`: no more real than the seeing or helping.
         let bare =
             text.tag(verb) == Tag::Vb && text.label(verb) == Label::Ccomp && text.child(verb, &[Label::Mark]).is_none();
-        if let Some(sees) = head.filter(|&head| bare && matches!(text.document.lemma(head), "see" | "watch" | "have")) {
+        let sees =
+            |head: usize| matches!(text.document.lemma(head), "see" | "watch" | "have" | "help" | "let" | "make");
+        if let Some(sees) = head.filter(|&head| bare && sees(head)) {
             return self.modality(sees);
         }
         let last = self.reading.tokens.end.saturating_sub(1);

@@ -955,3 +955,21 @@ fn rules_and_clauses_of_demands_are_no_deeds() {
         ("Kenyan ministers attacked Chad's position.", &["ACCUSE KENGOV>TCD affirmed actual"]),
     ]);
 }
+
+#[test]
+fn what_is_not_believed_is_negated_and_the_no_of_an_entry_is_not() {
+    check(&[
+        ("Chad does not believe Niger attacked Mali.", &["ASSAULT NER>MLI negated actual"]),
+        ("Chad does not expect Niger to attack Mali.", &["ASSAULT NER>MLI negated intended"]),
+        ("Chad could not believe Niger attacked Mali.", &["ASSAULT NER>MLI affirmed actual"]),
+        ("It is doubtful that Niger would attack Mali.", &["ASSAULT NER>MLI affirmed possible"]),
+        ("Israeli ministers said there will be no compromise with Iran.", &["REJECT ISRGOV>IRN affirmed intended"]),
+        ("Chad imposed no economic sanctions on Niger.", &["COERCE TCD>NER negated actual"]),
+        ("Kenyan ministers are wary of giving permission to Chad.", &["REJECT KENGOV>TCD affirmed actual"]),
+        // What a noun is called.
+        (
+            "Kenyan ministers said the bill was aimed at correcting Japan's unfair trade practices.",
+            &["ACCUSE KENGOV>JPN affirmed actual"],
+        ),
+    ]);
+}
