@@ -69,7 +69,7 @@ impl<'l> Finder<'_, '_, 'l> {
             negated |= !emphatic && self.has_no(object);
         }
         negated |= !told && self.is_negated_above(verb) || self.is_untrue(verb) || self.is_still_to_come(verb);
-        negated |= !told && self.is_disbelieved(verb);
+        negated |= !told && self.is_disbelieved(verb) || self.is_passed_over(verb);
         negated |= self.was_to_have(verb) || self.was_to_have(meaning.core);
         negated &= !self.came_late(verb);
         negated ^= composed_polarity == Some(Polarity::Negated);
@@ -476,6 +476,13 @@ impl<'l> Finder<'_, '_, 'l> {
         let first = meaning.tokens.last().and_then(|&noun| (noun + 1).checked_sub(words)).filter(|_| words > 1);
         first.is_some_and(|first| self.text.of(first).eq_ignore_ascii_case("no"))
             || meaning.tokens.iter().any(|&token| self.text.of(token) == "no")
+    }
+
+    /// Whether something else is done: `talks rather than attack`.
+    fn is_passed_over(&self, verb: usize) -> bool {
+        let before = |steps: usize| verb.checked_sub(steps).filter(|at| self.reading.tokens.contains(at));
+        let is = |at: Option<usize>, word: &str| at.is_some_and(|at| self.text.of(at).eq_ignore_ascii_case(word));
+        is(before(1), "than") && is(before(2), "rather")
     }
 
     /// Whether it is only what a noun is called, which has nothing of the verb above: `will correct unfair practices`.

@@ -966,6 +966,7 @@ fn what_is_not_believed_is_negated_and_the_no_of_an_entry_is_not() {
         ("Israeli ministers said there will be no compromise with Iran.", &["REJECT ISRGOV>IRN affirmed intended"]),
         ("Chad imposed no economic sanctions on Niger.", &["COERCE TCD>NER negated actual"]),
         ("Kenyan ministers are wary of giving permission to Chad.", &["REJECT KENGOV>TCD affirmed actual"]),
+        ("Chad will praise Mali rather than condemn Niger.", &["AGREE TCD>MLI affirmed intended", "ACCUSE TCD>NER negated intended"]),
         // What a noun is called.
         (
             "Kenyan ministers said the bill was aimed at correcting Japan's unfair trade practices.",
