@@ -503,7 +503,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let there =
             plover == Plover::Consult && !target.is_empty() && target.iter().all(|mention| self.is_place(mention));
         let planned = plover == Plover::Agree && meaning.part == Part::Verb
-            || plover == Plover::Mobilize && inner == Some(plover);
+            || matches!(plover, Plover::Mobilize | Plover::Assault) && inner == Some(plover);
         if (requires.official && (plain || planned) || there) && !source.iter().any(|mention| self.is_official(mention))
         {
             return self.refuse(meaning.head, &meaning.entries, Why::Private);
@@ -540,7 +540,8 @@ impl<'l> Finder<'_, '_, 'l> {
         // Politicians attack each other with words.
         let sides = || source.iter().chain(&target);
         let words = !target.is_empty() && sides().all(|side| self.is_talker(side))
-            || source.iter().all(|mention| self.is_campaigner(mention));
+            || source.iter().all(|mention| self.is_campaigner(mention))
+            || !target.is_empty() && self.is_war_of_words(&source, &target);
         if requires.armed && plover == Plover::Assault && words {
             (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("111"));
         }
@@ -561,6 +562,14 @@ impl<'l> Finder<'_, '_, 'l> {
             && all(&["LAB", "EDU", "OPP"])
         {
             (plover, mode, context, cameo) = (Plover::Protest, Some("obstruct"), &[], Some("144"));
+        } else if plover == Plover::Protest
+            && mode == Some("obstruct")
+            && all(&["MIL", "COP", "GOV", "JUD", "BUS"])
+            && !all(&["BUS"])
+            && source.iter().all(|mention| self.cast.entities[mention.entity].kind != EntityKind::Person)
+        {
+            // `Soldiers blocked roads`.
+            (plover, mode, context, cameo) = (Plover::Coerce, Some("restrict"), &[], Some("172"));
         }
         // `Peru protested over the raid`: states complain.
         let state = |mention: &Mention| {
@@ -689,9 +698,10 @@ impl<'l> Finder<'_, '_, 'l> {
         };
         let is = if text.document.lemma(above) == "be" { above } else { text.document.head(above).unwrap_or(above) };
         let judged = text.child(is, &[Label::Acomp]).unwrap_or(above);
-        let now = text.tag(is) == Tag::Vbz || text.child(above, &[Label::Auxpass, Label::Aux]).is_some_and(|aux| {
-            text.tag(aux) == Tag::Vbz || text.of(aux).eq_ignore_ascii_case("would")
-        });
+        let now = text.tag(is) == Tag::Vbz
+            || text
+                .child(above, &[Label::Auxpass, Label::Aux])
+                .is_some_and(|aux| text.tag(aux) == Tag::Vbz || text.of(aux).eq_ignore_ascii_case("would"));
         now && matches!(
             text.of(judged).to_ascii_lowercase().as_str(),
             "illegal"

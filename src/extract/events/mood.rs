@@ -60,8 +60,8 @@ impl<'l> Finder<'_, '_, 'l> {
         // `imposed no sanctions`, `no talks were held`.
         let but = |token: usize| text.tokens.get(token + 1).is_some() && text.of(token + 1) == "but";
         let own = self.has_own_no(meaning);
-        negated |= !own
-            && meaning.tokens.iter().any(|&token| text.tag(token).is_noun() && self.has_no(token) && !but(token));
+        negated |=
+            !own && meaning.tokens.iter().any(|&token| text.tag(token).is_noun() && self.has_no(token) && !but(token));
         // `wasted no time in condemning`, `did nothing but condemn`: said indeed.
         if let Some(object) = text.child(verb, &[Label::Dobj]) {
             let emphatic =
@@ -316,7 +316,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let verb = text.document.head(preposition).filter(|&verb| when && text.tag(verb).is_verb());
         // `plans to visit Lima for talks with Peru`.
         let meant = |verb: usize| {
-            let meets = matches!(text.document.lemma(noun), "talk" | "meeting" | "visit" | "discussion" | "negotiation");
+            let meets =
+                matches!(text.document.lemma(noun), "talk" | "meeting" | "visit" | "discussion" | "negotiation");
             let purpose = meets && text.of(preposition).eq_ignore_ascii_case("for");
             purpose && text.has_to(verb) && self.modality(verb) == Modality::Intended
         };
@@ -463,7 +464,8 @@ impl<'l> Finder<'_, '_, 'l> {
                 "believe" | "think" | "expect" | "suppose" | "imagine" | "anticipate" | "foresee"
             );
             let who = text.child(above, &[Label::Nsubj]);
-            let could = self.auxiliary(above).is_some_and(|modal| matches!(text.document.lemma(modal), "can" | "could"));
+            let could =
+                self.auxiliary(above).is_some_and(|modal| matches!(text.document.lemma(modal), "can" | "could"));
             let not = text.child(above, &[Label::Neg]);
             believes && !could && who.is_some_and(|who| not.is_some_and(|not| who < not))
         })

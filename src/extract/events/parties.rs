@@ -170,6 +170,25 @@ impl<'l> Finder<'_, '_, 'l> {
         entity.kind == EntityKind::Person && !armed && entity.sectors.iter().any(politics)
     }
 
+    /// Whether somebody who is named attacks politicians, or a politician a body or business: `the minister attacked the bank`.
+    pub(super) fn is_war_of_words(&self, source: &[Mention], target: &[Mention]) -> bool {
+        let entity = |mention: &Mention| &self.cast.entities[mention.entity];
+        let criminal = |sector: &String| matches!(sector.as_str(), "CRM" | "SPY");
+        let person = |mention: &Mention| {
+            let lawful = !self.is_force(mention) && !entity(mention).sectors.iter().any(criminal);
+            lawful && entity(mention).kind == EntityKind::Person
+        };
+        let body = |mention: &Mention| {
+            let entity = entity(mention);
+            let named = entity.kind == EntityKind::Organisation && !self.is_force(mention);
+            named && (entity.code.starts_with("IGO") || entity.sectors.iter().any(|sector| sector == "BUS"))
+        };
+        source.iter().all(person)
+            && (target.iter().all(|mention| self.is_talker(mention))
+                || source.iter().all(|mention| self.is_talker(mention))
+                    && target.iter().all(|mention| self.is_talker(mention) || body(mention)))
+    }
+
     /// Whether forces that seize this have taken a place: a town, a country.
     pub(super) fn is_taken(&self, mention: &Mention) -> bool {
         let entity = &self.cast.entities[mention.entity];

@@ -953,6 +953,7 @@ fn rules_and_clauses_of_demands_are_no_deeds() {
         // Whoever attacks a position.
         ("Kenyan rebels attacked Chadian positions.", &["ASSAULT KENREB>TCD affirmed actual"]),
         ("Kenyan ministers attacked Chad's position.", &["ACCUSE KENGOV>TCD affirmed actual"]),
+        ("Kenyan courts blocked the entrance of the Chadian embassy.", &["COERCE KENJUD>TCDGOV affirmed actual"]),
     ]);
 }
 
@@ -966,7 +967,10 @@ fn what_is_not_believed_is_negated_and_the_no_of_an_entry_is_not() {
         ("Israeli ministers said there will be no compromise with Iran.", &["REJECT ISRGOV>IRN affirmed intended"]),
         ("Chad imposed no economic sanctions on Niger.", &["COERCE TCD>NER negated actual"]),
         ("Kenyan ministers are wary of giving permission to Chad.", &["REJECT KENGOV>TCD affirmed actual"]),
-        ("Chad will praise Mali rather than condemn Niger.", &["AGREE TCD>MLI affirmed intended", "ACCUSE TCD>NER negated intended"]),
+        (
+            "Chad will praise Mali rather than condemn Niger.",
+            &["AGREE TCD>MLI affirmed intended", "ACCUSE TCD>NER negated intended"],
+        ),
         // What a noun is called.
         (
             "Kenyan ministers said the bill was aimed at correcting Japan's unfair trade practices.",
