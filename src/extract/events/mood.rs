@@ -617,7 +617,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let above = if text.label(clause) == Label::Pcomp {
             above.filter(|&of| named(of)).and_then(|of| text.document.head(of))
         } else {
-            above.filter(|_| matches!(text.label(clause), Label::Acl | Label::Ccomp))
+            above.filter(|_| matches!(text.label(clause), Label::Acl | Label::Ccomp) || self.is_content(clause))
         };
         let above = above?;
         // `fears that Peru attacked`, `hopes that Peru would leave`, `it may be that Peru will leave`.
@@ -634,11 +634,22 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some(Modality::Possible);
         }
         let noun = Some(above).filter(|&head| text.tag(head).is_noun())?;
-        if !self.is_a(noun, ALLEGATION) {
+        let denied = text.document.head(noun).is_some_and(|above| self.is_a(above, DENIAL));
+        // `denied reports that Peru attacked`.
+        if !self.is_a(noun, ALLEGATION) && !(denied && text.document.lemma(noun) == "report") {
             return None;
         }
-        let denied = text.document.head(noun).is_some_and(|above| self.is_a(above, DENIAL));
         Some(if denied { Modality::ReportedDenied } else { Modality::Possible })
+    }
+
+    /// Whether a clause that was read as a relative one lacks nothing, so that it tells what its noun is: `denied reports Peru had attacked
+    /// Chile`.
+    fn is_content(&self, clause: usize) -> bool {
+        let text = self.text;
+        let whole = |label: Label| {
+            text.child(clause, &[label]).is_some_and(|child| !matches!(text.tag(child), Tag::Wdt | Tag::Wp))
+        };
+        text.label(clause) == Label::Relcl && whole(Label::Nsubj) && (whole(Label::Mark) || whole(Label::Dobj))
     }
 
     /// Whether `verb` stands in a clause with `if`, `unless` or `whether`.

@@ -971,6 +971,7 @@ fn what_is_not_believed_is_negated_and_the_no_of_an_entry_is_not() {
             "Chad will praise Mali rather than condemn Niger.",
             &["AGREE TCD>MLI affirmed intended", "ACCUSE TCD>NER negated intended"],
         ),
+        ("Chad denied a report Niger had attacked Mali.", &["ASSAULT NER>MLI affirmed reported-denied"]),
         // What a noun is called.
         (
             "Kenyan ministers said the bill was aimed at correcting Japan's unfair trade practices.",
