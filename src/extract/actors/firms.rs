@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Cast;
 use super::names::trimmed_end;
+use crate::extract::gazetteer::fold::key;
 use crate::extract::lexicon::actors::NameKind;
 use crate::extract::lexicon::entry::{COMPANY, LEGAL_FORM};
 use crate::extract::lexicon::words::UNKNOWN;
@@ -12,6 +13,9 @@ use crate::extract::tickers;
 
 /// The most words of a firm's name that is told by its legal form alone.
 const LONGEST_FIRM: usize = 6;
+
+/// More people live in a city.
+const CITY: u32 = 200_000;
 
 impl Cast<'_> {
     /// Notes whether the article is about firms: it names two by their legal forms, or has the code of one; and about debts abroad.
@@ -44,14 +48,26 @@ impl Cast<'_> {
             }
             let forms = tokens.clone().rev().take_while(|&at| self.is_legal_form(text, at)).count();
             let stem = tokens.start..tokens.end - forms.min(tokens.len() - 1);
-            let first = tokens.start..tokens.start + 1;
-            let rare = text.tokens[tokens.start].lower == UNKNOWN && text.of(tokens.start).len() > 3;
-            for short in [Some(stem), Some(first).filter(|_| rare)].into_iter().flatten() {
-                let short = text.span(&short).of(text.body);
-                self.by_firm.entry(short.to_owned()).or_insert(entity);
-            }
+            self.by_firm.entry(text.span(&stem).of(text.body).to_owned()).or_insert(entity);
+            self.shorten_firm(text, tokens, entity);
         }
         entity
+    }
+
+    /// Notes that a firm may be called by the first word of its name, where that is no word besides.
+    pub(super) fn shorten_firm(&mut self, text: &Text<'_>, tokens: &Range<usize>, entity: usize) {
+        let first = text.of(tokens.start);
+        let rare = text.tokens[tokens.start].lower == UNKNOWN && first.len() > 3;
+        if rare && !self.by_firm.contains_key(first) && !self.is_city(first) {
+            self.by_firm.insert(first.to_owned(), entity);
+        }
+    }
+
+    /// Whether the name is that of a city, which a firm called after it does not take away.
+    fn is_city(&self, name: &str) -> bool {
+        let Some((gazetteer, _)) = &self.places else { return false };
+        let places = gazetteer.find(key(name, &mut String::new()));
+        places.into_iter().any(|(place, _)| gazetteer.population(place) > CITY)
     }
 
     /// The state that a firm is called after: `Kenya Tin Corp`, `Marlow (Kenya) Ltd`. `Georgia Tin Corp` may be of another Georgia, and

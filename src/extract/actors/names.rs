@@ -177,7 +177,12 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             if common && !named.country.is_empty() && !cast.parties.contains(&entity) {
                 cast.parties.push(entity);
             }
-            let stop = if named.code.ends_with("BUS") { firms::end(cast, text, tokens.clone()) } else { tokens.end };
+            let firm = named.code.ends_with("BUS");
+            let stop = if firm { firms::end(cast, text, tokens.clone()) } else { tokens.end };
+            // `Exxon` after `Exxon Tool Co`, which the lexicon knows.
+            if firm && length > 1 && named.code.len() == 6 {
+                cast.shorten_firm(text, &tokens, entity);
+            }
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
         _ => {
