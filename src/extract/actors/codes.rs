@@ -50,6 +50,10 @@ pub fn code(
     earlier: &[(usize, Code, usize)],
 ) -> Code {
     let found = &agent.sector_of.sectors;
+    // Those who run networks.
+    if cast.hacked && agent.last.name == "administrator" && agent.tokens.len() == 1 && owners.left.is_none() {
+        return Code::default();
+    }
     let own = |country: &str, inferred: bool| Code::new(country, found, inferred);
     // `Islamic militants` are of no body of that name.
     let faith = |&index: &usize| {
@@ -291,7 +295,8 @@ pub fn code(
 
 /// Whether an agent is seldom of the country that it is in: diplomats, observers.
 pub fn is_guest(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>) -> bool {
-    agent.tokens.clone().any(|at| cast.lexicon.classes.kind(text.tokens[at].lemma) & GUEST != 0)
+    let unknown = cast.hacked && matches!(agent.last.name.as_str(), "attacker" | "assailant" | "criminal" | "thief");
+    unknown || agent.tokens.clone().any(|at| cast.lexicon.classes.kind(text.tokens[at].lemma) & GUEST != 0)
 }
 
 /// Whether an agent speaks for whatever it belongs to.

@@ -27,6 +27,11 @@ impl Cast<'_> {
             "debt" => matches!(text.of(at - 1), "foreign" | "external"),
             _ => false,
         });
+        const HACKED: &[&str] = &["hacker", "ransomware", "malware", "phishing", "cyberattack", "cybercriminal"];
+        self.hacked = (0..text.tokens.len()).any(|at| {
+            let word = text.document.lemma(at);
+            word.len() > 5 && HACKED.iter().any(|hacked| word.eq_ignore_ascii_case(hacked))
+        });
     }
 
     /// A firm that nothing is known of but its name: it is taken for one of the country that the code behind its name tells, else its name,

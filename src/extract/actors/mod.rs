@@ -39,6 +39,8 @@ pub struct Cast<'a> {
     firms: bool,
     /// Whether the article is about what states owe to banks of others.
     owes: bool,
+    /// Whether the article is about crimes on the internet, of whose doers nobody knows where they sit.
+    hacked: bool,
     /// What the article says of where, and the places that there are.
     places: Option<(&'a Gazetteer, Locations)>,
     /// All entities, in order of their first mention.
@@ -142,6 +144,7 @@ impl<'a> Cast<'a> {
             lead: String::new(),
             firms: false,
             owes: false,
+            hacked: false,
             places: None,
             entities: Vec::new(),
             by_name: HashMap::new(),
