@@ -80,7 +80,18 @@ impl Cast<'_> {
                 }
                 entity
             }
-            None => self.enter(name.to_owned(), EntityKind::Organisation, "", "", None),
+            None => {
+                // `U.S. Harvest`: what else it is called is not known.
+                let first = text.tokens[tokens.start].exact;
+                let named = self.lexicon.actors.name(std::iter::once(first)).map(|(_, named)| named);
+                let state = named.filter(|named| {
+                    tokens.len() > 1 && named.kind == NameKind::Country && text.of(tokens.start).contains('.')
+                });
+                match state {
+                    Some(state) => self.enter_body(name, &codes::Code::new(&state.country, &[], true)),
+                    None => self.enter(name.to_owned(), EntityKind::Organisation, "", "", None),
+                }
+            }
         }
     }
 

@@ -78,6 +78,14 @@ impl Cast<'_> {
     /// The state that a firm is called after: `Kenya Tin Corp`, `Marlow (Kenya) Ltd`. `Georgia Tin Corp` may be of another Georgia, and
     /// what follows `U.S.` is no name.
     fn country_in(&self, text: &Text<'_>, tokens: &Range<usize>) -> Option<String> {
+        // `The U.S. Marlow Tin Corp`.
+        let first = self.lexicon.actors.name(std::iter::once(text.tokens[tokens.start].exact));
+        let dotted = first.filter(|(_, named)| {
+            named.kind == NameKind::Country && text.of(tokens.start).contains('.') && tokens.len() > 2
+        });
+        if let Some((_, state)) = dotted {
+            return Some(state.country.clone());
+        }
         tokens.clone().find_map(|at| {
             let (_, named) = self.lexicon.actors.name(text.tokens[at..tokens.end].iter().map(|token| token.exact))?;
             let state = matches!(named.kind, NameKind::Country | NameKind::Demonym) && named.code == named.country;

@@ -143,8 +143,11 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             _ => ends_with_agent(cast, text, tokens.end..stop) || is_title(cast, text, tokens.end..stop),
         };
         if stop > tokens.end && !genitive && !agent {
+            // `U.S. Complaints`, where any noun after the dots has a capital.
+            let noun = named.kind == NameKind::Country && stop == tokens.end + 1 && is_dotted_noun(text, tokens.end);
             let other = matches!(entity.kind, Recognised::Person | Recognised::Org | Recognised::Fac)
-                && (entity.start == at || named.kind != NameKind::Demonym);
+                && (entity.start == at || named.kind != NameKind::Demonym)
+                && !noun;
             if other {
                 return None;
             }
@@ -203,6 +206,11 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     };
     let place = named.kind == NameKind::Capital && locative(text, &tokens);
     Some(Name { tokens, entity, named: Some(named), adjective, place })
+}
+
+/// Whether the word at `at` is a common noun that has a capital only since it follows `U.S.`
+fn is_dotted_noun(text: &Text<'_>, at: usize) -> bool {
+    at > 0 && text.of(at - 1).contains('.') && text.of(at - 1).len() > 2 && text.tokens[at].lower != UNKNOWN
 }
 
 /// Whether a country is named near `at`, up to the token `end`.
@@ -319,6 +327,14 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     // What stands before `at` in the entity was taken already, or is an article.
     let tokens = at..trimmed_end(text, found.tokens());
     if token.is(class::DETERMINER) || tokens.is_empty() {
+        return None;
+    }
+    if found.tokens().start < at && tokens.len() == 1 && is_dotted_noun(text, at) {
+        return None;
+    }
+    // `Energy Minister`, `Trade and Industry Secretary`, where the first words are taken for a body.
+    let start = found.start + usize::from(text.is(found.start, class::DETERMINER));
+    if found.kind == Recognised::Org && begins_office(cast, text, &(start..tokens.end)) {
         return None;
     }
     let named = |entity: usize, place: bool| {
