@@ -101,10 +101,8 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     // Nor is `Congress` alone in a story from Ecuador that does not speak of the United States.
     let foreign = || {
         let country = named.country.as_str();
-        !country.is_empty()
-            && !cast.home.is_empty()
-            && cast.home != country
-            && cast.countries().all(|one| one != country)
+        let home = if cast.home.is_empty() { &cast.lead } else { &cast.home };
+        !country.is_empty() && !home.is_empty() && home != country && cast.countries().all(|one| one != country)
     };
     let parliament = named.code.ends_with("LEG") && named.name.contains(' ');
     // And the Justice Department of a story from Brazil is Brazilian.
