@@ -334,6 +334,15 @@ fn described_person(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], head: 
     {
         return Some(index);
     }
+    // `Peace and Harvest Minister Ada Crane`.
+    if text.label(head) == Label::Conj
+        && let Some(first) =
+            text.document.head(head).filter(|&at| matches!(text.label(at), Label::Nmod | Label::Compound))
+        && let Some(index) = text.document.head(first).and_then(named_at)
+        && names[index].tokens.start == head + 1
+    {
+        return Some(index);
+    }
     text.children.of(head).filter(|&child| child > head && text.label(child) == Label::Appos).find_map(named_at)
 }
 

@@ -252,6 +252,18 @@ fn governs(cast: &Cast<'_>, text: &Text<'_>, at: usize) -> bool {
     cast.lexicon.actors.agent(words).is_some_and(|(_, agent)| agent.name.ends_with("minister"))
 }
 
+/// Whether the words are the first ones of an office: `Energy` in `Energy Minister`.
+fn begins_office(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    let words = text.tokens[tokens.start..].iter().map(|token| token.lower);
+    cast.lexicon.actors.agent(words).is_some_and(|(length, agent)| {
+        let last = tokens.start + length - 1;
+        last >= tokens.end
+            && text.tag(last).is_noun()
+            && agent.person
+            && agent.sectors.first().is_some_and(|one| one == "GOV")
+    })
+}
+
 /// What the words of a body's name tell of it: `University of Leeds`, `Lisbon Tribune`, `Marlow Bank N.A.`
 pub fn told(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> Option<Code> {
     let noun = |at: usize| {
