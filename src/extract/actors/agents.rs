@@ -41,9 +41,10 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         let starts = [Some(agent.tokens.start), owner.left.map(|index| names[index].tokens.start)];
         let before = starts.into_iter().flatten().filter_map(|start| start.checked_sub(1));
         let served = served_as(text, head).is_some_and(|verb| matches!(text.tag(verb), Tag::Vbd | Tag::Vbn));
-        let former = served
-            || text.is(agent.tokens.start, class::FORMER)
-            || before.into_iter().any(|at| text.is(at, class::FORMER));
+        // `The former Soviet republic of Peru` is one of today.
+        let called =
+            text.is(agent.tokens.start, class::FORMER) || before.into_iter().any(|at| text.is(at, class::FORMER));
+        let former = served || called && agent.last.name != "republic";
         if former && code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD")) {
             code.code = format!("{}ELI", code.country);
             code.sectors = vec!["ELI".to_owned()];
@@ -282,6 +283,14 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
             text.tag(last).is_noun() || matches!(text.tag(last), Tag::Jj | Tag::Vbg) && at + 1 < last + 1 && last > at
         };
         match lexicon.actors.agent(words).filter(|(length, _)| nominal(at + length - 1)) {
+            // `A press release said`: that is nobody.
+            Some((length, agent))
+                if agent.name == "press"
+                    && at + length < range.end
+                    && matches!(text.of(at + length), "release" | "releases" | "statement" | "conference") =>
+            {
+                at += length;
+            }
             Some((length, agent)) => {
                 match found.last_mut() {
                     // `defence ministry spokesman`: one phrase.
@@ -292,7 +301,11 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                         // `Primary Industries Minister`: no man of business.
                         let private = before.sector_of.sectors.iter().all(|sector| sector != "GOV");
                         let governs = agent.name.ends_with("minister") && private;
-                        if before.sector_of.sectors.is_empty() || rank || governs {
+                        // `A student judge` judges.
+                        let office = agent.person
+                            && agent.sectors.iter().any(|sector| matches!(sector.as_str(), "JUD" | "LEG" | "COP"));
+                        let anybody = office && before.sector_of.sectors == ["CVL"];
+                        if before.sector_of.sectors.is_empty() || rank || governs || anybody {
                             before.sector_of = agent;
                         }
                         before.last = agent;

@@ -522,7 +522,10 @@ fn of_his(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>
         entity.kind == EntityKind::Person && !entity.country.is_empty()
     };
     let whose = &cast.entities[before.filter(person).last().or(cast.last_person)?];
-    Some(if serves { of_person(whose, agent) } else { Code::new(&whose.country, &["GOV".to_owned()], true) })
+    // `His country` is no government.
+    let rules = matches!(agent.last.name.as_str(), "government" | "administration");
+    let sectors = if rules { vec!["GOV".to_owned()] } else { Vec::new() };
+    Some(if serves { of_person(whose, agent) } else { Code::new(&whose.country, &sectors, true) })
 }
 
 /// The firm that was named last before an agent in its sentence, where the agent is no title of somebody else: `Acme said president Ada Crane

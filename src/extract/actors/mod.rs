@@ -770,6 +770,43 @@ mod tests {
     }
 
     #[test]
+    fn offices_are_told_by_all_their_words() {
+        for (body, name, expected) in [
+            (
+                "Orlow Corp and Marl Inc met Peru. Kenya will wait, Energy Minister Ada Crane said.",
+                "Energy Minister Ada Crane",
+                "KENGOVBUS",
+            ),
+            (
+                "Peru met Kenya's Trade and Industry Secretary Ada Crane.",
+                "Kenya's Trade and Industry Secretary Ada Crane",
+                "KENGOVBUS",
+            ),
+            ("Kenyan Mines and Energy Minister Ada Crane met Chad. Crane left.", "Crane", "KENGOVBUS"),
+            ("A Latino federal judge met Chad.", "federal judge", "JUD"),
+            ("Angela Merkel met Chad. She said her country would help Kenya.", "country", "DEU"),
+            ("The former Soviet republic of Estonia met Peru.", "republic of Estonia", "ESTGOV"),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
+    fn names_for_short_are_of_whom_was_named() {
+        for (body, name, expected) in [
+            ("Hughes Tool Co sued Chad. Hughes thanked Peru.", "Hughes", "USABUS"),
+            ("Ada Crane and John Crane met Chad. Peru thanked Mr. Crane.", "Crane", "USAGOV"),
+            ("India met Indian farmers. The Congress met Chad.", "Congress", "INDLEG"),
+            ("The U.S. Marlow Tin Corp sued Chad.", "U.S. Marlow Tin Corp", "USABUS"),
+            ("The United States met Peruvian rebels. The United States saw the rebels.", "rebels", "PERREB"),
+            ("Quito met Ecuador. Ecuador fought ransomware. The attackers met Chad.", "attackers", "UAF"),
+            ("Quito met Ecuador. Ecuador fought a war. The attackers met Chad.", "attackers", "ECUUAF"),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
     fn those_who_serve_somebody_are_theirs() {
         for (body, name, expected) in [
             ("Exxon Corp said its officials met Chad.", "officials", "USABUS"),

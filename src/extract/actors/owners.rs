@@ -75,7 +75,14 @@ pub fn owner(
     let kind_of = |at: usize| cast.lexicon.classes.kind(text.tokens[at].lemma);
     let partisan = agent.tokens.clone().any(|at| kind_of(at) & PARTISAN != 0);
     let country = |index: usize| cast.entities[names[index].entity].kind == EntityKind::Country;
-    owners.left = names.iter().rposition(owns).filter(hangs);
+    // `The former Soviet republic of Peru` is Peru.
+    let is_state = |&(at, whose): &(usize, usize)| {
+        let named =
+            |name: &Name<'_>| name.tokens.contains(&whose) && cast.entities[name.entity].kind == EntityKind::Country;
+        text.of(at) == "of" && names.iter().any(named)
+    };
+    let named_after = agent.last.name == "republic" && text.prepositions(agent.tokens.end - 1).any(|of| is_state(&of));
+    owners.left = names.iter().rposition(owns).filter(|index| !named_after && hangs(index));
     let against = |&index: &usize| partisan && country(index) && text.is(names[index].tokens.end, class::GENITIVE);
     if owners.left.is_some_and(|index| against(&index)) {
         owners.abroad = owners.left.take();
