@@ -281,7 +281,8 @@ pub fn code(
     let here = here.map(|name| (name.entity, name.place));
     let mut country = cast.country_around((before, definite), here, &agent.last.name, clear);
     if super::is_strange(&country, found) {
-        country.clear();
+        // `The rebels`, after `Peruvian rebels`.
+        country = before.filter(|_| definite).map(|entity| entity.country.clone()).unwrap_or_default();
     }
     // Officials in Brussels are seldom Belgian.
     let seat = matches!(country.as_str(), "BEL" | "LUX") && country == cast.home && *found == ["GOV"];
