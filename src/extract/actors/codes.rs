@@ -69,6 +69,7 @@ pub fn code(
                 EntityKind::Organisation if !entity.code.is_empty() => return of_body(entity, agent),
                 // `KEC spokesman`, after `the Kenya Electoral Commission (KEC)`.
                 EntityKind::Agent if !entity.code.is_empty() && !entity.plural => return of_body(entity, agent),
+                EntityKind::Agency if !entity.code.is_empty() => return of_body(entity, agent),
                 EntityKind::Person if !entity.country.is_empty() => return of_person(entity, agent),
                 // `The Egyptian leader`, but not `Kenya's union leader`.
                 EntityKind::Country

@@ -56,12 +56,15 @@ pub fn owner(
     // `The Reagan administration`, `Reagan aides`.
     let governed =
         matches!(agent.last.name.as_str(), "administration" | "government" | "cabinet" | "regime") || aids(agent.last);
+    // `The CBS television network`.
+    let airs = !agent.last.person && agent.last.sectors == ["MED"];
     let owns = |name: &Name<'_>| {
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
             && !sided(name)
             && !is_of_war(text, name)
-            && (name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
+            && (airs
+                || name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
                 || governed && name.tokens.end == agent.tokens.start)
     };
     // It hangs in the phrase, not in a clause or coordination before it.
