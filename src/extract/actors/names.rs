@@ -39,7 +39,10 @@ pub fn find<'a>(cast: &mut Cast<'a>, text: &Text<'_>, range: Range<usize>) -> Ve
     while at < range.end {
         let name = known(cast, text, at, range.end).or_else(|| recognised(cast, text, at));
         match name {
-            Some(name) => {
+            Some(mut name) => {
+                if name.tokens.len() == 1 && cast.entities[name.entity].kind == EntityKind::Person {
+                    name.entity = cast.of_title(text, at, name.entity);
+                }
                 at = name.tokens.end.max(at + 1);
                 names.push(name);
             }

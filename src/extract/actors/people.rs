@@ -6,7 +6,7 @@ use super::{Cast, codes, ends_with_words};
 use crate::extract::lexicon::actors::{NameKind, Named, family_name_first};
 use crate::extract::lexicon::offices::LEADERS;
 use crate::extract::lexicon::words::class;
-use crate::extract::text::{EntityKind, Text};
+use crate::extract::text::{Entity, EntityKind, Text};
 use crate::nlp::Label;
 
 /// Countries whose leaders are named everywhere without them.
@@ -177,6 +177,20 @@ impl Cast<'_> {
             family_name_first(&entity.name, &entity.country)
         };
         self.by_surname.get(word).or_else(|| self.by_first_name.get(word).filter(|entity| eastern(entity))).copied()
+    }
+
+    /// The one of a family whom the title before a family name tells: `Mr. Crane`, of Ada and John Crane.
+    pub(super) fn of_title(&self, text: &Text<'_>, at: usize, entity: usize) -> usize {
+        let genders = &self.lexicon.genders;
+        let Some(gender) = at.checked_sub(1).and_then(|title| genders.of_title(text.of(title))) else { return entity };
+        let own = |entity: &Entity| genders.of_name(entity.name.split_once(' ')?.0);
+        if own(&self.entities[entity]).is_none_or(|own| own == gender) {
+            return entity;
+        }
+        let other = |other: &Entity| {
+            other.kind == EntityKind::Person && own(other) == Some(gender) && ends_with_words(&other.name, text.of(at))
+        };
+        self.entities.iter().rposition(other).unwrap_or(entity)
     }
 
     /// Gives a person without a code that of whom the person works for.
