@@ -295,7 +295,10 @@ impl Text<'_> {
         let mut all = vec![token];
         let mut last = token;
         for _ in 0..DEPTH {
-            match self.children.of(last).find(|&child| child > last && self.label(child) == Label::Conj) {
+            // `Peru but not Chile`.
+            let other = |child: usize| self.tag(child).is_noun() && self.child(child, &[Label::Neg]).is_some();
+            let joined = |child: usize| child > last && self.label(child) == Label::Conj && !other(child);
+            match self.children.of(last).find(|&child| joined(child)) {
                 Some(next) => {
                     all.push(next);
                     last = next;

@@ -145,6 +145,7 @@ impl<'l> Finder<'_, '_, 'l> {
                             _ => false,
                         },
                         Label::Agent => text.label(at) == Label::Acl,
+                        Label::Pobj if text.of(child) == "behalf" => false,
                         Label::Pobj | Label::Dobj | Label::Dative | Label::Attr | Label::Appos => true,
                         Label::Nsubjpass => true,
                         // `met to discuss a plan for Chad`: what a meeting is about is not who is met.

@@ -369,7 +369,9 @@ impl<'l> Finder<'_, '_, 'l> {
             doer.country == entity.country
                 && (doer.kind == EntityKind::Country
                     || doer.kind == EntityKind::Person && doer.sectors.is_empty()
-                    || doer.sectors.iter().any(|sector| sector == "GOV"))
+                    || doer.sectors.iter().any(|sector| sector == "GOV")
+                    // `moved troops to the Peruvian border`.
+                    || entity.kind == EntityKind::Country && doer.sectors == ["MIL"])
         };
         state && !entity.country.is_empty() && self.doers.iter().any(serves)
     }

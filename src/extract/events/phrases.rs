@@ -268,7 +268,8 @@ impl<'l> Finder<'_, '_, 'l> {
 
     pub(super) fn actors_in(&mut self, head: usize, source: bool, depth: usize) -> Option<Filler> {
         let text = self.text;
-        if depth > 4 {
+        // `asked on behalf of Peru`: it is not Peru that is asked.
+        if depth > 4 || !source && text.of(head) == "behalf" {
             return None;
         }
         if let Some(found) = self.first_person(head, source) {

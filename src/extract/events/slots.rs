@@ -108,7 +108,10 @@ impl<'l> Finder<'_, '_, 'l> {
                 // Nor of what befalls people: `held 18 after a fire that killed nine`.
                 let noun = text.tokens[subject].lemma;
                 let attack = self.lexicon.predicates.noun_types(noun) & bit(Plover::Assault) != 0;
-                let deed = attack || self.lexicon.classes.kind(noun) & MISHAP != 0;
+                // And `those backing Peru` are not who speaks of them.
+                let others = text.label(subject) != Label::Attr
+                    && matches!(text.document.lemma(subject), "one" | "those" | "that");
+                let deed = attack || others || self.lexicon.classes.kind(noun) & MISHAP != 0;
                 let found = self.possessor(subject, source);
                 if found.is_some() || deed {
                     return found;
@@ -336,6 +339,8 @@ impl<'l> Finder<'_, '_, 'l> {
             };
             let other = |at: usize| whose && matches!(text.of(at), "with" | "from" | "to");
             let around = text.prepositions(place).filter(|&(at, _)| near(at) && !other(at));
+            // Nor is `on behalf of Peru` anything but who is spoken for.
+            let around = around.filter(|&(_, object)| text.of(object) != "behalf");
             places.extend(around.map(|(_, object)| object));
         }
         // Or on a time: `carried out strikes Friday evening on villages`.

@@ -35,6 +35,28 @@ fn events_are_found() {
 }
 
 #[test]
+fn neither_who_stands_by_nor_who_is_spoken_for_is_a_party() {
+    check(&[
+        ("Peru criticised those supporting Chile.", &["ACCUSE PER> affirmed actual"]),
+        ("Kenya filed a complaint on behalf of Ugandan farmers.", &["ACCUSE KEN> affirmed actual"]),
+        (
+            "Chad opened an investigation into allegations of torture by Kenyan soldiers.",
+            &["ACCUSE TCD>KENMIL affirmed actual"],
+        ),
+        (
+            "The Chilean army broke up clashes between police and miners demanding bread.",
+            &["ASSAULT CHLCOP>CHLLAB affirmed actual", "REQUEST CHLCOP+CHLLAB> affirmed actual"],
+        ),
+        ("The Estonian parliament recognised Peru but not Chile.", &["SUPPORT ESTLEG>PER affirmed actual"]),
+        ("Peru blamed the crisis on U.S. Refusal to sign the treaty.", &["ACCUSE PER>USA affirmed actual"]),
+        (
+            "Kenyan President Ada Crane left. Addressing the Chadian governor, she accused Peru of fraud.",
+            &["ACCUSE KENGOV>PER affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
 fn sources_are_found_where_they_stand() {
     check(&[
         // Names that nothing is known of, and family names of office holders.
