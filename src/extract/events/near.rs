@@ -176,7 +176,11 @@ impl<'l> Finder<'_, '_, 'l> {
                 let Some(mention) = found else { continue };
                 let entity = &self.cast.entities[mention.entity];
                 if !entity.code.is_empty() {
-                    return Some((vec![mention.clone()], 0.45));
+                    // `sold tin to Peru and Chile`.
+                    let mut all = self.reading.heads(text, mention.head);
+                    all.retain(|other| !self.is_doers(other) && !self.is_own_state(other) && self.acts(other, false));
+                    let all = if all.contains(mention) { all } else { vec![mention.clone()] };
+                    return Some((all, 0.45));
                 }
                 if entity.kind == EntityKind::Place && place.is_none() {
                     place = Some((vec![mention.clone()], 0.35));

@@ -460,6 +460,11 @@ impl<'l> Finder<'_, '_, 'l> {
                     })
                     .filter_map(|verb| text.agent(verb)),
             )
+            // `allegations of cheating by Peru`.
+            .chain(text.children.of(head).filter(|&child| text.label(child) == Label::Prep).filter_map(|child| {
+                let gerund = text.child(child, &[Label::Pcomp]).filter(|&verb| text.tag(verb) == Tag::Vbg)?;
+                text.agent(gerund)
+            }))
             .collect();
         for object in inside {
             if let Some((found, quality)) = self.actors_in(object, false, depth + 1) {
