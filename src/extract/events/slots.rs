@@ -84,7 +84,7 @@ impl<'l> Finder<'_, '_, 'l> {
             (_, Part::Modal) => self.slot(slot, text.document.head(at)?, Part::Verb, source),
             (Slot::Subject, Part::Verb) => {
                 let passive = text.is_passive(at);
-                let subject = (if passive { text.agent(at) } else { text.subject(at) })?;
+                let subject = (if passive { text.agent(at) } else { self.beside(at).or_else(|| text.subject(at)) })?;
                 let subject = self.raid_around(at, subject).unwrap_or(subject);
                 if source && !passive && self.is_norm(at, subject) {
                     return None;
@@ -200,6 +200,22 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             (Slot::Preposition(word), _) => self.prepositional(word, at, part, source),
         }
+    }
+
+    /// The people right before a participle that seems to hang on the verb above: `broke up clashes between police and workers demanding
+    /// bread`.
+    fn beside(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let hangs = text.label(verb) == Label::Advcl && text.tag(verb) == Tag::Vbg;
+        let noun = verb.checked_sub(1).filter(|&noun| hangs && text.tag(noun) == Tag::Nns)?;
+        let first = text.document.path_to_root(noun).find(|&at| text.label(at) != Label::Conj)?;
+        let preposition = text.document.head(first).filter(|_| text.label(first) == Label::Pobj)?;
+        let among = matches!(text.of(preposition), "between" | "of" | "by" | "among" | "from" | "against");
+        let people = |mention: &&Mention| {
+            let entity = &self.cast.entities[mention.entity];
+            entity.kind == EntityKind::Agent && !entity.code.is_empty() && mention.head == noun
+        };
+        self.reading.mention_at(noun).filter(people).filter(|_| among).map(|_| noun)
     }
 
     /// Who is quoted as doing what the verb says: `quoted the minister as welcoming the talks`.
