@@ -140,6 +140,7 @@ impl Focus {
                 let so_far = SoFar { speaker, subjects: &subjects, mentioned: &mentioned, pronouns: &added, reading };
                 let entities = match meant {
                     Some(entity) => vec![entity],
+                    None if word == "it" && is_thing_before(text, reading, token) => Vec::new(),
                     None => self.pronoun(&word, token, known, &so_far),
                 };
                 if subject && let Some(&first) = entities.first() {
@@ -311,7 +312,7 @@ impl Focus {
         // Nor does whoever does what a clause without a subject says: `called the premier to congratulate him`.
         let doer = if object { text.doer_of_open_clause(own) } else { None };
         // Nor is anybody meant who is named only beside the quotation, behind it.
-        let heard = |at: usize| at < token || !quoted.contains(token) || quoted.contains(at);
+        let heard = |at: usize| (at < token || !quoted.contains(token) || quoted.contains(at)) && !met(text, at, token);
         let free = |&&(at, entity): &&(usize, usize)| {
             (!object || text.clause_of(at) != own)
                 && !complement(at)
@@ -443,6 +444,15 @@ fn object_before(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<u
     reading.mention_at(object).filter(|mention| !mention.adjective && !mention.place).map(|mention| mention.entity)
 }
 
+/// Whether an object pronoun stands for a thing that is the object of the clause before: `Peru backs the project and Chile supports it`.
+fn is_thing_before(text: &Text<'_>, reading: &Reading, pronoun: usize) -> bool {
+    let verb = text.document.head(pronoun).filter(|_| text.label(pronoun) == Label::Dobj);
+    let joined = |&verb: &usize| text.label(verb) == Label::Conj && text.child(verb, &[Label::Nsubj]).is_some();
+    let first = verb.filter(joined).and_then(|verb| text.document.head(verb));
+    let object = first.and_then(|first| text.child(first, &[Label::Dobj]));
+    object.is_some_and(|object| text.tag(object) == Tag::Nn && reading.mention_at(object).is_none())
+}
+
 /// The entity of the subject that comes after a phrase that it owns something in: Peru for `its` in `In its report, Peru said`.
 fn subject_after(text: &Text<'_>, reading: &Reading, pronoun: usize) -> Option<usize> {
     if text.tag(pronoun) != Tag::PrpPoss {
@@ -482,6 +492,19 @@ fn told_to(text: &Text<'_>, pronoun: usize) -> Option<usize> {
         _ => false,
     };
     text.child(above, &[Label::Dobj, Label::Dative]).filter(|_| tells)
+}
+
+/// Whether `at` stands in a clause before the subject `pronoun`, who does what it says: `Addressing the senator, he said`.
+fn met(text: &Text<'_>, at: usize, pronoun: usize) -> bool {
+    let subject = at < pronoun && text.label(pronoun) == Label::Nsubj;
+    let verb = text.document.head(pronoun).filter(|_| subject);
+    let opens = |clause: usize| {
+        text.label(clause) == Label::Advcl
+            && clause < pronoun
+            && text.document.head(clause) == verb
+            && text.child(clause, &[Label::Nsubj, Label::Nsubjpass]).is_none()
+    };
+    verb.is_some() && text.document.path_to_root(at).any(opens)
 }
 
 /// Whether a verb is one of saying.
