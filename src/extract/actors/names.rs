@@ -108,6 +108,15 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
         !country.is_empty() && !home.is_empty() && home != country && cast.countries().all(|one| one != country)
     };
     let parliament = named.code.ends_with("LEG") && named.name.contains(' ');
+    // Nor in a story that is about Ecuador, where the United States is not named beside it.
+    let elsewhere = || {
+        let home = if cast.home.is_empty() { &cast.lead } else { &cast.home };
+        let house = parliament && length < 4 && named.country == "USA" && !text.of(at).contains('.');
+        house && home != "USA" && cast.is_about(home) && !speaks_of(cast, text, at, end, "USA")
+    };
+    if named.kind == NameKind::Organisation && elsewhere() {
+        return None;
+    }
     // And the Justice Department of a story from Brazil is Brazilian.
     let office_here =
         || length > 1 && is_agent(cast, text, tokens.clone()) && !speaks_of(cast, text, at, end, &named.country);
