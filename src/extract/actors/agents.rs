@@ -283,6 +283,18 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
             text.tag(last).is_noun() || matches!(text.tag(last), Tag::Jj | Tag::Vbg) && at + 1 < last + 1 && last > at
         };
         match lexicon.actors.agent(words).filter(|(length, _)| nominal(at + length - 1)) {
+            // `The deputy banking chief` sits in no parliament.
+            Some((1, agent))
+                if agent.name == "deputy"
+                    && !agent.plural
+                    && at + 1 < limit
+                    && !text.tokens[at + 1].capital
+                    && matches!(text.tag(at + 1), Tag::Nn | Tag::Jj | Tag::Vbg)
+                    && top_of_phrase(text, at) > at
+                    && lexicon.actors.agent(std::iter::once(text.tokens[at + 1].lower)).is_none() =>
+            {
+                at += 1;
+            }
             // `A press release said`: that is nobody.
             Some((length, agent))
                 if agent.name == "press"

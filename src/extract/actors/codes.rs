@@ -104,7 +104,9 @@ pub fn code(
                     let owned = before.filter(|before| before.tokens.end == names[index].tokens.start);
                     let state = owned.map(|owner| &cast.entities[owner.entity]);
                     if let Some(state) = state.filter(|state| state.kind == EntityKind::Country) {
-                        return own(&state.country, false);
+                        // `President of the Chilean Tin Association`.
+                        let governs = !presides(agent.last) || owners.left.is_some();
+                        return if governs { own(&state.country, false) } else { Code::new(&state.country, &[], true) };
                     }
                     // The president of a body of which nothing is known governs nobody; its officials most likely serve a state.
                     if presides(agent.last) {
@@ -297,7 +299,8 @@ pub fn code(
 
 /// Whether an agent is seldom of the country that it is in: diplomats, observers.
 pub fn is_guest(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>) -> bool {
-    let unknown = cast.hacked && matches!(agent.last.name.as_str(), "attacker" | "assailant" | "criminal" | "thief");
+    let last = agent.last.name.rsplit(' ').next().unwrap_or_default();
+    let unknown = cast.hacked && matches!(last, "attacker" | "assailant" | "criminal" | "thief" | "actor");
     unknown || agent.tokens.clone().any(|at| cast.lexicon.classes.kind(text.tokens[at].lemma) & GUEST != 0)
 }
 
