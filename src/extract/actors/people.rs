@@ -210,8 +210,17 @@ impl Cast<'_> {
         // `Interior Minister Ada Crane`, who is not known to be one, of the country that she is known to be of.
         let office =
             code.sectors.first().is_some_and(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "MIL" | "REB"));
-        let private = known.sectors.iter().all(|sector| sector == "ELI");
-        if !better && office && private && known.role.is_none() && !known.country.is_empty() {
+        let private = known.sectors.iter().all(|sector| sector == "ELI") && known.role.is_none();
+        // `Prime Minister Ada Crane`, who led the opposition before, or will.
+        let rules = code.sectors.first().is_some_and(|sector| sector == "GOV") && known.sectors == ["OPP"];
+        // `Representative Ada Crane, a Democrat` sits in parliament.
+        let here = code.country.is_empty() || code.country == known.country;
+        if here && known.sectors == ["LEG"] && code.sectors == ["PTY"] {
+            return;
+        }
+        let party = |role: &str| matches!(role.rsplit(' ').next(), Some("democrat" | "republican" | "conservative"));
+        let sits = here && code.sectors == ["LEG"] && known.role.as_deref().is_some_and(party);
+        if !better && office && (private || rules || sits) && !known.country.is_empty() {
             known.code = format!("{}{}", known.country, code.sectors.concat());
             known.sectors.clone_from(&code.sectors);
         } else if better && !code.code.is_empty() {
