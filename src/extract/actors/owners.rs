@@ -185,7 +185,8 @@ pub fn owner(
             };
             owners.right = Some(which);
             let near = end <= agent.tokens.end + 6 && !text.is(end, class::GENITIVE);
-            owners.belongs = (belongs && near).then_some((which, end));
+            // `A backer of Ada Crane` is another one than she.
+            owners.belongs = (belongs && near && !partisan).then_some((which, end));
             break;
         }
     }

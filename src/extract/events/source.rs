@@ -237,7 +237,11 @@ impl<'l> Finder<'_, '_, 'l> {
         let official = matches!(meaning.plover, Some(Plover::Coerce | Plover::Sanction | Plover::Retreat));
         let verb = self.done_by_nobody(meaning).filter(|_| official)?;
         // Hostages are set free by whoever took them.
-        if text.subject(verb).is_some_and(|who| matches!(text.document.lemma(who), "hostage" | "captive")) {
+        let taken = |at: usize| {
+            matches!(text.document.lemma(at), "hostage" | "captive")
+                || matches!(text.of(at), "kidnapped" | "abducted" | "hijacked")
+        };
+        if text.subject(verb).is_some_and(|who| text.base_phrase(who).any(taken)) {
             return None;
         }
         let country = text.prepositions(verb).filter(|&(at, _)| matches!(text.of(at), "in" | "from")).find_map(
