@@ -179,7 +179,10 @@ impl Focus {
                 subjects.push((token, mention.entity));
             }
         }
-        let main = subjects.iter().min_by_key(|&&(token, _)| text.document.path_to_root(token).count());
+        // `"Peru gave cover," said the statement`: that was not about Peru.
+        let root = text.document.path_to_root(reading.tokens.start).last().unwrap_or(reading.tokens.start);
+        let spoken = subjects.iter().filter(|&&(token, _)| quoted.contains(root) || !quoted.contains(token));
+        let main = spoken.min_by_key(|&&(token, _)| text.document.path_to_root(token).count());
         self.thing = main.map(|&(_, entity)| entity).filter(|&entity| {
             cast.entities
                 .get(entity)
