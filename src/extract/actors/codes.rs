@@ -281,7 +281,17 @@ pub fn code(
     let clear = if unknown || business { CLEARER } else { CLEAR };
     let tells = |name: &&Name<'_>| !text.is_mark(name.tokens.end, '-') && !is_of_war(text, name);
     let here = names.iter().filter(|name| name.tokens.end <= agent.tokens.start).filter(tells);
-    let here = here.map(|name| (name.entity, name.place));
+    // Nothing does the country behind a firm: `Marlow Tin Ltd of Chile`.
+    let firm = |name: &Name<'_>| {
+        let body = &cast.entities[name.entity];
+        body.kind == EntityKind::Organisation && body.sectors == ["BUS"]
+    };
+    let behind_firm = |name: &&Name<'_>| {
+        let the = usize::from(text.of(name.tokens.start.saturating_sub(1)) == "the");
+        let of = name.tokens.start.checked_sub(1 + the).filter(|&at| text.of(at) == "of");
+        of.is_some_and(|of| names.iter().any(|other| other.tokens.end == of && firm(other)))
+    };
+    let here = here.filter(|name| !behind_firm(name)).map(|name| (name.entity, name.place));
     let mut country = cast.country_around((before, definite), here, &agent.last.name, clear);
     if super::is_strange(&country, found) {
         // `The rebels`, after `Peruvian rebels`.

@@ -40,7 +40,7 @@ impl Cast<'_> {
         let span = text.span(tokens);
         let listed = tickers::behind(text.body, span.end);
         let listed = listed.and_then(|code| self.lexicon.exchanges.country(code, &self.home)).map(str::to_owned);
-        let listed = listed.or_else(|| self.country_in(text, tokens));
+        let listed = listed.or_else(|| self.country_in(text, tokens)).or_else(|| self.country_behind(text, tokens.end));
         let inferred = listed.is_none();
         let country = listed.unwrap_or_else(|| self.home.clone());
         let known = self.entities.len();
@@ -92,6 +92,17 @@ impl Cast<'_> {
             let other = self.lies_in(&(at..at + 1)).is_some_and(|country| country != named.country);
             (state && !other && !text.of(at).contains('.')).then(|| named.country.clone())
         })
+    }
+
+    /// The state that is named behind a firm: `Marlow Tin A/S of Chile`.
+    fn country_behind(&self, text: &Text<'_>, end: usize) -> Option<String> {
+        let at = end + 1 + usize::from(text.tokens.get(end + 1).is_some_and(|_| text.of(end + 1) == "the"));
+        if end >= text.tokens.len() || text.of(end) != "of" || at >= text.tokens.len() {
+            return None;
+        }
+        let words = text.tokens[at..text.tokens.len().min(at + 4)].iter().map(|token| token.exact);
+        let (_, named) = self.lexicon.actors.name(words)?;
+        (named.kind == NameKind::Country).then(|| named.country.clone())
     }
 
     /// Whether the word is a legal form of firms: `Corp`, `Ltd.`
