@@ -127,7 +127,9 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     let office = || {
         let words = text.tokens[at..end].iter().map(|token| token.lower);
         let agent = lexicon.actors.agent(words);
-        agent.is_some_and(|(longer, agent)| longer > length && agent.sectors.iter().any(|sector| sector == "GOV"))
+        // `Labour unions`, at the start of a sentence.
+        let other = |sector: &String| matches!(sector.as_str(), "GOV" | "LAB");
+        agent.is_some_and(|(longer, agent)| longer > length && agent.sectors.iter().any(other))
     };
     if named.kind == NameKind::Organisation && length == 1 && office() {
         return None;
@@ -272,7 +274,7 @@ fn begins_office(cast: &Cast<'_>, text: &Text<'_>, tokens: &Range<usize>) -> boo
         last >= tokens.end
             && text.tag(last).is_noun()
             && agent.person
-            && agent.sectors.first().is_some_and(|one| one == "GOV")
+            && agent.sectors.first().is_some_and(|one| one == "GOV" || one == "JUD")
     })
 }
 
@@ -356,7 +358,7 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     }
     // `Energy Minister`, `Trade and Industry Secretary`, where the first words are taken for a body.
     let start = found.start + usize::from(text.is(found.start, class::DETERMINER));
-    if found.kind == Recognised::Org && begins_office(cast, text, &(start..tokens.end)) {
+    if found.kind != Recognised::Person && begins_office(cast, text, &(start..tokens.end)) {
         return None;
     }
     let named = |entity: usize, place: bool| {
