@@ -196,9 +196,7 @@ impl<'a> Cast<'a> {
             if !(body && entity.code.ends_with("PTY")) {
                 *sum_of(&mut self.tally, &entity.country) += if name.place { 0.5 } else { 1.0 };
             }
-            // Nor does a firm tell much of it.
-            let firm = body && entity.sectors == ["BUS"];
-            named.push((sentence, entity.country.clone(), name.place || firm));
+            named.push((sentence, entity.country.clone(), name.place));
         }
         let mentions = agents::join(self, text, range, names);
         if self.lead.is_empty()

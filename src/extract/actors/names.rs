@@ -111,7 +111,8 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     // Nor in a story that is about Ecuador, where the United States is not named beside it.
     let elsewhere = || {
         let home = if cast.home.is_empty() { &cast.lead } else { &cast.home };
-        let house = parliament && length < 4 && named.country == "USA" && !text.of(at).contains('.');
+        let called = matches!(text.of(at), "Congress" | "House" | "Senate") && (length == 1 || text.of(at + 1) == "of");
+        let house = parliament && called && named.country == "USA";
         house && home != "USA" && cast.is_about(home) && !speaks_of(cast, text, at, end, "USA")
     };
     if named.kind == NameKind::Organisation && elsewhere() {
