@@ -786,6 +786,8 @@ mod tests {
             ("A Latino federal judge met Chad.", "federal judge", "JUD"),
             ("Angela Merkel met Chad. She said her country would help Kenya.", "country", "DEU"),
             ("The former Soviet republic of Estonia met Peru.", "republic of Estonia", "ESTGOV"),
+            ("U.S. Senator Ada Crane, a Republican from Ohio, met Chad. Crane left.", "Crane", "USALEG"),
+            ("Peru's deputy banking chief Ada Crane met Chad. Crane left.", "Crane", "PER"),
         ] {
             assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
         }
@@ -798,9 +800,17 @@ mod tests {
             ("Ada Crane and John Crane met Chad. Peru thanked Mr. Crane.", "Crane", "USAGOV"),
             ("India met Indian farmers. The Congress met Chad.", "Congress", "INDLEG"),
             ("The U.S. Marlow Tin Corp sued Chad.", "U.S. Marlow Tin Corp", "USABUS"),
+            ("NAIROBI, May 3 - Marlow Tin Corp of the Netherlands sued Chad.", "Marlow Tin Corp", "NLDBUS"),
+            ("British farmers met Chad. Labour unions met Kenya.", "Labour unions", "GBRLAB"),
             ("The United States met Peruvian rebels. The United States saw the rebels.", "rebels", "PERREB"),
             ("Quito met Ecuador. Ecuador fought ransomware. The attackers met Chad.", "attackers", "UAF"),
             ("Quito met Ecuador. Ecuador fought a war. The attackers met Chad.", "attackers", "ECUUAF"),
+            ("Quito met Ecuador. Ecuador fought hackers. Cyber criminals met Chad.", "Cyber criminals", "CRM"),
+            (
+                "Chile, Chile and Chile met. Chile saw the House of Representatives.",
+                "House of Representatives",
+                "CHLLEG",
+            ),
         ] {
             assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
         }

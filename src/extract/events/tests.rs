@@ -38,7 +38,7 @@ fn events_are_found() {
 fn neither_who_stands_by_nor_who_is_spoken_for_is_a_party() {
     check(&[
         ("Peru criticised those supporting Chile.", &["ACCUSE PER> affirmed actual"]),
-        ("Kenya filed a complaint on behalf of Ugandan farmers.", &["ACCUSE KEN> affirmed actual"]),
+        ("Peru asked for bread on behalf of Ugandan farmers.", &["REQUEST PER> affirmed actual"]),
         (
             "Chad opened an investigation into allegations of torture by Kenyan soldiers.",
             &["ACCUSE TCD>KENMIL affirmed actual"],
@@ -48,6 +48,12 @@ fn neither_who_stands_by_nor_who_is_spoken_for_is_a_party() {
             &["ASSAULT CHLCOP>CHLLAB affirmed actual", "REQUEST CHLCOP+CHLLAB> affirmed actual"],
         ),
         ("The Estonian parliament recognised Peru but not Chile.", &["SUPPORT ESTLEG>PER affirmed actual"]),
+        (
+            "The Kenyan senator Ada Crane is an active supporter of Angela Merkel.",
+            &["SUPPORT KENLEG>DEUELI affirmed actual"],
+        ),
+        ("A kidnapped Kenyan diplomat was freed in Chad.", &[]),
+        ("Hundreds of Chilean miners were freed in Chad.", &["RETREAT TCD>CHLLAB affirmed actual"]),
         ("Peru blamed the crisis on U.S. Refusal to sign the treaty.", &["ACCUSE PER>USA affirmed actual"]),
         (
             "Kenyan President Ada Crane left. Addressing the Chadian governor, she accused Peru of fraud.",
