@@ -447,6 +447,12 @@ impl Text<'_> {
         self.children.of(verb).any(|child| self.tag(child) == Tag::To && self.label(child) == Label::Aux)
     }
 
+    /// Whether a form of `have` stands beside a verb: `has attacked`, `would have attacked`, `said to have attacked`.
+    pub fn is_perfect(&self, verb: usize) -> bool {
+        let have = |child: usize| self.label(child) == Label::Aux && self.document.lemma(child) == "have";
+        self.children.of(verb).any(have)
+    }
+
     /// Whose a noun is: its genitive, or what follows `by` (`the decision by Brazil to expel him`).
     fn owner(&self, noun: usize) -> Option<usize> {
         self.child(noun, &[Label::Poss]).or_else(|| {

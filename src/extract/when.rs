@@ -13,7 +13,7 @@ use super::events::Event;
 use super::reading::Reading;
 use super::text::Text;
 use super::times::{self, TimeMention};
-use crate::nlp::{Label, Tag};
+use crate::nlp::Tag;
 use crate::record::{Modality, Plover};
 
 /// Words that say that something was before the time of the story.
@@ -80,11 +80,7 @@ impl<'v> When<'_, 'v> {
 
     /// Whether the verb of an event tells what somebody has or had done.
     fn is_perfect(&self, event: &Event<'_>) -> bool {
-        let verb = self.text.clause_of(event.head);
-        self.text
-            .children
-            .of(verb)
-            .any(|child| self.text.label(child) == Label::Aux && self.text.document.lemma(child) == "have")
+        self.text.is_perfect(self.text.clause_of(event.head))
     }
 
     /// Who speaks in a sentence on a day near publication that it tells.

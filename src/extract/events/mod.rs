@@ -404,14 +404,13 @@ impl<'l> Finder<'_, '_, 'l> {
                 | "win"
         );
         // `must have missed`: somebody only thinks so; `should have told`: somebody finds fault.
-        let past = text.children.of(verb).any(|aux| text.label(aux) == Label::Aux && text.of(aux) == "have");
-        let guessed = past && text.document.lemma(modal) == "must";
+        let guessed = text.is_perfect(verb) && text.document.lemma(modal) == "must";
         if state || guessed || matches!(text.label(verb), Label::Relcl | Label::Advcl) {
             return false;
         }
         for frame in lexicon.predicates.frames(Part::Modal, text.tokens[modal].lower) {
             let mut meaning = Meaning::of_frame(frame, modal, vec![modal, verb]);
-            if past {
+            if text.is_perfect(verb) {
                 meaning.plover = Some(Plover::Accuse);
                 (meaning.mode, meaning.cameo) = (Some("disapprove"), Some("111"));
             }

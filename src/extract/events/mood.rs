@@ -149,8 +149,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let Some(able) = meaning.operators.first().map(|applied| applied.head) else { return false };
         let is = text.document.head(able).filter(|_| text.document.lemma(able) == "able");
         is.is_some_and(|is| {
-            let perfect = || text.child(is, &[Label::Aux]).is_some_and(|aux| text.document.lemma(aux) == "have");
-            text.document.lemma(is) == "be" && (text.tag(is) == Tag::Vbd || text.tag(is) == Tag::Vbn && perfect())
+            let perfect = || text.tag(is) == Tag::Vbn && text.is_perfect(is);
+            text.document.lemma(is) == "be" && (text.tag(is) == Tag::Vbd || perfect())
         })
     }
 
@@ -400,8 +400,7 @@ impl<'l> Finder<'_, '_, 'l> {
     fn would_have(&self, verb: usize, modal: usize) -> bool {
         let text = self.text;
         let would = matches!(text.of(modal).to_ascii_lowercase().as_str(), "would" | "'d" | "’d" | "should");
-        let has = |child: usize| text.label(child) == Label::Aux && text.of(child) == "have";
-        would && text.tag(verb) == Tag::Vbn && text.children.of(verb).any(has)
+        would && text.tag(verb) == Tag::Vbn && text.is_perfect(verb)
     }
 
     /// Whether the verb is negated by what stands above it: `will not go to meet him`, `without consulting him`.
@@ -815,8 +814,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 matches!(text.document.lemma(above), "try" | "attempt" | "seek") || self.is_a(above, EFFORT)
             })
         };
-        let have = |child: usize| text.label(child) == Label::Aux && text.of(child) == "have";
-        let open = main.filter(|&main| !tries(main) && !text.children.of(main).any(have));
+        let open = main.filter(|&main| !tries(main) && !text.is_perfect(main));
         open.map_or(Modality::Actual, |main| self.modality(main))
     }
 
@@ -901,8 +899,7 @@ impl<'l> Finder<'_, '_, 'l> {
     /// have attacked`.
     fn perfect_infinitive(&self, verb: usize) -> Option<Modality> {
         let text = self.text;
-        let have = |child: usize| text.label(child) == Label::Aux && text.document.lemma(child) == "have";
-        let perfect = text.has_to(verb) && text.label(verb) == Label::Xcomp && text.children.of(verb).any(have);
+        let perfect = text.has_to(verb) && text.label(verb) == Label::Xcomp && text.is_perfect(verb);
         let above = text.document.head(verb).filter(|_| perfect)?;
         if self.is_a(above, FINDING) {
             return Some(Modality::Actual);
@@ -913,10 +910,9 @@ impl<'l> Finder<'_, '_, 'l> {
     /// Whether it did not come about: `was to have met him`.
     fn was_to_have(&self, verb: usize) -> bool {
         let text = self.text;
-        let have = |child: usize| text.label(child) == Label::Aux && text.document.lemma(child) == "have";
         let above = text.document.head(verb).filter(|_| text.label(verb) == Label::Xcomp && text.has_to(verb));
         let was = above.is_some_and(|above| text.document.lemma(above) == "be" && text.tag(above) == Tag::Vbd);
-        was && text.children.of(verb).any(have)
+        was && text.is_perfect(verb)
     }
 
     /// What it makes of `verb` that it has to be done: `needs to consult them`; what had to be done was done.
