@@ -432,8 +432,9 @@ impl<'a> Assembly<'a> {
         };
         let quantities = reading.quantities.iter().filter(|quantity| near(&quantity.tokens) || comes_of_it(quantity));
         let is_source = |told: &Attribution| source.iter().any(|actor| actor.name == told.speaker.name);
-        let own_words = attribution.iter().any(is_source);
-        let place = self.event_place(text, cast, reading, event, own_words, place);
+        // What a story begins with, and nobody else tells, is what happened at its dateline.
+        let there = attribution.iter().any(is_source) || reading.index == 0 && attribution.is_empty();
+        let place = self.event_place(text, cast, reading, event, there, place);
         Some(EventRecord {
             schema: SCHEMA.to_owned(),
             id: self.event_id(event, start, &source, &target),
@@ -461,14 +462,14 @@ impl<'a> Assembly<'a> {
         })
     }
 
-    /// Where an event happened; `own_words` if its source tells of it.
+    /// Where an event happened; `there` if its source is at the dateline, as far as one can tell.
     fn event_place(
         &self,
         text: &Text<'_>,
         cast: &Cast<'_>,
         reading: &Reading,
         event: &Event<'_>,
-        own_words: bool,
+        there: bool,
         place: &Where<'_>,
     ) -> Option<Place> {
         let says = |verb: usize| reading.sayings.iter().any(|saying| saying.verb == Some(verb));
@@ -483,7 +484,7 @@ impl<'a> Assembly<'a> {
             };
             let here = || reading.tokens.clone().any(|token| text.of(token).eq_ignore_ascii_case("here"));
             let known = event.source.iter().any(|mention| !country(mention).is_empty());
-            known && !own_words && !event.source.iter().chain(&event.target).any(is_home) && !here()
+            known && !there && !event.source.iter().chain(&event.target).any(is_home) && !here()
         };
         let finder = EventFinder { text, gazetteer: place.gazetteer, locations: place.locations };
         let (mut found, basis) = match finder.find(event, &reading.tokens, &says, &country, &abroad)? {

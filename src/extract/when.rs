@@ -2,7 +2,7 @@
 //! told before.
 //!
 //! A story has few occasions. Whoever `told reporters on Monday` and then `accused` somebody did both on Monday, and a meeting that
-//! is told of again is that of the first sentence. But what somebody `has` done by now may be older, and what the sentence calls
+//! is told of again is that of the first sentence. Until another day is told, all is of the day that the story begins with. But what somebody `has` done by now may be older, and what the sentence calls
 //! `recent` or `previous` is.
 
 use jiff::civil::Date;
@@ -59,11 +59,26 @@ impl<'v> When<'_, 'v> {
                     time.filter(|time| time.is_near(self.published) && self.is_told_again(first, event))
                 })
             };
+            let lede = || {
+                let of_story = self.speaks(*index, event).is_some() || self.is_told(*index, event);
+                if of_story { self.lede(*index) } else { None }
+            };
             let known = |time: &&TimeMention| event.modality != Modality::Actual || !time.is_after(self.published);
-            let told = || before().or_else(again).filter(known);
+            let told = || before().or_else(again).or_else(lede).filter(known);
             times.push(own.or_else(|| if self.tells_no_time(*index) { told() } else { None }));
         }
         times
+    }
+
+    /// The day on which a story says at its beginning that something happened, if no other day is told from there to a sentence.
+    fn lede(&self, index: usize) -> Option<&'v TimeMention> {
+        let (first, rest) = self.voices.readings.get(..=index)?.split_first()?;
+        let root = self.text.document.root(0).filter(|&root| self.text.tag(root) == Tag::Vbd)?;
+        let main = first.times.iter().filter(|time| self.text.clause_of(time.tokens.start) == root);
+        let day = times::nearest(self.text, main, root).filter(|day| day.is_near(self.published))?;
+        let other = |time: &TimeMention| time.is_on_calendar() && time.value != day.value;
+        let moves = |reading: &Reading| reading.times.iter().any(other);
+        (!rest.iter().take(REACH).any(moves)).then_some(day)
     }
 
     /// Whether nothing in a sentence says when.
@@ -96,10 +111,18 @@ impl<'v> When<'_, 'v> {
         let source = event.source.first().filter(|_| is_verbal(event) && event.modality == Modality::Actual)?.entity;
         let sayings = self.voices.of(index, said_at(event));
         let own = sayings.iter().any(|saying| saying.speakers.iter().any(|speaker| speaker.entity == source));
-        let start = event.trigger.start;
-        let quoted = self.voices.quoted(start).is_some_and(|saying| saying.scope.contains(&start));
+        (self.is_quoted(event) && own || self.is_told(index, event) || own && !self.is_perfect(event)).then_some(source)
+    }
+
+    /// Whether an event is what its sentence tells before all, as something that happened, and nobody is quoted with it.
+    fn is_told(&self, index: usize, event: &Event<'_>) -> bool {
         let told = self.text.document.root(index) == Some(event.head) && self.text.tag(event.head) == Tag::Vbd;
-        (quoted && own || (own || told) && !self.is_perfect(event)).then_some(source)
+        told && event.modality == Modality::Actual && !self.is_perfect(event) && !self.is_quoted(event)
+    }
+
+    fn is_quoted(&self, event: &Event<'_>) -> bool {
+        let start = event.trigger.start;
+        self.voices.quoted(start).is_some_and(|saying| saying.scope.contains(&start))
     }
 
     /// When somebody said something, by the clause of the verb.

@@ -7,7 +7,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::nlp::{Label, Tag};
 use crate::record::{Modality, Plover, Polarity};
 
-use super::Finder;
+use super::{Finder, Objects};
 use crate::extract::lexicon::entry::{Brief, Entry, Part, Present, Slot, bit};
 use crate::extract::lexicon::operators::{Complement, Operator, Outcome, OutcomeKind};
 use crate::extract::lexicon::predicates::Frame;
@@ -431,12 +431,10 @@ impl<'l> Finder<'_, '_, 'l> {
         (brief.before == UNKNOWN || token.checked_sub(1).is_some_and(|at| is(at, brief.before)))
             && self.present.may_have_all(&brief.particles)
             // After a preposition the noun is another one.
-            && brief.objects.filter(|_| brief.particles.is_empty()).is_none_or(|objects| {
-                self.object_nouns(token).iter().any(|&noun| {
-                    let word = &self.text.tokens[noun];
-                    objects.may_have(word.lemma) || objects.may_have(word.lower)
-                })
-            })
+            && brief
+                .objects
+                .filter(|_| brief.particles.is_empty())
+                .is_none_or(|objects| objects.meets(&self.objects(token).words))
     }
 
     /// The words that can be the first particle of an entry at `token`: the next one, those that hang on it, and on its object.
@@ -535,20 +533,14 @@ impl<'l> Finder<'_, '_, 'l> {
                 || entry.objects.types != 0 && entry.objects.types & self.lexicon.predicates.noun_types(word.lemma) != 0
         };
         let after = (last != token).then(|| text.child(last, &[Label::Pobj])).flatten();
-        let found = after.and_then(|after| {
-            let mut nouns = Vec::new();
-            self.nouns_of(after, &mut nouns);
-            nouns.into_iter().find(wanted)
-        });
-        found.or_else(|| self.object_nouns(token).iter().copied().find(wanted))
+        let found = after.and_then(|after| self.nouns_after(after).iter().copied().find(wanted));
+        found.or_else(|| self.objects(token).nouns.iter().copied().find(wanted))
     }
 
     /// The nouns that are objects of the verb at `token`, or what it says of its subject.
-    fn object_nouns(&self, token: usize) -> Rc<[usize]> {
-        if let Some((of, nouns)) = self.nouns.borrow().as_ref()
-            && *of == token
-        {
-            return Rc::clone(nouns);
+    fn objects(&self, token: usize) -> Objects {
+        if let Some(objects) = self.objects.borrow().as_ref().filter(|objects| objects.of == token) {
+            return objects.clone();
         }
         let text = self.text;
         let direct = if text.is_passive(token) { text.subject(token) } else { text.object(token) };
@@ -564,8 +556,23 @@ impl<'l> Finder<'_, '_, 'l> {
         for candidate in direct.into_iter().chain(second).chain(predicate) {
             self.nouns_of(candidate, &mut nouns);
         }
+        let words = Present::of(nouns.iter().flat_map(|&noun| [text.tokens[noun].lower, text.tokens[noun].lemma]));
+        let objects = Objects { of: token, nouns: nouns.into(), words };
+        *self.objects.borrow_mut() = Some(objects.clone());
+        objects
+    }
+
+    /// The object of a preposition, with the nouns that count like it. Many entries ask for them in turn.
+    fn nouns_after(&self, object: usize) -> Rc<[usize]> {
+        if let Some((of, nouns)) = self.nouns_after.borrow().as_ref()
+            && *of == object
+        {
+            return Rc::clone(nouns);
+        }
+        let mut nouns = Vec::new();
+        self.nouns_of(object, &mut nouns);
         let nouns: Rc<[usize]> = nouns.into();
-        *self.nouns.borrow_mut() = Some((token, Rc::clone(&nouns)));
+        *self.nouns_after.borrow_mut() = Some((object, Rc::clone(&nouns)));
         nouns
     }
 

@@ -129,7 +129,8 @@ pub fn read<'l>(
         musters: false,
         refusals: Vec::new(),
         present: Present::of(text.tokens[reading.tokens.clone()].iter().map(|token| token.lower)),
-        nouns: RefCell::default(),
+        objects: RefCell::default(),
+        nouns_after: RefCell::default(),
     };
     for (_, token) in heads {
         finder.at(token);
@@ -244,8 +245,19 @@ struct Finder<'a, 'c, 'l> {
     refusals: Vec<Refusal>,
     /// The words of the sentence.
     present: Present,
-    /// The word whose objects were looked at last, and their nouns.
-    nouns: RefCell<Option<(usize, Rc<[usize]>)>>,
+    /// The objects that were looked at last.
+    objects: RefCell<Option<Objects>>,
+    /// The object of a preposition that was looked at last, and the nouns that count like it.
+    nouns_after: RefCell<Option<(usize, Rc<[usize]>)>>,
+}
+
+/// The nouns that are objects of a word.
+#[derive(Clone)]
+struct Objects {
+    of: usize,
+    nouns: Rc<[usize]>,
+    /// Their words, as they stand and in dictionary form.
+    words: Present,
 }
 
 impl<'l> Finder<'_, '_, 'l> {

@@ -725,6 +725,8 @@ fn times_of_other_things_are_not_those_of_events() {
         ("The Polish president will visit Chile from June 3 to 5.", Some("2024-06-03")),
         ("Poland postponed its talks with Russia until Friday.", None),
         ("Poland attacked Russia on Monday.", Some("2024-05-13")),
+        ("Ten miners died on Monday after Poland attacked Russia.", Some("2024-05-13")),
+        ("Ten miners died on Monday, two days after Poland attacked Russia.", None),
     ];
     for (body, expected) in cases {
         let records = testing::records(body);
@@ -740,8 +742,12 @@ fn times_that_the_article_has_told_before() {
         ("The Polish premier met the Russian premier on Monday. The two premiers met in Warsaw.", Some("2024-05-13")),
         ("Ada Crane told reporters on Monday that she was glad. She accused Russia of spying.", Some("2024-05-13")),
         ("Ada Crane urged Russia on Monday to leave. She also urged Chile to stay.", Some("2024-05-13")),
-        // Another one does it, another day stands there, or the day is long ago.
-        ("Ada Crane told reporters on Monday that she was glad. Chile accused Russia of spying.", None),
+        // Another one does it on the day of the story.
+        ("Ada Crane told reporters on Monday that she was glad. Chile accused Russia of spying.", Some("2024-05-13")),
+        // Another day was told, or the day is long ago; it was done by then, or is only quoted.
+        ("Ada Crane spoke on Monday. Shares had fallen on Friday. Chile accused Russia of spying.", None),
+        ("Ada Crane spoke on Monday. Chile has accused Russia of spying.", None),
+        ("Ada Crane spoke on Monday. \"Chile bombed Russia,\" she said.", None),
         ("Poland attacked Russia in 1997. Poland attacked Russia again.", None),
         ("The Chilean army pledged to leave Peru in June.", Some("2024-06")),
     ];

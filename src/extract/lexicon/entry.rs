@@ -160,6 +160,12 @@ impl Present {
         (0..self.0.len()).all(|at| words.0[at] & !self.0[at] == 0)
     }
 
+    /// Whether the two may have a word in common.
+    #[inline]
+    pub fn meets(&self, other: &Present) -> bool {
+        (0..self.0.len()).any(|at| self.0[at] & other.0[at] != 0)
+    }
+
     /// Whether the word may be in it.
     pub fn may_have(&self, word: WordId) -> bool {
         let (at, bit) = Present::place(word);

@@ -72,11 +72,12 @@ fn a_town_does_not_act_and_lends_its_country() {
 fn a_dateline_places_words_of_those_who_are_there() {
     let cases = [
         ("Japan praised Peru.", Some("Tokyo")),
-        ("Peru praised Japan.", Some("Tokyo")),
-        ("Peru praised Chile.", None),
-        ("Peru praised Chile here on Monday.", Some("Tokyo")),
+        ("Shares rose. Peru praised Japan.", Some("Tokyo")),
+        ("Peru praised Chile.", Some("Tokyo")),
+        ("Shares rose. Peru praised Chile.", None),
+        ("Shares rose. Peru praised Chile here on Monday.", Some("Tokyo")),
         ("Peru praised Chile, dealers said.", None),
-        ("The European Union praised Chile.", Some("Tokyo")),
+        ("Shares rose. The European Union praised Chile.", Some("Tokyo")),
     ];
     for (words, expected) in cases {
         let (line, body) = (Span::new(0, 5), format!("TOKYO - {words}"));

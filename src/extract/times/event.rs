@@ -17,6 +17,9 @@ use super::{TimeMention, nearest};
 /// How many clauses up a time is looked for.
 const HIGHEST: usize = 4;
 
+/// How many characters the value of a day has, or more.
+const DAY: usize = "2024-05-15".len();
+
 /// Verbs that say of their object only that it takes place.
 const HELD: &[&str] = &["hold", "host", "attend", "conduct", "have", "stage", "lead", "carry", "make", "join"];
 
@@ -153,16 +156,28 @@ impl<'t> Finder<'_, 't> {
         })
     }
 
+    /// Whether the clause of this verb says what came before, and nothing says how long before: `after rebels attacked`.
+    fn is_just_before(&self, verb: usize) -> bool {
+        let text = self.text;
+        let mark = text.child(verb, &[Label::Mark]).filter(|&mark| text.of(mark).eq_ignore_ascii_case("after"));
+        // `two days after`.
+        let how_long = |time: &TimeMention, mark: usize| {
+            time.tokens.contains(&mark) || time.tokens.end == mark && time.kind == TimeKind::Duration
+        };
+        let soon = |mark: usize| !self.times.iter().any(|time| how_long(time, mark));
+        mark.is_some_and(soon) && !text.is_perfect(verb) && text.tag(verb) == Tag::Vbd
+    }
+
     /// The time of the clause that this one is coordinated with or hangs on as a participle.
     fn above(&self, clause: usize) -> Option<&'t TimeMention> {
         let text = self.text;
-        let mut at = clause;
+        let (mut at, mut after) = (clause, false);
         for _ in 0..HIGHEST {
             let above = text.document.head(at)?;
             let goes_on = match text.label(at) {
                 // Who does something else in `but the court refused` may do it at another time.
                 Label::Conj => text.child(at, &[Label::Nsubj, Label::Nsubjpass]).is_none(),
-                Label::Advcl => !self.is_bound(at),
+                Label::Advcl => !self.is_bound(at) || self.is_just_before(at),
                 // `today began to withdraw`.
                 Label::Xcomp => DOES.contains(&text.document.lemma(above)),
                 // `with dozens of members leaving`.
@@ -173,11 +188,20 @@ impl<'t> Finder<'_, 't> {
             if !goes_on {
                 return None;
             }
+            after |= self.is_just_before(at);
             at = text.clause_of(above);
             if (self.says)(at) {
                 return None;
             }
-            let found = |time: &&TimeMention| text.clause_of(time.tokens.start) == at && !self.dates_another(time);
+            // `died on Monday after rebels attacked`: hardly on another day. Of a week or a month one cannot say so.
+            let past = || {
+                let told = text.child(at, &[Label::Auxpass]).unwrap_or(at);
+                text.tag(told) == Tag::Vbd
+            };
+            let close = |time: &TimeMention| !after || time.value.len() >= DAY && past();
+            let found = |time: &&TimeMention| {
+                text.clause_of(time.tokens.start) == at && !self.dates_another(time) && close(time)
+            };
             if let Some(time) = nearest(text, self.times.iter().filter(found), self.trigger.start) {
                 return Some(time);
             }
