@@ -2,7 +2,8 @@
 //!
 //! A name counts if it stands after `in`, `near` and the like. What is attacked is where it is attacked. The dateline tells where
 //! words are said; a deed between others than its own country it does not place, so that the country of who is hit stands in. Nor
-//! does it place words between others, unless the one who speaks is there.
+//! does it place words between others, unless the one who speaks is there. Where nothing else tells, all who take part are of one
+//! country, and it happened there.
 
 use std::ops::Range;
 
@@ -152,6 +153,17 @@ impl<'a> Finder<'a> {
         };
         let seat = || inside.iter().find(local).map(|town| Spot::Named(town, PlaceBasis::Actor));
         let line = line.filter(|_| event.visit || !home.is_some_and(abroad));
-        line.map(|line| Spot::Named(line, PlaceBasis::Dateline)).or_else(seat)
+        line.map(|line| Spot::Named(line, PlaceBasis::Dateline))
+            .or_else(seat)
+            .or_else(|| self.country_of_all(event, country))
+    }
+
+    /// The country of all who take part, on both sides: they are at home there.
+    fn country_of_all(&self, event: &Event<'_>, country: &dyn Fn(&Mention) -> String) -> Option<Spot<'a>> {
+        let first = event.source.first()?;
+        let code = country(first);
+        let all = event.source.iter().chain(&event.target).all(|mention| country(mention) == code);
+        let place = self.gazetteer.country_by_code(&code).filter(|_| all && !event.target.is_empty())?;
+        Some(Spot::Country(place, first.clone()))
     }
 }

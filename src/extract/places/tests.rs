@@ -50,6 +50,8 @@ fn events_have_the_place_of_their_clause_or_sentence() {
         ("Israel bombed Damascus, the minister said in London.", Some(("Damascus", PlaceBasis::Clause))),
         ("Nairobi city officials accused Chile of fraud.", Some(("Nairobi", PlaceBasis::Actor))),
         ("Russia condemned France.", None),
+        ("Peruvian miners praised the Peruvian president.", Some(("Peru", PlaceBasis::Actor))),
+        ("Peruvian miners praised the Chilean president.", None),
         ("The Polish minister, in exile in Malta, visited Chile.", Some(("Chile", PlaceBasis::Clause))),
     ];
     for (body, expected) in cases {
