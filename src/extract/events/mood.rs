@@ -635,7 +635,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let noun = Some(above).filter(|&head| text.tag(head).is_noun())?;
         let denied = text.document.head(noun).is_some_and(|above| self.is_a(above, DENIAL));
         // `denied reports that Peru attacked`.
-        if !self.is_a(noun, ALLEGATION) && !(denied && text.document.lemma(noun) == "report") {
+        let told = self.is_a(noun, ALLEGATION) || denied && text.document.lemma(noun) == "report";
+        if !told {
             return None;
         }
         Some(if denied { Modality::ReportedDenied } else { Modality::Possible })

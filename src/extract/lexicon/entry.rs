@@ -74,7 +74,7 @@ impl Nouns {
             all.into_iter().map(|(last, before)| (last, before.into_boxed_slice())).unzip();
         let mut bits = vec![0; (last.len() / 8).next_power_of_two()].into_boxed_slice();
         for &word in &last {
-            bits[word as usize / 64 & (bits.len() - 1)] |= 1 << (word % 64);
+            bits[(word as usize / 64) & (bits.len() - 1)] |= 1 << (word % 64);
         }
         Ok(Nouns { last, before, bits, types })
     }
@@ -101,7 +101,7 @@ impl Nouns {
         last: WordId,
         before: impl Iterator<Item = WordId> + Clone + 's,
     ) -> impl Iterator<Item = usize> + 's {
-        let at = last as usize / 64 & self.bits.len().wrapping_sub(1);
+        let at = (last as usize / 64) & self.bits.len().wrapping_sub(1);
         let may_be = self.bits.get(at).is_some_and(|bits| bits >> (last % 64) & 1 == 1);
         let from = if may_be { self.last.partition_point(|word| *word < last) } else { self.last.len() };
         let same = self.last[from..].iter().take_while(move |word| **word == last && last != UNKNOWN);
