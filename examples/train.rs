@@ -112,7 +112,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let models = match (arguments.command.as_str(), &arguments.model) {
         ("widen", Some(path)) => {
             let mut models = Models::from_bytes(&std::fs::read(path)?)?;
-            widen(&mut models, &mut training, &options);
+            widen(&mut models, &mut training);
             models
         }
         ("widen", None) => return Err(format!("widen needs --model\n{USAGE}").into()),

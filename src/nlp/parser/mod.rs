@@ -42,7 +42,7 @@ impl Parser {
 
     /// The next transition.
     #[inline(always)]
-    fn transition(&self, atoms: &Atoms, state: &State, watch: &mut impl Watch) -> usize {
+    fn transition(&self, atoms: &Atoms, state: &State) -> usize {
         let (can_shift, can_left, can_right) = state.possible();
         match (can_shift, can_left, can_right) {
             (true, false, false) => return SHIFT,
@@ -50,16 +50,13 @@ impl Parser {
             (false, false, true) => return RIGHT,
             _ => {}
         }
-        let situations = transition_situations(atoms, state);
-        let certain = situations.into_iter().find_map(|situation| self.certain_transitions.get(situation));
-        let certain = certain
-            .map(usize::from)
-            .filter(|&transition| [can_shift, can_left, can_right].get(transition) == Some(&true));
-        let weigh =
-            || choose(self.transitions.score(&transition_features(atoms, state)), can_shift, can_left, can_right);
-        let transition = certain.unwrap_or_else(weigh);
-        watch.decided(&situations, transition as u8);
-        transition
+        let certain = transition_situations(atoms, state).into_iter().find_map(|s| self.certain_transitions.get(s));
+        if let Some(transition) = certain
+            && [can_shift, can_left, can_right].get(usize::from(transition)) == Some(&true)
+        {
+            return usize::from(transition);
+        }
+        choose(self.transitions.score(&transition_features(atoms, state)), can_shift, can_left, can_right)
     }
 
     /// The label of a new arc.
@@ -81,17 +78,17 @@ impl Parser {
 
     /// Parses one tagged sentence.
     pub(crate) fn parse(&self, document: &mut Document, sentence: Range<usize>, work: &mut Workspace) {
-        self.parse_watched(document, sentence, work, (&mut (), &mut ()));
+        self.parse_watched(document, sentence, work, &mut ());
     }
 
-    /// The same; `watch` learns what transitions and what labels are decided on.
+    /// The same; `watch` learns what labels are decided on.
     #[inline(always)]
     pub(crate) fn parse_watched(
         &self,
         document: &mut Document,
         sentence: Range<usize>,
         work: &mut Workspace,
-        watch: (&mut impl Watch, &mut impl Watch),
+        watch: &mut impl Watch,
     ) {
         let Document { words, tags, heads, labels, sentence_of, parsed, .. } = document;
         let (Some(words), Some(tags)) = (words.get(sentence.clone()), tags.get(sentence.clone())) else { return };
@@ -107,10 +104,10 @@ impl Parser {
                 state.attach_below(Label::Punct as u8);
                 continue;
             }
-            match state.arc(self.transition(atoms, state, watch.0)) {
+            match state.arc(self.transition(atoms, state)) {
                 None => state.shift(),
                 Some((head, child)) => {
-                    let label = self.label(atoms, state, head, child, watch.1);
+                    let label = self.label(atoms, state, head, child, watch);
                     state.attach(head, child, label);
                 }
             }

@@ -11,22 +11,6 @@ use super::super::document::{Document, NO_ENTITY};
 use super::super::entities::Memory;
 use super::super::parser::Workspace;
 use super::super::retag::retag;
-use super::models::Options;
-
-/// When a situation is certain.
-#[derive(Clone, Copy, Debug)]
-pub struct Certainty {
-    /// It was seen so often.
-    pub least: u32,
-    /// Another outcome came in one of so many cases at most.
-    pub odds: u32,
-}
-
-impl Certainty {
-    fn of(self, tally: &Tally) -> Certain {
-        tally.certain(self.least, self.odds)
-    }
-}
 
 /// Counts how many decisions need no weighing.
 struct Share<'c> {
@@ -53,18 +37,18 @@ impl<'c> Share<'c> {
 }
 
 /// Makes `models` certain of more, by how they read `documents`, whose words must have been looked up.
-pub(crate) fn widen(models: &mut Models, documents: &mut [Document], options: &Options) {
+pub(crate) fn widen(models: &mut Models, documents: &mut [Document]) {
     let before = shares(models, documents);
     let mut tally = Tally::default();
     tag(models, documents, &mut tally);
-    models.tagger.certain.extend(&options.tagger.certainty.of(&tally));
+    models.tagger.certain.extend(&tally.certain(20, 1000));
     tag(models, documents, &mut ());
     let mut labels = Tally::default();
-    parse(models, documents, (&mut (), &mut labels));
-    models.parser.certain_labels.extend(&options.labels.certainty.of(&labels));
+    parse(models, documents, &mut labels);
+    models.parser.certain_labels.extend(&labels.certain(50, 1000));
     let mut actions = Tally::default();
     find(models, documents, &mut actions);
-    models.recogniser.certain.extend(&options.entities.certainty.of(&actions));
+    models.recogniser.certain.extend(&actions.certain(50, 500));
     let after = shares(models, documents);
     for (number, name) in ["tags", "labels", "entities"].into_iter().enumerate() {
         eprintln!("  {name}: {:.1}% looked up, {:.1}% before", after[number], before[number]);
@@ -76,7 +60,7 @@ fn shares(models: &Models, documents: &mut [Document]) -> [f64; 3] {
     let mut tags = Share::of(&models.tagger.certain);
     tag(models, documents, &mut tags);
     let mut labels = Share::of(&models.parser.certain_labels);
-    parse(models, documents, (&mut (), &mut labels));
+    parse(models, documents, &mut labels);
     let mut actions = Share::of(&models.recogniser.certain);
     find(models, documents, &mut actions);
     [tags, labels, actions].map(|share| share.percent())
@@ -92,12 +76,12 @@ fn tag(models: &Models, documents: &mut [Document], watch: &mut impl Watch) {
     }
 }
 
-fn parse(models: &Models, documents: &mut [Document], watch: (&mut impl Watch, &mut impl Watch)) {
+fn parse(models: &Models, documents: &mut [Document], watch: &mut impl Watch) {
     let mut workspace = Workspace::default();
     for document in documents {
         for sentence in 0..document.sentence_count() {
             let range = document.sentence(sentence);
-            models.parser.parse_watched(document, range, &mut workspace, (&mut *watch.0, &mut *watch.1));
+            models.parser.parse_watched(document, range, &mut workspace, watch);
         }
     }
 }

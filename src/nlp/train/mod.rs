@@ -15,6 +15,5 @@ pub mod parses;
 mod sentences;
 mod tagger;
 
-pub use certainty::Certainty;
 pub use clusters::ClusterOptions;
 pub use models::{Options, Size, train, widen};

@@ -4,7 +4,7 @@ use super::super::Models;
 use super::super::document::Document;
 use super::super::lexicon::Lexicon;
 use super::super::scheme::Tag;
-use super::certainty::{self, Certainty};
+use super::certainty;
 use super::clusters::{ClusterOptions, cluster};
 use super::corpus::{Annotated, look_up};
 use super::{entities, lexicon, parser, sentences, tagger};
@@ -24,8 +24,6 @@ pub struct Size {
     pub least: u16,
     /// The score of the right class should exceed that of every other by this much.
     pub margin: i32,
-    /// What the trained model looks up without weighing, besides what the annotation shows to be certain. Not of transitions and sentences.
-    pub certainty: Certainty,
 }
 
 /// What is trained, and how.
@@ -54,32 +52,16 @@ pub struct Options {
 impl Default for Options {
     /// The options that the models of the binary were trained with.
     fn default() -> Options {
-        let certainty = Certainty { least: 50, odds: 1000 };
-        let size = Size { large: 21, small: 17, open: 2, passes: 10, least: 2, margin: 25, certainty };
+        let size = Size { large: 21, small: 17, open: 2, passes: 10, least: 2, margin: 25 };
         Options {
             seed: 1,
             clusters: ClusterOptions { count: 600, least: 10, rounds: 8 },
-            tagger: Size {
-                large: 22,
-                small: 19,
-                open: 3,
-                margin: 40,
-                certainty: Certainty { least: 20, odds: 1000 },
-                ..size
-            },
+            tagger: Size { large: 22, small: 19, open: 3, margin: 40, ..size },
             folds: 4,
             fold_passes: 4,
             transitions: Size { large: 24, small: 20, open: 3, passes: 12, margin: 80, ..size },
             labels: Size { small: 16, margin: 60, ..size },
-            entities: Size {
-                large: 22,
-                small: 19,
-                open: 3,
-                passes: 12,
-                margin: 60,
-                certainty: Certainty { least: 50, odds: 500 },
-                ..size
-            },
+            entities: Size { large: 22, small: 19, open: 3, passes: 12, margin: 60, ..size },
             sentences: Size { large: 18, small: 15, margin: 10, ..size },
         }
     }
@@ -117,15 +99,15 @@ pub fn train(documents: &mut [Annotated], options: &Options) -> Models {
     let parser = parser::train(&all, &tags, (options.transitions, options.labels), options.seed);
     let recogniser = entities::train(&all, &tags, options.entities, options.seed);
     let mut models = Models { lexicon, splitter, tagger, parser, recogniser };
-    widen(&mut models, documents, options);
+    widen(&mut models, documents);
     models
 }
 
 /// Makes models certain of more, by how they read `documents`: the last step of [`train`], which can be taken once more.
-pub fn widen(models: &mut Models, documents: &mut [Annotated], options: &Options) {
+pub fn widen(models: &mut Models, documents: &mut [Annotated]) {
     look_up(documents, &models.lexicon);
     let mut read: Vec<Document> = documents.iter().map(|annotated| annotated.gold.clone()).collect();
-    certainty::widen(models, &mut read, options);
+    certainty::widen(models, &mut read);
 }
 
 /// Tags every document with a tagger that was trained on the others.
