@@ -57,7 +57,8 @@ pub struct Candidate<'t> {
 /// What may be said.
 #[derive(Clone, Debug)]
 pub struct Content<'t> {
-    /// Where it stands by the cue: a label, a preposition, `front`, `around`, `rest`.
+    /// Where it stands by the cue: a label, a preposition, `front`, `around`, `rest`, `that` for a clause that does not hang on the
+    /// cue, `as before` and `as after`.
     pub role: &'t str,
     /// How much of the phrase it is: all of it if empty, `short` without what follows its noun, `joined` without what is joined
     /// to its main word, `cut` up to a comma or dash, `second` up to the next one, `tail` without what comes last, `long` to the
@@ -146,6 +147,7 @@ fn verb<'t>(text: &'t Text<'_>, sentence: &Range<usize>, verb: usize) -> Candida
     }
     contents.extend(before(text, verb));
     let begins = front(text, sentence, verb, &mut contents);
+    contents.extend(parenthetical(text, sentence, verb));
     let own = text.children.of(verb).find(|&child| child >= begins && text.label(child) == Label::Nsubj);
     let relative = own.filter(|&own| matches!(text.tag(own), Tag::Wp | Tag::Wdt));
     let speaker = match text.is_passive(verb) {
@@ -156,6 +158,23 @@ fn verb<'t>(text: &'t Text<'_>, sentence: &Range<usize>, verb: usize) -> Candida
         false => text.subject(verb),
     };
     Candidate { kind: CueKind::Verb, cue: verb, speaker, relative, contents }
+}
+
+/// What `as somebody says` tells of, which stands after it (`as the mayor said, talks failed`) or before it.
+fn parenthetical<'t>(text: &'t Text<'_>, sentence: &Range<usize>, verb: usize) -> Option<Content<'t>> {
+    let mark = text.child(verb, &[Label::Mark]).filter(|&mark| text.of(mark).eq_ignore_ascii_case("as"))?;
+    if mark > verb || text.child(verb, &[Label::Dobj, Label::Ccomp]).is_some() {
+        return None;
+    }
+    let head = text.document.head(verb)?;
+    if mark <= sentence.start + 1 {
+        let comma = (verb + 1..sentence.end).find(|&at| text.is_mark(at, ','))?;
+        return Some(Content { role: "as before", extent: "", head, tokens: comma + 1..sentence.end });
+    }
+    let comma = mark.checked_sub(1).filter(|&before| text.is_mark(before, ','))?;
+    let clause = text.subtree(head);
+    let begins = if clause.start < comma { clause.start } else { sentence.start };
+    Some(Content { role: "as after", extent: "", head, tokens: begins..comma })
 }
 
 /// What a clause is about that hangs on it: `the report released on Monday`, `the tax he opposes`.
@@ -212,11 +231,26 @@ fn complements<'t>(text: &'t Text<'_>, word: usize) -> Vec<Content<'t>> {
     for index in 0..pieces {
         extents::add(text, &sentence, index, &mut contents);
     }
+    if !contents.iter().any(|content| matches!(content.role, "ccomp" | "acl"))
+        && let Some(that) = (stop.min(word + 2)..sentence.end.min(word + FAR)).find(|&at| is_that(text, at))
+    {
+        let head = text.document.head(that).unwrap_or(that);
+        contents.push(Content { role: "that", extent: "", head, tokens: that..sentence.end });
+        extents::add(text, &sentence, contents.len() - 1, &mut contents);
+    }
     if let [first, .., last] = &contents[..pieces] {
         let (head, tokens) = (first.head, first.tokens.start..stop.max(last.tokens.end));
         contents.push(Content { role: "rest", extent: "", head, tokens });
     }
     contents
+}
+
+/// How many words a `that` may stand behind its cue.
+const FAR: usize = 16;
+
+/// Whether the word begins a clause that says what is said.
+fn is_that(text: &Text<'_>, token: usize) -> bool {
+    text.of(token) == "that" && text.tag(token) == Tag::In
 }
 
 /// The preposition as a role.

@@ -80,6 +80,13 @@ fn reported_speech_is_found() {
             &["indirect Ada Crane - It was too late for talks"],
         ),
         ("It was too late for talks, according to Ada Crane.", &["indirect Ada Crane - It was too late for talks"]),
+        ("As Ada Crane pointed out, the harbour was shut.", &["indirect Ada Crane - the harbour was shut"]),
+        ("The harbour was shut, as Ada Crane noted on Monday.", &["indirect Ada Crane - The harbour was shut"]),
+        (
+            "Mayor Ada Crane told voters at a dinner for teachers on Monday that the harbour was shut.",
+            &["indirect Ada Crane - the harbour was shut"],
+        ),
+        ("The boats left as officials looked on.", &[]),
         ("Ada Crane cited the long delay.", &["indirect Ada Crane - the long delay"]),
         ("TASS cited Ada Crane as saying that it was too late.", &["indirect Ada Crane TASS it was too late"]),
         ("The harbour is closed, officials said.", &["indirect official - The harbour is closed"]),
