@@ -584,6 +584,10 @@ fn trees_are_corrected_where_news_has_its_own_order() {
             "In Quito, Ada Crane, the Peruvian premier, met Chilean officials.",
             &["CONSULT PERGOV>CHLGOV affirmed actual"],
         ),
+        ("After a ceremony in Oslo on Monday, Peru and Chile signed a treaty.", &["SUPPORT PER>CHL affirmed actual"]),
+        ("In a tent in Oslo, Peru and Chile signed a treaty.", &["SUPPORT PER>CHL affirmed actual"]),
+        ("Japan has lent Peru 12 million euros.", &["AID JPN>PER affirmed actual"]),
+        ("Japan has granted Peru US$12 million towards schools.", &["AID JPN>PER affirmed actual"]),
         ("Peru - a landlocked country - attacked Chile on Monday.", &["ASSAULT PER>CHL affirmed actual"]),
         (
             "Overriding Danish doubts, Peruvian ministers condemned Chile.",

@@ -19,11 +19,14 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
     for token in sentence.clone() {
         if document.tags[token] == Tag::In {
             part_day(document, &sentence, token);
-            part_place(document, token);
+            part_place(document, &sentence, token);
         }
     }
     begin_with_participle(document, &sentence);
     for token in sentence {
+        if document.tags[token].is_verb() {
+            part_sum(document, token);
+        }
         match document.labels[token] {
             Label::Ccomp if document.tags[token].is_verb() => {
                 part_clause(document, token);
@@ -126,21 +129,53 @@ fn part_day(document: &mut Document, sentence: &Range<usize>, preposition: usize
     }
 }
 
-/// `In Quito, Ada Crane, the premier, met Chile`, where the name is read as another place: it is the subject.
-fn part_place(document: &mut Document, preposition: usize) {
-    let Some(place) = document.child(preposition, &[Label::Pobj]) else { return };
+/// `In Quito, Ada Crane, the premier, met Chile` and `At a meeting in Quito, Peru and Chile agreed`, where the names are read as other
+/// places: they are the subject.
+fn part_place(document: &mut Document, sentence: &Range<usize>, preposition: usize) {
+    let place = document.child(preposition, &[Label::Pobj]).filter(|_| document.lemma(preposition) != "of");
+    let Some(place) = place else { return };
     let Some(name) = document.child(place, &[Label::Conj]) else { return };
     let comma = document.tags.get(place + 1) == Some(&Tag::Comma);
     if !comma || !document.tags[name].is_noun() || document.child(place, &[Label::Cc]).is_some() {
         return;
     }
-    subject_of(document, preposition, name);
+    // `At a meeting in Quito`: the phrase that the clause begins with.
+    let is_subject = |phrase: usize| matches!(document.labels[phrase], Label::Nsubj | Label::Csubj);
+    let begins = |above: usize| above == sentence.start && document.tags[above] == Tag::Vbg;
+    let within = |above: usize| above < place && (!document.tags[above].is_verb() || begins(above));
+    let mut phrase = preposition;
+    while let Some(above) = document.head(phrase).filter(|&above| within(above) && !is_subject(phrase)) {
+        phrase = above;
+    }
+    if is_subject(phrase) {
+        begin_with_occasion(document, phrase, name);
+    } else if !subject_of(document, phrase, name)
+        && let Some(verb) = document.head(phrase)
+        && let Some(subject) = document.child(verb, &[Label::Nsubj]).filter(|&subject| subject < phrase)
+    {
+        begin_with_occasion(document, subject, name);
+    }
+}
+
+/// `Meeting in Quito, Peru and Chile agreed` and `After talks in Quito, Peru and Chile agreed`, where the occasion at `subject` is read as the
+/// subject.
+fn begin_with_occasion(document: &mut Document, subject: usize, name: usize) {
+    let Some(verb) = document.head(subject).filter(|&verb| verb > name) else { return };
+    if document.tags[subject] == Tag::Vbg {
+        document.hang(subject, verb, Label::Advcl);
+    } else if let Some(mark) = document.child(verb, &[Label::Mark]).filter(|&mark| mark < subject) {
+        document.hang(mark, verb, Label::Prep);
+        document.hang(subject, mark, Label::Pobj);
+    } else {
+        return;
+    }
+    document.hang(name, verb, Label::Nsubj);
 }
 
 /// Makes `name` the subject of the verb that the phrase before it hangs on, or of the clause that this verb has (`said on Monday
 /// Peru attacked`), if it has none.
-fn subject_of(document: &mut Document, preposition: usize, name: usize) -> bool {
-    let Some(above) = document.head(preposition).filter(|&above| document.tags[above].is_verb()) else { return false };
+fn subject_of(document: &mut Document, phrase: usize, name: usize) -> bool {
+    let Some(above) = document.head(phrase).filter(|&above| document.tags[above].is_verb()) else { return false };
     let clause = || document.children_with(above, Label::Ccomp).find(|&clause| clause > name);
     let Some(verb) = Some(above).filter(|&verb| verb > name).or_else(clause) else { return false };
     if document.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Expl]).is_some() {
@@ -150,6 +185,39 @@ fn subject_of(document: &mut Document, preposition: usize, name: usize) -> bool 
     document.hang(name, verb, if passive { Label::Nsubjpass } else { Label::Nsubj });
     true
 }
+
+/// `granted Peru $12 million` and `lent Peru 12 million euros`, where the name is read as counted, or as part of the sum.
+fn part_sum(document: &mut Document, verb: usize) {
+    if !GIVING.contains(&document.lemma(verb)) {
+        return;
+    }
+    let Some(first) = document.children(verb).find(|&child| child > verb && document.tags[child].is_noun()) else {
+        return;
+    };
+    // Either hangs on the name, or on the preposition before it: `pledged the government of Peru $12 million`.
+    let is_sum = |sum: usize| {
+        let counted = |child: usize| child < sum && matches!(document.tags[child], Tag::Dollar | Tag::Cd);
+        sum > first && document.tags[sum] == Tag::Cd && document.children(sum).any(counted)
+    };
+    let behind = |above: usize| document.children(above).find(|&sum| is_sum(sum));
+    let below = || document.children_with(first, Label::Prep).find_map(behind);
+    if let Some(sum) = behind(first).or_else(below) {
+        document.hang(sum, verb, Label::Dobj);
+        document.hang(first, verb, Label::Dative);
+        return;
+    }
+    let name = document.child(first, &[Label::Nmod, Label::Compound]).filter(|&name| name == verb + 1);
+    let number = document.child(first, &[Label::Nummod]).map(|number| document.subtree(number).start);
+    if let Some(name) = name.filter(|&name| document.labels[first] == Label::Dobj && number == Some(name + 1)) {
+        document.hang(name, verb, Label::Dative);
+    }
+}
+
+/// Verbs that have somebody and a sum as objects.
+const GIVING: [&str; 15] = [
+    "give", "grant", "lend", "pledge", "promise", "offer", "award", "pay", "send", "hand", "loan", "owe", "allocate",
+    "allot", "fine",
+];
 
 /// `Peru condemned Chile, the head of the army, Ada Crane, said`, where the head of the army is read as another name of Chile.
 fn part_speaker(document: &mut Document, verb: usize) {
