@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::nlp::{Document, Label, Tag};
+use crate::nlp::{Document, EntityKind as Kind, Label, Tag};
 
 use super::lexicon::words::WordId;
 use super::text::Text;
@@ -607,7 +607,10 @@ impl Text<'_> {
     /// The preposition `by` of a passive that seems to hang on a noun before it: `was handed to the army by Chad`, `was denied entry by
     /// Chad`.
     fn agent_behind(&self, verb: usize) -> Option<usize> {
-        self.child(verb, &[Label::Auxpass])?;
+        let participle = self.label(verb) == Label::Acl && self.tag(verb) == Tag::Vbn;
+        if !participle && self.child(verb, &[Label::Auxpass]).is_none() {
+            return None;
+        }
         self.children.of(verb).filter(|&at| at > verb).find_map(|at| match (self.label(at), self.of(at)) {
             (Label::Dobj, _) => self.by(at),
             // `was praised for its stand by Chad`: the stand is the other's.
@@ -616,8 +619,16 @@ impl Text<'_> {
                 let own = self.child(stand, &[Label::Poss]).is_some_and(|own| self.tag(own) == Tag::PrpPoss);
                 self.by(stand).filter(|_| own)
             }
-            (Label::Prep | Label::Dative, "to" | "onto" | "into" | "from" | "aboard") => {
-                self.by(self.child(at, &[Label::Pobj])?)
+            // `was praised as a friend by Chad`, `was praised as exemplary by Chad`.
+            (Label::Prep | Label::Dative, "to" | "onto" | "into" | "from" | "aboard" | "with" | "as") => {
+                self.by(self.child(at, &[Label::Pobj, Label::Amod])?)
+            }
+            // `was received in Lima by Chad`: a town or a day is not by anybody.
+            (Label::Prep, "in" | "at" | "on" | "near" | "outside" | "before" | "after") => {
+                let there = self.child(at, &[Label::Pobj])?;
+                let kind = self.document.entity_at(there)?.kind;
+                let somewhere = matches!(kind, Kind::Gpe | Kind::Loc | Kind::Fac | Kind::Date | Kind::Time);
+                self.by(there).filter(|_| somewhere)
             }
             _ => None,
         })

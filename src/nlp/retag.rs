@@ -23,15 +23,29 @@ static AUXILIARY: LazyLock<Vec<u64>> = LazyLock::new(|| {
     verbs.split_ascii_whitespace().map(|verb| Word::new(verb).norm).collect()
 });
 
+/// The words of `would-be`.
+static WOULD_BE: LazyLock<(u64, u64)> = LazyLock::new(|| (Word::new("would").norm, Word::new("be").norm));
+
 /// Corrects the tags of a sentence.
 pub(crate) fn retag(lexicon: &Lexicon, document: &mut Document, sentence: Range<usize>) {
     begin_with_gerund(lexicon, document, sentence.start);
+    would_be(document, &sentence);
     for token in sentence.clone() {
         if document.tags[token] == Tag::Vbn && ALONE.contains(&document.words[token].norm) {
             let before = (sentence.start..token).rev().find(|&at| document.tags[at] != Tag::Rb);
             if !before.is_some_and(|at| AUXILIARY.contains(&document.words[at].norm)) {
                 document.tags[token] = Tag::Vbd;
             }
+        }
+    }
+}
+
+/// `his would-be assassin`: no verb.
+fn would_be(document: &mut Document, sentence: &Range<usize>) {
+    for at in sentence.start..sentence.end.saturating_sub(3) {
+        let [would, be] = [at, at + 2].map(|token| document.words[token].norm);
+        if document.tags[at + 1] == Tag::Hyph && (would, be) == *WOULD_BE {
+            (document.tags[at], document.tags[at + 2]) = (Tag::Jj, Tag::Jj);
         }
     }
 }

@@ -586,6 +586,27 @@ fn trees_are_corrected_where_news_has_its_own_order() {
         ),
         ("After a ceremony in Oslo on Monday, Peru and Chile signed a treaty.", &["SUPPORT PER>CHL affirmed actual"]),
         ("In a tent in Oslo, Peru and Chile signed a treaty.", &["SUPPORT PER>CHL affirmed actual"]),
+        ("Two days after the fire, the Chilean army attacked Peru.", &["ASSAULT CHLMIL>PER affirmed actual"]),
+        (
+            "Weeks after Cyclone Nora, President Daniel Soto of Peru condemned Chile.",
+            &["ACCUSE PERGOV>CHL affirmed actual"],
+        ),
+        ("The Chilean organisation MAPU condemned Peru.", &["ACCUSE CHL>PER affirmed actual"]),
+        (
+            "The Senate of Peru denounced for the second time the Chilean army.",
+            &["ACCUSE PERLEG>CHLMIL affirmed actual"],
+        ),
+        ("The rebels and the Chilean army signed a truce.", &["SUPPORT REB>CHLMIL affirmed actual"]),
+        (
+            "Thanking the mayor of Oslo, the Chilean government condemned Peru.",
+            &["SUPPORT CHLGOV>NORGOV affirmed actual", "ACCUSE CHLGOV>PER affirmed actual"],
+        ),
+        (
+            "Since midnight on Christmas Eve the Chilean army has attacked Peru.",
+            &["ASSAULT CHLMIL>PER affirmed actual"],
+        ),
+        ("Chilean police arrested a would-be Peruvian assassin.", &["COERCE CHLCOP>PERUAF affirmed actual"]),
+        ("The Peruvian minister was criticised with great passion by Chile.", &["ACCUSE CHL>PERGOV affirmed actual"]),
         ("Japan has lent Peru 12 million euros.", &["AID JPN>PER affirmed actual"]),
         ("Japan has granted Peru US$12 million towards schools.", &["AID JPN>PER affirmed actual"]),
         ("Peru - a landlocked country - attacked Chile on Monday.", &["ASSAULT PER>CHL affirmed actual"]),

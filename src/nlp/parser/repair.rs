@@ -26,6 +26,7 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
     for token in sentence {
         if document.tags[token].is_verb() {
             part_sum(document, token);
+            find_subject(document, token);
         }
         match document.labels[token] {
             Label::Ccomp if document.tags[token].is_verb() => {
@@ -39,6 +40,8 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
             }
             Label::Acl if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => finite_clause(document, token),
             Label::Oprd => call_names(document, token),
+            Label::Nsubj | Label::Nsubjpass => join_subjects(document, token),
+            Label::Dobj | Label::Conj | Label::Appos if document.tags[token].is_noun() => free_object(document, token),
             Label::Conj if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => join_participle(document, token),
             _ => {}
         }
@@ -115,6 +118,61 @@ fn join_participle(document: &mut Document, participle: usize) {
     }
 }
 
+/// Subjects that belong together, of which a verb seems to have two, or of which one is none.
+fn join_subjects(document: &mut Document, first: usize) {
+    let Some(verb) = document.head(first).filter(|&verb| verb > first) else { return };
+    let label = document.labels[first];
+    let whole = document.subtree(first);
+    let other = document.children_with(verb, label).find(|&other| other > first);
+    let begins = other.map(|other| document.subtree(other).start);
+    let and = document.child(first, &[Label::Cc]).filter(|&and| and > first && document.lemma(and) != "but");
+    if let (Some(other), Some(and)) = (other, and)
+        && begins == Some(and + 1)
+        && document.tags[and - 1] != Tag::Comma
+        && document.child(first, &[Label::Conj]).is_none()
+    {
+        // `Rebels and the army signed a truce`, where both are read as subjects by themselves.
+        document.hang(other, first, Label::Conj);
+    } else if let Some(other) = other.filter(|&other| begins == Some(whole.end) && document.tags[other].is_proper()) {
+        // `The organisation ETA signed a truce`.
+        document.hang(other, first, Label::Appos);
+    } else if document.labels[verb] == Label::Root
+        && let Some(name) = document.child(first, &[Label::Appos, Label::Conj])
+        && document.tags[document.subtree(name).start - 1] == Tag::Comma
+        && document.tags[name].is_noun()
+    {
+        // `Two days after the storm, Ada Crane signed a truce`, where the storm is read as subject, and the name as another one of it.
+        begin_with_occasion(document, first, name);
+    }
+}
+
+/// `threw out for the second time the motion`, where the motion is read as something of the time: it is the object of the verb.
+fn free_object(document: &mut Document, object: usize) {
+    let Some(noun) = document.head(object).filter(|&noun| noun < object && document.tags[noun].is_noun()) else {
+        return;
+    };
+    let begins = document.subtree(object).start;
+    if document.labels[object] == Label::Appos && begins == noun + 1 {
+        return;
+    } else if document.labels[object] != Label::Dobj {
+        let joined = document.children_with(noun, Label::Cc).any(|and| and < object);
+        let mark = document.tags[begins - 1].is_punctuation();
+        if joined || mark || !matches!(document.tags[begins], Tag::Dt | Tag::PrpPoss) {
+            return;
+        }
+    }
+    let mut above = noun;
+    while let Some(next) = document.head(above).filter(|&next| next < above && !document.tags[above].is_verb()) {
+        above = next;
+    }
+    if document.tags[above].is_verb() && document.child(above, &[Label::Dobj]).is_none() {
+        document.hang(object, above, Label::Dobj);
+        if document.labels[above] == Label::Acl {
+            finite_clause(document, above);
+        }
+    }
+}
+
 /// `On Monday Peru attacked Chile`, where the name is read as one of the day: it is the subject.
 fn part_day(document: &mut Document, sentence: &Range<usize>, preposition: usize) {
     let day = preposition + 1;
@@ -163,7 +221,10 @@ fn begin_with_occasion(document: &mut Document, subject: usize, name: usize) {
     let Some(verb) = document.head(subject).filter(|&verb| verb > name) else { return };
     if document.tags[subject] == Tag::Vbg {
         document.hang(subject, verb, Label::Advcl);
-    } else if let Some(mark) = document.child(verb, &[Label::Mark]).filter(|&mark| mark < subject) {
+    } else if let Some(mark) = document.child(verb, &[Label::Mark])
+        && matches!(document.lemma(mark), "after" | "before" | "since" | "until")
+        && mark < subject
+    {
         document.hang(mark, verb, Label::Prep);
         document.hang(subject, mark, Label::Pobj);
     } else {
@@ -184,6 +245,33 @@ fn subject_of(document: &mut Document, phrase: usize, name: usize) -> bool {
     let passive = document.child(verb, &[Label::Auxpass]).is_some();
     document.hang(name, verb, if passive { Label::Nsubjpass } else { Label::Nsubj });
     true
+}
+
+/// `Thanking the mayor of Lima, the council said it would go` and `On Christmas Eve the rebels attacked`, where the last name before a verb
+/// without a subject is read as another name of what stands before it: it is the subject.
+fn find_subject(document: &mut Document, verb: usize) {
+    let tag = document.tags[verb];
+    let finite = tag.is_finite() && tag != Tag::Md
+        || document
+            .child(verb, &[Label::Aux, Label::Auxpass])
+            .is_some_and(|auxiliary| auxiliary < verb && document.tags[auxiliary].is_finite());
+    let main = matches!(document.labels[verb], Label::Root | Label::Ccomp);
+    const SUBJECTS: [Label; 6] =
+        [Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Csubjpass, Label::Expl, Label::Attr];
+    if !finite || !main || document.child(verb, &SUBJECTS).is_some() {
+        return;
+    }
+    let begins = document.subtree(verb).start;
+    let name = (begins..verb).rev().find(|&name| {
+        let label = document.labels[name];
+        let joined = label == Label::Conj
+            && document.head(name).is_some_and(|first| document.child(first, &[Label::Cc]).is_none());
+        document.tags[name].is_noun() && (label == Label::Appos || joined)
+    });
+    if let Some(name) = name {
+        let passive = document.child(verb, &[Label::Auxpass]).is_some();
+        document.hang(name, verb, if passive { Label::Nsubjpass } else { Label::Nsubj });
+    }
 }
 
 /// `granted Peru $12 million` and `lent Peru 12 million euros`, where the name is read as counted, or as part of the sum.
