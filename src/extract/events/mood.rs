@@ -17,7 +17,8 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn mood(&self, meaning: &Meaning<'l>) -> (Polarity, Modality) {
         let text = self.text;
         if meaning.part == Part::Modal {
-            return (Polarity::Affirmed, Modality::Actual);
+            let refused = meaning.tokens.iter().any(|&verb| text.is_verb(verb) && self.is_not_asked(verb));
+            return (if refused { Polarity::Negated } else { Polarity::Affirmed }, Modality::Actual);
         }
         // A noun in an adjunct has nothing of the verb above: `could rise because of Iran's attack on Iraq`.
         if meaning.part == Part::Noun && !self.is_argument(meaning.head) {
@@ -470,6 +471,15 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
+    /// Whether somebody does not want what a clause with `should` says: `does not believe that Peru should pay`, `will never accept that Peru
+    /// should pay`.
+    fn is_not_asked(&self, verb: usize) -> bool {
+        let text = self.text;
+        let above = text.document.head(verb).filter(|_| text.label(verb) == Label::Ccomp);
+        let accepts = |above: usize| matches!(text.document.lemma(above), "accept" | "agree" | "concede" | "mean");
+        self.is_disbelieved(verb) || above.is_some_and(|above| accepts(above) && self.is_negated(above))
+    }
+
     /// Whether the `no` beside a noun belongs to the entry, so that it negates nothing: `there will be no compromise`.
     fn has_own_no(&self, meaning: &Meaning<'l>) -> bool {
         let Some(frame) = meaning.frame.filter(|_| meaning.operators.is_empty()) else { return false };
@@ -653,7 +663,7 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// Whether `verb` stands in a clause with `if`, `unless` or `whether`.
-    fn in_condition(&self, verb: usize) -> bool {
+    pub(super) fn in_condition(&self, verb: usize) -> bool {
         let text = self.text;
         let own = |at: &usize| *at == verb || text.label(*at) != Label::Relcl;
         text.document.path_to_root(verb).take(4).take_while(own).any(|at| {
@@ -682,17 +692,20 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
-    /// Whether a verb tells what a bill or proposal would do: `a bill that would ban imports from Peru`.
+    /// Whether a verb tells what a bill or proposal, or another thing that there is not yet, would do: `a bill that would ban imports from
+    /// Peru`.
     fn is_proposed(&self, verb: usize) -> bool {
         let text = self.text;
+        let would = || self.auxiliary(verb).is_some_and(|modal| text.of(modal).eq_ignore_ascii_case("would"));
         let noun = text.document.head(verb).filter(|_| text.label(verb) == Label::Relcl);
         let relative =
             || text.child(verb, &[Label::Nsubj]).is_some_and(|subject| matches!(text.tag(subject), Tag::Wdt | Tag::Wp));
         noun.is_some_and(|noun| {
-            matches!(
+            let named = matches!(
                 text.document.lemma(noun),
                 "bill" | "proposal" | "draft" | "motion" | "amendment" | "plan" | "legislation" | "measure"
-            ) && relative()
+            );
+            relative() && (named || would() && self.reading.mention_at(noun).is_none())
         })
     }
 
@@ -740,8 +753,9 @@ impl<'l> Finder<'_, '_, 'l> {
             if head.is_some_and(|noun| text.label(verb) == Label::Acl && self.is_a(noun, ABILITY)) {
                 return Modality::Possible;
             }
-            // `could use the money to press Peru`: no more real than what it is done with.
-            if let Some(head) = head.filter(|&head| text.label(verb) == Label::Advcl && text.tag(head).is_verb())
+            // `could use the money to press Peru`, `might allow Peru to attack`: no more real than what it is done with.
+            let hangs = matches!(text.label(verb), Label::Advcl | Label::Ccomp);
+            if let Some(head) = head.filter(|&head| hangs && text.tag(head).is_verb())
                 && let above @ (Modality::Possible | Modality::Conditional) = self.modality(head)
             {
                 return above;
