@@ -35,6 +35,7 @@ use super::lexicon::operators::{Complement, OutcomeKind};
 use super::lexicon::words::{WordHasher, class};
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
+use super::times::TimeMention;
 
 use evidence::Findings;
 use meaning::Meaning;
@@ -417,7 +418,10 @@ impl<'l> Finder<'_, '_, 'l> {
         );
         // `must have missed`: somebody only thinks so; `should have told`: somebody finds fault.
         let guessed = text.is_perfect(verb) && text.document.lemma(modal) == "must";
-        if state || guessed || matches!(text.label(verb), Label::Relcl | Label::Advcl) {
+        // `asked whether Iran should leave`: that is left open.
+        let open = matches!(text.label(verb), Label::Relcl | Label::Advcl)
+            || text.label(verb) == Label::Ccomp && self.in_condition(verb);
+        if state || guessed || open {
             return false;
         }
         for frame in lexicon.predicates.frames(Part::Modal, text.tokens[modal].lower) {
@@ -536,6 +540,12 @@ impl<'l> Finder<'_, '_, 'l> {
         if visit && !target.is_empty() && target.iter().all(at_home) {
             return self.refuse(meaning.head, &meaning.entries, Why::Itself);
         }
+        // `Iranian oil arrives in Lima`: no Iranians do.
+        let goods = |mention: &Mention| mention.adjective && self.text.label(mention.head) == Label::Amod;
+        let comes = matches!(self.text.document.lemma(meaning.head), "arrive" | "come" | "go" | "return");
+        if visit && plain && comes && source.iter().all(goods) {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
+        }
         // `The candidate held a rally in Lima` to be elected.
         let stump = |mention: &Mention| {
             let entity = &self.cast.entities[mention.entity];
@@ -547,6 +557,9 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
         }
         let (mut polarity, mut modality) = self.mood(meaning);
+        if plain && plover == Plover::Cooperate && modality == Modality::Actual && self.is_trade_figure(meaning.head) {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
+        }
         let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);
         // Politicians attack each other with words.
         let sides = || source.iter().chain(&target);
@@ -732,6 +745,27 @@ impl<'l> Finder<'_, '_, 'l> {
                 | "common"
                 | "normal"
         )
+    }
+
+    /// Whether a verb tells how much is traded in a month or year, or in general: `exported 900 tonnes in 1986`, `imports much of its oil`. Only what
+    /// is bought or sold at a time is done together.
+    fn is_trade_figure(&self, verb: usize) -> bool {
+        let text = self.text;
+        let trades = matches!(text.document.lemma(verb), "export" | "import" | "buy" | "sell");
+        let always = || {
+            let present = matches!(text.tag(verb), Tag::Vbz | Tag::Vbp) && text.child(verb, &[Label::Aux]).is_none();
+            present && matches!(text.document.lemma(verb), "export" | "import")
+        };
+        let long = |time: &TimeMention| {
+            let last = time.tokens.end - 1;
+            let beside = text.document.head(last).is_some_and(|above| {
+                let during = text.label(last) == Label::Pobj && !text.of(above).eq_ignore_ascii_case("for");
+                above == verb || during && text.document.head(above) == Some(verb)
+            });
+            // A year, a quarter or a month.
+            beside && time.is_on_calendar() && time.value.len() <= 7
+        };
+        trades && text.is_verb(verb) && (always() || self.reading.times.iter().any(long))
     }
 
     /// Whether it stands in the clause of a noun that tells what somebody asks for: `their demand that Peru withdraw its troops`.

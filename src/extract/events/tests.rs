@@ -956,6 +956,12 @@ fn headlines_forecasts_and_papers_have_speakers() {
     assert_eq!(speaker(clear).as_deref(), Some("KENGOV"));
     assert_eq!(speaker("If a Kenyan minister says that Peru attacked Chile, prices will rise."), None);
     assert_eq!(speaker("Kenyan ministers expect Chile to attack Peru."), None);
+    // In passing, and in whose view.
+    assert_eq!(speaker("Niger attacked Mali, as a Chadian minister put it.").as_deref(), Some("TCDGOV"));
+    assert_eq!(speaker("As Chadian ministers told reporters, Niger attacked Mali.").as_deref(), Some("TCDGOV"));
+    assert_eq!(speaker("As Chadian ministers met, Niger attacked Mali."), None);
+    assert_eq!(speaker("In Chad's view, Niger attacked Mali.").as_deref(), Some("TCD"));
+    assert_eq!(speaker("Niger attacked Mali, in the opinion of Chad.").as_deref(), Some("TCD"));
 }
 
 #[test]
@@ -1011,5 +1017,41 @@ fn what_is_not_believed_is_negated_and_the_no_of_an_entry_is_not() {
             "Kenyan ministers said the bill was aimed at correcting Japan's unfair trade practices.",
             &["ACCUSE KENGOV>JPN affirmed actual"],
         ),
+    ]);
+}
+
+#[test]
+fn what_is_criticised_wondered_at_or_hangs_on_a_thing_that_is_not_there() {
+    check(&[
+        ("Kenyan ministers criticised Chad's failure to attack Niger.", &["ACCUSE KENGOV>TCD affirmed actual"]),
+        ("Kenyan ministers criticised the lack of help from Chad.", &["ACCUSE KENGOV>TCD affirmed actual"]),
+        ("A Kenyan minister does not believe that Chad should leave Mali.", &["REQUEST KENGOV>TCD negated actual"]),
+        (
+            "A Kenyan minister said he would never accept that Chad should leave Mali.",
+            &["REQUEST KENGOV>TCD negated actual"],
+        ),
+        ("A Kenyan minister asked whether Chad should leave Mali.", &[]),
+        (
+            "Kenyan ministers spoke of a reform that would allow Chad to attack Niger.",
+            &["ASSAULT TCD>NER affirmed possible"],
+        ),
+        ("Kenya had little chance of a meeting with Chad.", &["CONSULT KEN>TCD affirmed possible"]),
+        // One threat, and no raid.
+        ("Kenya threatened a resumption of raids on Chad.", &["THREATEN KEN>TCD affirmed actual"]),
+        (
+            "Bankers said Kenyan pressure on Chad to ease rules had grown.",
+            &["REQUEST KEN>TCD affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
+fn how_much_is_traded_in_a_year_is_no_deed_and_goods_visit_nobody() {
+    check(&[
+        ("Australia exported 900 tonnes of sugar to Japan in 1986.", &[]),
+        ("Kenya imports coal from Japan.", &[]),
+        ("Egypt sold 900 tonnes of rice to Chad on Monday.", &["COOPERATE EGY>TCD affirmed actual"]),
+        ("Kenyan sugar arrived in Japan.", &[]),
+        ("A Kenyan minister arrived in Japan.", &["CONSULT KENGOV>JPN affirmed actual"]),
     ]);
 }
