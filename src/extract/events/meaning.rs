@@ -401,11 +401,13 @@ impl<'l> Finder<'_, '_, 'l> {
                     None => one && matches!(text.tag(inner), Tag::Vb | Tag::Vbp),
                 }
             }),
-            // `meetings failed to produce a deal`: that, and not the meetings, failed.
             // `pressure to ease rules`: the rules, and not the pressure.
-            Complement::Subject if operator.entry.part == Part::Verb && text.has_to(token) && text.object(token).is_some() => {
+            Complement::Subject
+                if operator.entry.part == Part::Verb && text.has_to(token) && text.object(token).is_some() =>
+            {
                 None
             }
+            // `meetings failed to produce a deal`: that, and not the meetings, failed.
             Complement::Subject => text
                 .child(token, &[Label::Nsubj, Label::Nsubjpass])
                 .filter(|_| clausal(&[Label::Xcomp]).is_none_or(|inner| !text.has_to(inner) || self.happens(inner))),

@@ -480,6 +480,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let other_names: Vec<usize> = self.other_names(&source).collect();
         self.doers.extend(other_names);
         let target = self.whole_target(meaning, &mut source);
+        // `met this demand` is no meeting.
+        let meets = plover == Plover::Consult && self.meets_a_thing(meaning.head);
         let scene = target.as_ref().is_some_and(|(mentions, _)| self.is_scene(meaning, mentions));
         self.doers.clear();
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
@@ -493,7 +495,7 @@ impl<'l> Finder<'_, '_, 'l> {
             Some((mentions, quality)) => {
                 (mentions.into_iter().filter(|mention| !same(mention)).collect::<Vec<_>>(), quality)
             }
-            None if meaning.part == Part::Noun || requires.target && plain && !self.has_thing(meaning) => {
+            None if meaning.part == Part::Noun || requires.target && plain && (meets || !self.has_thing(meaning)) => {
                 return self.refuse(meaning.head, &meaning.entries, Why::NoTarget);
             }
             None => (Vec::new(), 0.75),
@@ -747,6 +749,15 @@ impl<'l> Finder<'_, '_, 'l> {
         )
     }
 
+    /// Whether a verb says that a demand or goal is met: `Peru met this demand`.
+    fn meets_a_thing(&self, verb: usize) -> bool {
+        let text = self.text;
+        let when = |object: usize| self.reading.times.iter().any(|time| time.tokens.contains(&object));
+        let thing =
+            |object: usize| text.tag(object).is_noun() && self.reading.mention_at(object).is_none() && !when(object);
+        text.document.lemma(verb) == "meet" && text.child(verb, &[Label::Dobj]).is_some_and(thing)
+    }
+
     /// Whether a verb tells how much is traded in a month or year, or in general: `exported 900 tonnes in 1986`, `imports much of its oil`. Only what
     /// is bought or sold at a time is done together.
     fn is_trade_figure(&self, verb: usize) -> bool {
@@ -774,6 +785,12 @@ impl<'l> Finder<'_, '_, 'l> {
         let that = |child: usize| text.label(child) == Label::Mark && text.of(child) == "that";
         let base = matches!(text.tag(verb), Tag::Vb | Tag::Vbp) && text.child(verb, &[Label::Aux]).is_none();
         let clause = text.label(verb) == Label::Acl && base && text.children.of(verb).any(that);
+        // `rejected a request by Chile to leave`: whoever is asked would.
+        let asked = || text.label(verb) == Label::Acl && text.has_to(verb);
+        let asks = |noun: usize| matches!(text.document.lemma(noun), "request" | "call" | "appeal" | "plea");
+        if text.document.head(verb).is_some_and(|noun| asks(noun) && asked()) {
+            return true;
+        }
         text.document.head(verb).filter(|_| clause).is_some_and(|noun| {
             matches!(
                 text.document.lemma(noun),

@@ -67,7 +67,8 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(object) = text.child(verb, &[Label::Dobj]) {
             let emphatic =
                 own || matches!(text.document.lemma(object), "time" | "doubt" | "bone" | "secret") || but(object);
-            negated |= !emphatic && self.has_no(object);
+            // `talks produced no result`: there were talks.
+            negated |= !emphatic && !told && self.has_no(object);
         }
         negated |= !told && self.is_negated_above(verb) || self.is_untrue(verb) || self.is_still_to_come(verb);
         negated |= !told && self.is_disbelieved(verb) || self.is_passed_over(verb);
@@ -414,7 +415,10 @@ impl<'l> Finder<'_, '_, 'l> {
             match text.label(at) {
                 Label::Pcomp => return self.is_kept_from(head),
                 // `made no attempt to attack`, `saw no reason to talk`, `is in no mood to talk`.
-                Label::Acl | Label::Relcl if open && text.has_to(at) && text.tag(head).is_noun() => {
+                // `there are no plans for Peru to attack`.
+                Label::Acl | Label::Relcl
+                    if (open || self.is_meant_for(at)) && text.has_to(at) && text.tag(head).is_noun() =>
+                {
                     return self.has_no(head);
                 }
                 Label::Xcomp | Label::Advcl if open && text.has_to(at) && text.tag(head).is_verb() => {
@@ -427,6 +431,12 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         false
+    }
+
+    /// Whether an infinitive has a subject with `for`: `a plan for Peru to attack`.
+    fn is_meant_for(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.children.of(verb).any(|mark| mark < verb && text.label(mark) == Label::Mark && text.of(mark) == "for")
     }
 
     /// Whether a clause tells what is said to be untrue: `it is not true that Peru attacked`, `no evidence was found that Peru attacked`.
@@ -486,7 +496,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let words = self.object_words(frame, &meaning.tokens);
         let first = meaning.tokens.last().and_then(|&noun| (noun + 1).checked_sub(words)).filter(|_| words > 1);
         first.is_some_and(|first| self.text.of(first).eq_ignore_ascii_case("no"))
-            || meaning.tokens.iter().any(|&token| self.text.of(token) == "no")
+            || meaning.tokens.iter().any(|&token| matches!(self.text.of(token), "no" | "nothing"))
     }
 
     /// Whether something else is done: `talks rather than attack`.
@@ -576,13 +586,18 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn is_negated(&self, token: usize) -> bool {
         let text = self.text;
         text.children.of(token).any(|child| {
-            // `Not only did Iran attack`.
-            let only = text.of(child + 1) == "only";
+            // `Not only did Iran attack`, `whether or not Iran attacked`.
+            let open = child > 1 && text.of(child - 1) == "or" && text.of(child - 2).eq_ignore_ascii_case("whether");
+            let only = text.of(child + 1) == "only" || open;
             text.label(child) == Label::Neg && !only
                 || !only
                     && text.is(child, class::NEGATION)
                     && matches!(text.label(child), Label::Advmod | Label::Preconj)
                 || text.of(child) == "longer" && child > 0 && text.of(child - 1).eq_ignore_ascii_case("no")
+                // `nor has it attacked`.
+                || matches!(text.label(child), Label::Aux | Label::Auxpass)
+                    && child > 0
+                    && text.of(child - 1).eq_ignore_ascii_case("nor")
                 // `nearly attacked`.
                 || child + 1 == token && matches!(text.of(child), "nearly" | "almost")
         })
@@ -794,8 +809,10 @@ impl<'l> Finder<'_, '_, 'l> {
             return Modality::Possible;
         }
         // `hopes to see Peru leave`, `will help Peru investigate`: no more real than the seeing or helping.
-        let bare =
-            text.tag(verb) == Tag::Vb && text.label(verb) == Label::Ccomp && text.child(verb, &[Label::Mark]).is_none();
+        let base = text.tag(verb) == Tag::Vb
+            || text.tag(verb) == Tag::Vbp
+                && head.is_some_and(|head| matches!(text.document.lemma(head), "let" | "help" | "make"));
+        let bare = base && text.label(verb) == Label::Ccomp && text.child(verb, &[Label::Mark]).is_none();
         let sees =
             |head: usize| matches!(text.document.lemma(head), "see" | "watch" | "have" | "help" | "let" | "make");
         if let Some(sees) = head.filter(|&head| bare && sees(head)) {

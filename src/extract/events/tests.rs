@@ -956,6 +956,7 @@ fn headlines_forecasts_and_papers_have_speakers() {
     assert_eq!(speaker(clear).as_deref(), Some("KENGOV"));
     assert_eq!(speaker("If a Kenyan minister says that Peru attacked Chile, prices will rise."), None);
     assert_eq!(speaker("Kenyan ministers expect Chile to attack Peru."), None);
+    assert_eq!(speaker("The Baltic states Estonia and Latvia condemned Peru."), None);
     // In passing, and in whose view.
     assert_eq!(speaker("Niger attacked Mali, as a Chadian minister put it.").as_deref(), Some("TCDGOV"));
     assert_eq!(speaker("As Chadian ministers told reporters, Niger attacked Mali.").as_deref(), Some("TCDGOV"));
@@ -1038,10 +1039,7 @@ fn what_is_criticised_wondered_at_or_hangs_on_a_thing_that_is_not_there() {
         ("Kenya had little chance of a meeting with Chad.", &["CONSULT KEN>TCD affirmed possible"]),
         // One threat, and no raid.
         ("Kenya threatened a resumption of raids on Chad.", &["THREATEN KEN>TCD affirmed actual"]),
-        (
-            "Bankers said Kenyan pressure on Chad to ease rules had grown.",
-            &["REQUEST KEN>TCD affirmed actual"],
-        ),
+        ("Bankers said Kenyan pressure on Chad to ease rules had grown.", &["REQUEST KEN>TCD affirmed actual"]),
     ]);
 }
 
@@ -1053,5 +1051,38 @@ fn how_much_is_traded_in_a_year_is_no_deed_and_goods_visit_nobody() {
         ("Egypt sold 900 tonnes of rice to Chad on Monday.", &["COOPERATE EGY>TCD affirmed actual"]),
         ("Kenyan sugar arrived in Japan.", &[]),
         ("A Kenyan minister arrived in Japan.", &["CONSULT KENGOV>JPN affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn what_is_to_be_done_to_somebody_is_done_by_another() {
+    check(&[
+        ("A Kenyan minister is to be prosecuted by Chadian courts.", &["ACCUSE TCDJUD>KENGOV affirmed intended"]),
+        ("A Kenyan minister is to be prosecuted.", &[]),
+        ("A Kenyan minister is likely to be attacked by Chadian rebels.", &["ASSAULT TCDREB>KENGOV affirmed possible"]),
+        // Nor does whoever asks for it.
+        ("Peru rejected the appeal by Chile to bar Bolivia from the talks.", &["REJECT PER>CHL affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn nor_and_no_plans_negate_and_what_is_begun_by_protest_is_done() {
+    check(&[
+        (
+            "Kenya has not attacked Chad, nor has it attacked Niger.",
+            &["ASSAULT KEN>TCD negated actual", "ASSAULT KEN>NER negated actual"],
+        ),
+        (
+            "Bankers said there are no plans for Kenyan ministers to meet Chadian bankers.",
+            &["CONSULT KENGOV>TCDBUS negated intended"],
+        ),
+        ("Talks between Kenya and Chad produced no result.", &["CONSULT KEN>TCD affirmed actual"]),
+        ("The question is whether or not Kenya attacked Chad.", &["ASSAULT KEN>TCD affirmed conditional"]),
+        ("Kenya's output rose 2 pct against 3 pct in 1985.", &[]),
+        ("Another bill to let Kenya attack Chad would fail.", &["ASSAULT KEN>TCD affirmed intended"]),
+        ("Kenyan ministers met this demand.", &[]),
+        ("Kenyan ministers had nothing to do with Chad.", &[]),
+        ("Kenyan ministers had nothing to do with the bombing.", &["REJECT KENGOV> affirmed actual"]),
+        ("The interest rate is above that charged to Kenyan farmers by the Kenyan government.", &[]),
     ]);
 }
