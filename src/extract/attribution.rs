@@ -39,7 +39,12 @@ pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Readi
     let mut sayings = Vec::new();
     for token in reading.tokens.clone() {
         let says = lexicon.words.class(text.tokens[token].lemma) & class::SPEECH != 0;
-        if text.is_verb(token) && (says || reader.is_forecast(token) || reader.is_opinion(token)) {
+        // The `states` of `the Baltic states` is a part of a name; but `the U.S. Said` is not one.
+        let named = || {
+            let capital = token > 0 && text.of(token - 1).ends_with('.');
+            !capital && reading.mention_at(token).is_some_and(|mention| !mention.pronoun)
+        };
+        if text.is_verb(token) && (says || reader.is_forecast(token) || reader.is_opinion(token)) && !named() {
             sayings.extend(reader.closing(token).or_else(|| reader.saying(token)));
         }
     }
@@ -111,7 +116,8 @@ impl Reader<'_> {
     /// Whether somebody is only named in passing as who says the rest of the sentence: `as the army put it`, `as he told reporters`.
     fn is_aside(&self, verb: usize) -> bool {
         let text = self.text;
-        let tells = matches!(text.document.lemma(verb), "say" | "tell" | "report" | "note" | "explain" | "write" | "put");
+        let tells =
+            matches!(text.document.lemma(verb), "say" | "tell" | "report" | "note" | "explain" | "write" | "put");
         let free = |object: usize| {
             let it = text.of(object).eq_ignore_ascii_case("it");
             it || text.document.lemma(verb) == "tell" && self.reading.mention_at(object).is_some()
