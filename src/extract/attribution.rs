@@ -39,7 +39,12 @@ pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Readi
     let mut sayings = Vec::new();
     for token in reading.tokens.clone() {
         let says = lexicon.words.class(text.tokens[token].lemma) & class::SPEECH != 0;
-        if text.is_verb(token) && (says || reader.is_forecast(token) || reader.is_opinion(token)) {
+        // The `states` of `the Baltic states` is a part of a name; but `the U.S. Said` is not one.
+        let named = || {
+            let capital = token > 0 && text.of(token - 1).ends_with('.');
+            !capital && reading.mention_at(token).is_some_and(|mention| !mention.pronoun)
+        };
+        if text.is_verb(token) && (says || reader.is_forecast(token) || reader.is_opinion(token)) && !named() {
             sayings.extend(reader.closing(token).or_else(|| reader.saying(token)));
         }
     }
@@ -47,6 +52,9 @@ pub fn read(text: &Text<'_>, lexicon: &Lexicon, cast: &Cast<'_>, reading: &Readi
     for token in reading.tokens.clone() {
         if text.of(token).eq_ignore_ascii_case("according") {
             reader.according(token, &mut sayings);
+        }
+        if text.of(token).eq_ignore_ascii_case("in") {
+            sayings.extend(reader.view(token));
         }
     }
     heard.issuer = reader.issues(&sayings).or(heard.issuer);
@@ -99,8 +107,31 @@ impl Reader<'_> {
             "make" => (verb + 1..self.reading.tokens.end.min(verb + 3))
                 .any(|word| matches!(text.of(word), "clear" | "plain" | "known") && text.label(word) != Label::Amod),
             "be" | "feel" | "remain" => self.conviction(verb).is_some(),
+            // `as he put it`.
+            "put" => text.of(verb + 1) == "it" && self.is_aside(verb),
             _ => false,
         }
+    }
+
+    /// Whether somebody is only named in passing as who says the rest of the sentence: `as the army put it`, `as he told reporters`.
+    fn is_aside(&self, verb: usize) -> bool {
+        let text = self.text;
+        let tells =
+            matches!(text.document.lemma(verb), "say" | "tell" | "report" | "note" | "explain" | "write" | "put");
+        let free = |object: usize| {
+            let it = text.of(object).eq_ignore_ascii_case("it");
+            it || text.document.lemma(verb) == "tell" && self.reading.mention_at(object).is_some()
+        };
+        let clause = text.subtree(verb);
+        let (first, last) = (clause.start == self.reading.tokens.start, clause.end + 1 >= self.reading.tokens.end);
+        let apart = first || last && text.is_mark(clause.start - 1, ',');
+        tells
+            && apart
+            && text.label(verb) == Label::Advcl
+            && text.of(clause.start).eq_ignore_ascii_case("as")
+            && text.child(verb, &[Label::Nsubj]).is_some()
+            && text.child(verb, &[Label::Ccomp, Label::Xcomp]).is_none()
+            && text.child(verb, &[Label::Dobj]).is_none_or(free)
     }
 
     /// The adjective by which somebody is said to be sure of something.
@@ -355,6 +386,11 @@ impl Reader<'_> {
             let last = if said.end > verb { tokens.end } else { begins };
             return said.start..last.max(said.start);
         }
+        // `as the army said, the town fell`, `the town fell, as the army put it`.
+        if self.is_aside(verb) {
+            let clause = text.subtree(verb);
+            return if clause.start == tokens.start { clause.end..tokens.end } else { tokens.start..clause.start };
+        }
         // `For decades, he said, talks had failed`: all around it is said.
         let apart = begins > tokens.start && before_comma_or_quote(text, begins) && text.is_mark(verb + 1, ',');
         if apart && text.label(verb) == Label::Parataxis {
@@ -448,6 +484,32 @@ impl Reader<'_> {
                 sayings.push(Saying { verb: None, speakers, unknown: None, via: None, addressee: None, cue, scope });
             }
         }
+    }
+
+    /// In whose view it is: `in Peru's view, the pact is broken`, `in the opinion of Peru`.
+    fn view(&self, token: usize) -> Option<Saying> {
+        let (text, tokens) = (self.text, self.reading.tokens.clone());
+        let view = text.child(token, &[Label::Pobj])?;
+        let held = matches!(text.document.lemma(view), "view" | "opinion" | "judgment" | "judgement" | "words");
+        let held = held || text.document.lemma(view) == "word" && text.tag(view) == Tag::Nns;
+        let whose = text.child(view, &[Label::Poss]).or_else(|| text.part_of(view)).filter(|_| held)?;
+        let end = text.subtree(token).end;
+        // It stands apart from what is so: `in Peru's view, …`, `…, in Peru's view`.
+        let first = token == tokens.start && text.is_mark(end, ',');
+        let scope = if first { end..tokens.end } else { tokens.start..token };
+        if !first && !token.checked_sub(1).is_some_and(|before| text.is_mark(before, ',')) {
+            return None;
+        }
+        let speakers = self.reading.heads(text, whose);
+        (!speakers.is_empty()).then(|| Saying {
+            verb: None,
+            speakers,
+            unknown: None,
+            via: None,
+            addressee: None,
+            cue: token..view + 1,
+            scope,
+        })
     }
 
     fn is_agency(&self, mention: &Mention) -> bool {

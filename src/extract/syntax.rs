@@ -250,6 +250,8 @@ impl Text<'_> {
             for child in self.children.of(verb) {
                 match self.label(child) {
                     Label::Auxpass | Label::Nsubjpass | Label::Agent => return true,
+                    // `to be attacked`.
+                    Label::Aux if self.tag(child) == Tag::To => {}
                     Label::Aux | Label::Nsubj => return false,
                     _ => {}
                 }

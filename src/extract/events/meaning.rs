@@ -89,7 +89,13 @@ impl<'l> Meaning<'l> {
     /// What the operators say of modality and polarity, the outermost counting most.
     pub fn composed_mood(&self) -> (Option<Modality>, Option<Polarity>) {
         let modality = self.operators.iter().find_map(|applied| applied.outcome.modality);
-        let polarity = self.operators.iter().find_map(|applied| applied.outcome.polarity);
+        // `criticised the lack of aid`: what is criticised was not done, but the criticism was.
+        let verdict = |applied: &&Applied<'_>| {
+            matches!(applied.outcome.kind, OutcomeKind::Type(Plover::Accuse | Plover::Support | Plover::Reject))
+        };
+        let last = self.operators.iter().position(|applied| verdict(&applied)).unwrap_or(self.operators.len());
+        let heard = self.operators.iter().take(last + 1);
+        let polarity = heard.into_iter().find_map(|applied| applied.outcome.polarity);
         (modality, polarity)
     }
 }
@@ -276,6 +282,7 @@ impl<'l> Finder<'_, '_, 'l> {
                     meaning.operators.insert(0, applied(outcome));
                     meaning.entries.insert(0, &operator.entry);
                     meaning.tokens.extend(&tokens);
+                    meaning.tokens.extend(self.whole_of(inner, token).filter(|_| complement == Complement::Object));
                     meaning.head = token;
                     meaning.part = operator.entry.part;
                     return Some((meaning, specific + 5));
@@ -303,6 +310,18 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         bare
+    }
+
+    /// The event noun of which the object of an operator at `token` is a part, so that it is no event of its own: `threatened a resumption of
+    /// raids`.
+    fn whole_of(&self, inner: usize, token: usize) -> Option<usize> {
+        let text = self.text;
+        let of = text.document.head(inner).filter(|&of| text.label(inner) == Label::Pobj && of != token)?;
+        let noun = text.document.head(of).filter(|&noun| noun != token && text.tag(noun).is_noun())?;
+        let lemma = text.tokens[noun].lemma;
+        let operator = || self.lexicon.operators.operators(Part::Noun, lemma).next().is_some();
+        let event = self.lexicon.predicates.noun_types(lemma) != 0 || operator();
+        (event && text.part_of(noun) == Some(inner)).then_some(noun)
     }
 
     /// The words that can be the complement of an operator at `token`.
@@ -382,6 +401,12 @@ impl<'l> Finder<'_, '_, 'l> {
                     None => one && matches!(text.tag(inner), Tag::Vb | Tag::Vbp),
                 }
             }),
+            // `pressure to ease rules`: the rules, and not the pressure.
+            Complement::Subject
+                if operator.entry.part == Part::Verb && text.has_to(token) && text.object(token).is_some() =>
+            {
+                None
+            }
             // `meetings failed to produce a deal`: that, and not the meetings, failed.
             Complement::Subject => text
                 .child(token, &[Label::Nsubj, Label::Nsubjpass])
@@ -583,7 +608,9 @@ impl<'l> Finder<'_, '_, 'l> {
         for noun in self.text.with_conjuncts(noun) {
             nouns.push(noun);
             let types = self.lexicon.predicates.noun_types(self.text.tokens[noun].lemma);
-            nouns.extend(self.text.part_of(noun).filter(|_| types & undone == 0));
+            // Whoever has little chance of a meeting has none.
+            let open = matches!(self.text.document.lemma(noun), "chance" | "prospect" | "likelihood" | "hope");
+            nouns.extend(self.text.part_of(noun).filter(|_| types & undone == 0 && !open));
         }
     }
 

@@ -35,6 +35,7 @@ use super::lexicon::operators::{Complement, OutcomeKind};
 use super::lexicon::words::{WordHasher, class};
 use super::reading::Reading;
 use super::text::{EntityKind, Mention, Text};
+use super::times::TimeMention;
 
 use evidence::Findings;
 use meaning::Meaning;
@@ -417,7 +418,10 @@ impl<'l> Finder<'_, '_, 'l> {
         );
         // `must have missed`: somebody only thinks so; `should have told`: somebody finds fault.
         let guessed = text.is_perfect(verb) && text.document.lemma(modal) == "must";
-        if state || guessed || matches!(text.label(verb), Label::Relcl | Label::Advcl) {
+        // `asked whether Iran should leave`: that is left open.
+        let open = matches!(text.label(verb), Label::Relcl | Label::Advcl)
+            || text.label(verb) == Label::Ccomp && self.in_condition(verb);
+        if state || guessed || open {
             return false;
         }
         for frame in lexicon.predicates.frames(Part::Modal, text.tokens[modal].lower) {
@@ -476,6 +480,8 @@ impl<'l> Finder<'_, '_, 'l> {
         let other_names: Vec<usize> = self.other_names(&source).collect();
         self.doers.extend(other_names);
         let target = self.whole_target(meaning, &mut source);
+        // `met this demand` is no meeting.
+        let meets = plover == Plover::Consult && self.meets_a_thing(meaning.head);
         let scene = target.as_ref().is_some_and(|(mentions, _)| self.is_scene(meaning, mentions));
         self.doers.clear();
         let same = |mention: &Mention| source.iter().any(|other| other.entity == mention.entity);
@@ -489,7 +495,7 @@ impl<'l> Finder<'_, '_, 'l> {
             Some((mentions, quality)) => {
                 (mentions.into_iter().filter(|mention| !same(mention)).collect::<Vec<_>>(), quality)
             }
-            None if meaning.part == Part::Noun || requires.target && plain && !self.has_thing(meaning) => {
+            None if meaning.part == Part::Noun || requires.target && plain && (meets || !self.has_thing(meaning)) => {
                 return self.refuse(meaning.head, &meaning.entries, Why::NoTarget);
             }
             None => (Vec::new(), 0.75),
@@ -536,6 +542,12 @@ impl<'l> Finder<'_, '_, 'l> {
         if visit && !target.is_empty() && target.iter().all(at_home) {
             return self.refuse(meaning.head, &meaning.entries, Why::Itself);
         }
+        // `Iranian oil arrives in Lima`: no Iranians do.
+        let goods = |mention: &Mention| mention.adjective && self.text.label(mention.head) == Label::Amod;
+        let comes = matches!(self.text.document.lemma(meaning.head), "arrive" | "come" | "go" | "return");
+        if visit && plain && comes && source.iter().all(goods) {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
+        }
         // `The candidate held a rally in Lima` to be elected.
         let stump = |mention: &Mention| {
             let entity = &self.cast.entities[mention.entity];
@@ -547,6 +559,9 @@ impl<'l> Finder<'_, '_, 'l> {
             return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
         }
         let (mut polarity, mut modality) = self.mood(meaning);
+        if plain && plover == Plover::Cooperate && modality == Modality::Actual && self.is_trade_figure(meaning.head) {
+            return self.refuse(meaning.head, &meaning.entries, Why::NoEvent);
+        }
         let (mut mode, mut context, mut cameo) = (meaning.mode, meaning.context, meaning.cameo);
         // Politicians attack each other with words.
         let sides = || source.iter().chain(&target);
@@ -734,12 +749,48 @@ impl<'l> Finder<'_, '_, 'l> {
         )
     }
 
+    /// Whether a verb says that a demand or goal is met: `Peru met this demand`.
+    fn meets_a_thing(&self, verb: usize) -> bool {
+        let text = self.text;
+        let when = |object: usize| self.reading.times.iter().any(|time| time.tokens.contains(&object));
+        let thing =
+            |object: usize| text.tag(object).is_noun() && self.reading.mention_at(object).is_none() && !when(object);
+        text.document.lemma(verb) == "meet" && text.child(verb, &[Label::Dobj]).is_some_and(thing)
+    }
+
+    /// Whether a verb tells how much is traded in a month or year, or in general: `exported 900 tonnes in 1986`, `imports much of its oil`. Only what
+    /// is bought or sold at a time is done together.
+    fn is_trade_figure(&self, verb: usize) -> bool {
+        let text = self.text;
+        let trades = matches!(text.document.lemma(verb), "export" | "import" | "buy" | "sell");
+        let always = || {
+            let present = matches!(text.tag(verb), Tag::Vbz | Tag::Vbp) && text.child(verb, &[Label::Aux]).is_none();
+            present && matches!(text.document.lemma(verb), "export" | "import")
+        };
+        let long = |time: &TimeMention| {
+            let last = time.tokens.end - 1;
+            let beside = text.document.head(last).is_some_and(|above| {
+                let during = text.label(last) == Label::Pobj && !text.of(above).eq_ignore_ascii_case("for");
+                above == verb || during && text.document.head(above) == Some(verb)
+            });
+            // A year, a quarter or a month.
+            beside && time.is_on_calendar() && time.value.len() <= 7
+        };
+        trades && text.is_verb(verb) && (always() || self.reading.times.iter().any(long))
+    }
+
     /// Whether it stands in the clause of a noun that tells what somebody asks for: `their demand that Peru withdraw its troops`.
     fn is_demanded(&self, verb: usize) -> bool {
         let text = self.text;
         let that = |child: usize| text.label(child) == Label::Mark && text.of(child) == "that";
         let base = matches!(text.tag(verb), Tag::Vb | Tag::Vbp) && text.child(verb, &[Label::Aux]).is_none();
         let clause = text.label(verb) == Label::Acl && base && text.children.of(verb).any(that);
+        // `rejected a request by Chile to leave`: whoever is asked would.
+        let asked = || text.label(verb) == Label::Acl && text.has_to(verb);
+        let asks = |noun: usize| matches!(text.document.lemma(noun), "request" | "call" | "appeal" | "plea");
+        if text.document.head(verb).is_some_and(|noun| asks(noun) && asked()) {
+            return true;
+        }
         text.document.head(verb).filter(|_| clause).is_some_and(|noun| {
             matches!(
                 text.document.lemma(noun),

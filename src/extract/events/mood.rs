@@ -17,7 +17,8 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn mood(&self, meaning: &Meaning<'l>) -> (Polarity, Modality) {
         let text = self.text;
         if meaning.part == Part::Modal {
-            return (Polarity::Affirmed, Modality::Actual);
+            let refused = meaning.tokens.iter().any(|&verb| text.is_verb(verb) && self.is_not_asked(verb));
+            return (if refused { Polarity::Negated } else { Polarity::Affirmed }, Modality::Actual);
         }
         // A noun in an adjunct has nothing of the verb above: `could rise because of Iran's attack on Iraq`.
         if meaning.part == Part::Noun && !self.is_argument(meaning.head) {
@@ -66,7 +67,8 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(object) = text.child(verb, &[Label::Dobj]) {
             let emphatic =
                 own || matches!(text.document.lemma(object), "time" | "doubt" | "bone" | "secret") || but(object);
-            negated |= !emphatic && self.has_no(object);
+            // `talks produced no result`: there were talks.
+            negated |= !emphatic && !told && self.has_no(object);
         }
         negated |= !told && self.is_negated_above(verb) || self.is_untrue(verb) || self.is_still_to_come(verb);
         negated |= !told && self.is_disbelieved(verb) || self.is_passed_over(verb);
@@ -413,7 +415,10 @@ impl<'l> Finder<'_, '_, 'l> {
             match text.label(at) {
                 Label::Pcomp => return self.is_kept_from(head),
                 // `made no attempt to attack`, `saw no reason to talk`, `is in no mood to talk`.
-                Label::Acl | Label::Relcl if open && text.has_to(at) && text.tag(head).is_noun() => {
+                // `there are no plans for Peru to attack`.
+                Label::Acl | Label::Relcl
+                    if (open || self.is_meant_for(at)) && text.has_to(at) && text.tag(head).is_noun() =>
+                {
                     return self.has_no(head);
                 }
                 Label::Xcomp | Label::Advcl if open && text.has_to(at) && text.tag(head).is_verb() => {
@@ -426,6 +431,12 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         false
+    }
+
+    /// Whether an infinitive has a subject with `for`: `a plan for Peru to attack`.
+    fn is_meant_for(&self, verb: usize) -> bool {
+        let text = self.text;
+        text.children.of(verb).any(|mark| mark < verb && text.label(mark) == Label::Mark && text.of(mark) == "for")
     }
 
     /// Whether a clause tells what is said to be untrue: `it is not true that Peru attacked`, `no evidence was found that Peru attacked`.
@@ -470,13 +481,22 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
+    /// Whether somebody does not want what a clause with `should` says: `does not believe that Peru should pay`, `will never accept that Peru
+    /// should pay`.
+    fn is_not_asked(&self, verb: usize) -> bool {
+        let text = self.text;
+        let above = text.document.head(verb).filter(|_| text.label(verb) == Label::Ccomp);
+        let accepts = |above: usize| matches!(text.document.lemma(above), "accept" | "agree" | "concede" | "mean");
+        self.is_disbelieved(verb) || above.is_some_and(|above| accepts(above) && self.is_negated(above))
+    }
+
     /// Whether the `no` beside a noun belongs to the entry, so that it negates nothing: `there will be no compromise`.
     fn has_own_no(&self, meaning: &Meaning<'l>) -> bool {
         let Some(frame) = meaning.frame.filter(|_| meaning.operators.is_empty()) else { return false };
         let words = self.object_words(frame, &meaning.tokens);
         let first = meaning.tokens.last().and_then(|&noun| (noun + 1).checked_sub(words)).filter(|_| words > 1);
         first.is_some_and(|first| self.text.of(first).eq_ignore_ascii_case("no"))
-            || meaning.tokens.iter().any(|&token| self.text.of(token) == "no")
+            || meaning.tokens.iter().any(|&token| matches!(self.text.of(token), "no" | "nothing"))
     }
 
     /// Whether something else is done: `talks rather than attack`.
@@ -566,13 +586,18 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn is_negated(&self, token: usize) -> bool {
         let text = self.text;
         text.children.of(token).any(|child| {
-            // `Not only did Iran attack`.
-            let only = text.of(child + 1) == "only";
+            // `Not only did Iran attack`, `whether or not Iran attacked`.
+            let open = child > 1 && text.of(child - 1) == "or" && text.of(child - 2).eq_ignore_ascii_case("whether");
+            let only = text.of(child + 1) == "only" || open;
             text.label(child) == Label::Neg && !only
                 || !only
                     && text.is(child, class::NEGATION)
                     && matches!(text.label(child), Label::Advmod | Label::Preconj)
                 || text.of(child) == "longer" && child > 0 && text.of(child - 1).eq_ignore_ascii_case("no")
+                // `nor has it attacked`.
+                || matches!(text.label(child), Label::Aux | Label::Auxpass)
+                    && child > 0
+                    && text.of(child - 1).eq_ignore_ascii_case("nor")
                 // `nearly attacked`.
                 || child + 1 == token && matches!(text.of(child), "nearly" | "almost")
         })
@@ -653,7 +678,7 @@ impl<'l> Finder<'_, '_, 'l> {
     }
 
     /// Whether `verb` stands in a clause with `if`, `unless` or `whether`.
-    fn in_condition(&self, verb: usize) -> bool {
+    pub(super) fn in_condition(&self, verb: usize) -> bool {
         let text = self.text;
         let own = |at: &usize| *at == verb || text.label(*at) != Label::Relcl;
         text.document.path_to_root(verb).take(4).take_while(own).any(|at| {
@@ -682,17 +707,20 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
-    /// Whether a verb tells what a bill or proposal would do: `a bill that would ban imports from Peru`.
+    /// Whether a verb tells what a bill or proposal, or another thing that there is not yet, would do: `a bill that would ban imports from
+    /// Peru`.
     fn is_proposed(&self, verb: usize) -> bool {
         let text = self.text;
+        let would = || self.auxiliary(verb).is_some_and(|modal| text.of(modal).eq_ignore_ascii_case("would"));
         let noun = text.document.head(verb).filter(|_| text.label(verb) == Label::Relcl);
         let relative =
             || text.child(verb, &[Label::Nsubj]).is_some_and(|subject| matches!(text.tag(subject), Tag::Wdt | Tag::Wp));
         noun.is_some_and(|noun| {
-            matches!(
+            let named = matches!(
                 text.document.lemma(noun),
                 "bill" | "proposal" | "draft" | "motion" | "amendment" | "plan" | "legislation" | "measure"
-            ) && relative()
+            );
+            relative() && (named || would() && self.reading.mention_at(noun).is_none())
         })
     }
 
@@ -740,8 +768,9 @@ impl<'l> Finder<'_, '_, 'l> {
             if head.is_some_and(|noun| text.label(verb) == Label::Acl && self.is_a(noun, ABILITY)) {
                 return Modality::Possible;
             }
-            // `could use the money to press Peru`: no more real than what it is done with.
-            if let Some(head) = head.filter(|&head| text.label(verb) == Label::Advcl && text.tag(head).is_verb())
+            // `could use the money to press Peru`, `might allow Peru to attack`: no more real than what it is done with.
+            let hangs = matches!(text.label(verb), Label::Advcl | Label::Ccomp);
+            if let Some(head) = head.filter(|&head| hangs && text.tag(head).is_verb())
                 && let above @ (Modality::Possible | Modality::Conditional) = self.modality(head)
             {
                 return above;
@@ -780,8 +809,10 @@ impl<'l> Finder<'_, '_, 'l> {
             return Modality::Possible;
         }
         // `hopes to see Peru leave`, `will help Peru investigate`: no more real than the seeing or helping.
-        let bare =
-            text.tag(verb) == Tag::Vb && text.label(verb) == Label::Ccomp && text.child(verb, &[Label::Mark]).is_none();
+        let base = text.tag(verb) == Tag::Vb
+            || text.tag(verb) == Tag::Vbp
+                && head.is_some_and(|head| matches!(text.document.lemma(head), "let" | "help" | "make"));
+        let bare = base && text.label(verb) == Label::Ccomp && text.child(verb, &[Label::Mark]).is_none();
         let sees =
             |head: usize| matches!(text.document.lemma(head), "see" | "watch" | "have" | "help" | "let" | "make");
         if let Some(sees) = head.filter(|&head| bare && sees(head)) {

@@ -5,7 +5,7 @@ use crate::record::{Modality, Plover, Quad};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{COMMAND, Part, Slot};
+use crate::extract::lexicon::entry::{COMMAND, LIKELY, Part, Slot};
 use crate::extract::lexicon::operators::{Complement, OutcomeKind};
 use crate::extract::text::{EntityKind, Mention};
 
@@ -14,6 +14,11 @@ impl<'l> Finder<'_, '_, 'l> {
     pub(super) fn source(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         if let Some(found) = self.denied_subject(meaning).or_else(|| self.feared(meaning)) {
             return Some(found);
+        }
+        // `is to be tried by a court`: the court, and not whom it will try.
+        if let Some(done) = self.to_be_done(meaning) {
+            let by = self.text.agent(done)?;
+            return self.actors(by, true);
         }
         // `Peru's threat to leave came late`: whose the threat is.
         let mut operators = meaning.operators.iter();
@@ -42,6 +47,15 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.sent(meaning))
             .or_else(|| self.threatened(meaning))
             .or_else(|| self.authority(meaning))
+    }
+
+    /// The infinitive in the passive of what is only said to come: `is to be tried`, `is likely to be attacked`.
+    fn to_be_done(&self, meaning: &Meaning<'l>) -> Option<usize> {
+        let text = self.text;
+        let first = meaning.operators.first().filter(|first| first.complement == Complement::Infinitive)?;
+        let comes = text.document.lemma(first.head) == "be" || self.is_a(first.head, LIKELY);
+        let passive = text.is_verb(first.inner) && text.has_to(first.inner) && text.is_passive(first.inner);
+        (comes && passive && first.outcome.kind == OutcomeKind::Same).then_some(first.inner)
     }
 
     /// The verb in the passive of what nobody is said to do.

@@ -981,6 +981,13 @@ fn headlines_forecasts_and_papers_have_speakers() {
     assert_eq!(speaker(clear).as_deref(), Some("KENGOV"));
     assert_eq!(speaker("If a Kenyan minister says that Peru attacked Chile, prices will rise."), None);
     assert_eq!(speaker("Kenyan ministers expect Chile to attack Peru."), None);
+    assert_eq!(speaker("The Baltic states Estonia and Latvia condemned Peru."), None);
+    // In passing, and in whose view.
+    assert_eq!(speaker("Niger attacked Mali, as a Chadian minister put it.").as_deref(), Some("TCDGOV"));
+    assert_eq!(speaker("As Chadian ministers told reporters, Niger attacked Mali.").as_deref(), Some("TCDGOV"));
+    assert_eq!(speaker("As Chadian ministers met, Niger attacked Mali."), None);
+    assert_eq!(speaker("In Chad's view, Niger attacked Mali.").as_deref(), Some("TCD"));
+    assert_eq!(speaker("Niger attacked Mali, in the opinion of Chad.").as_deref(), Some("TCD"));
 }
 
 #[test]
@@ -1036,5 +1043,71 @@ fn what_is_not_believed_is_negated_and_the_no_of_an_entry_is_not() {
             "Kenyan ministers said the bill was aimed at correcting Japan's unfair trade practices.",
             &["ACCUSE KENGOV>JPN affirmed actual"],
         ),
+    ]);
+}
+
+#[test]
+fn what_is_criticised_wondered_at_or_hangs_on_a_thing_that_is_not_there() {
+    check(&[
+        ("Kenyan ministers criticised Chad's failure to attack Niger.", &["ACCUSE KENGOV>TCD affirmed actual"]),
+        ("Kenyan ministers criticised the lack of help from Chad.", &["ACCUSE KENGOV>TCD affirmed actual"]),
+        ("A Kenyan minister does not believe that Chad should leave Mali.", &["REQUEST KENGOV>TCD negated actual"]),
+        (
+            "A Kenyan minister said he would never accept that Chad should leave Mali.",
+            &["REQUEST KENGOV>TCD negated actual"],
+        ),
+        ("A Kenyan minister asked whether Chad should leave Mali.", &[]),
+        (
+            "Kenyan ministers spoke of a reform that would allow Chad to attack Niger.",
+            &["ASSAULT TCD>NER affirmed possible"],
+        ),
+        ("Kenya had little chance of a meeting with Chad.", &["CONSULT KEN>TCD affirmed possible"]),
+        // One threat, and no raid.
+        ("Kenya threatened a resumption of raids on Chad.", &["THREATEN KEN>TCD affirmed actual"]),
+        ("Bankers said Kenyan pressure on Chad to ease rules had grown.", &["REQUEST KEN>TCD affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn how_much_is_traded_in_a_year_is_no_deed_and_goods_visit_nobody() {
+    check(&[
+        ("Australia exported 900 tonnes of sugar to Japan in 1986.", &[]),
+        ("Kenya imports coal from Japan.", &[]),
+        ("Egypt sold 900 tonnes of rice to Chad on Monday.", &["COOPERATE EGY>TCD affirmed actual"]),
+        ("Kenyan sugar arrived in Japan.", &[]),
+        ("A Kenyan minister arrived in Japan.", &["CONSULT KENGOV>JPN affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn what_is_to_be_done_to_somebody_is_done_by_another() {
+    check(&[
+        ("A Kenyan minister is to be prosecuted by Chadian courts.", &["ACCUSE TCDJUD>KENGOV affirmed intended"]),
+        ("A Kenyan minister is to be prosecuted.", &[]),
+        ("A Kenyan minister is likely to be attacked by Chadian rebels.", &["ASSAULT TCDREB>KENGOV affirmed possible"]),
+        // Nor does whoever asks for it.
+        ("Peru rejected the appeal by Chile to bar Bolivia from the talks.", &["REJECT PER>CHL affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn nor_and_no_plans_negate_and_what_is_begun_by_protest_is_done() {
+    check(&[
+        (
+            "Kenya has not attacked Chad, nor has it attacked Niger.",
+            &["ASSAULT KEN>TCD negated actual", "ASSAULT KEN>NER negated actual"],
+        ),
+        (
+            "Bankers said there are no plans for Kenyan ministers to meet Chadian bankers.",
+            &["CONSULT KENGOV>TCDBUS negated intended"],
+        ),
+        ("Talks between Kenya and Chad produced no result.", &["CONSULT KEN>TCD affirmed actual"]),
+        ("The question is whether or not Kenya attacked Chad.", &["ASSAULT KEN>TCD affirmed conditional"]),
+        ("Kenya's output rose 2 pct against 3 pct in 1985.", &[]),
+        ("Another bill to let Kenya attack Chad would fail.", &["ASSAULT KEN>TCD affirmed intended"]),
+        ("Kenyan ministers met this demand.", &[]),
+        ("Kenyan ministers had nothing to do with Chad.", &[]),
+        ("Kenyan ministers had nothing to do with the bombing.", &["REJECT KENGOV> affirmed actual"]),
+        ("The interest rate is above that charged to Kenyan farmers by the Kenyan government.", &[]),
     ]);
 }
