@@ -71,6 +71,9 @@ impl Cast<'_> {
     /// A body of which the lexicon knows nothing, with what the words of its name tell.
     pub(super) fn unknown_body(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
         let name = text.span(tokens).of(text.body);
+        if let Some(firm) = self.longer_firm(name) {
+            return firm;
+        }
         match names::told(self, text, tokens) {
             Some(code) => {
                 let known = self.entities.len();

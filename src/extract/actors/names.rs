@@ -445,7 +445,9 @@ fn unknown(cast: &mut Cast<'_>, text: &Text<'_>, at: usize) -> Option<usize> {
     let name = word.len() > 1 && text.children.of(at).all(|child| text.label(child) != Label::Compound);
     (acts && name && !ends_with_agent(cast, text, at..at + 1)).then(|| match cast.firms {
         true => cast.firm(text, &(at..at + 1)),
-        false => cast.enter(word.to_owned(), EntityKind::Organisation, "", "", None),
+        false => cast
+            .longer_firm(word)
+            .unwrap_or_else(|| cast.enter(word.to_owned(), EntityKind::Organisation, "", "", None)),
     })
 }
 
