@@ -53,6 +53,12 @@ pub struct Cast<'a> {
     by_first_name: HashMap<String, usize>,
     /// First words of names that several people share.
     shared_first_names: HashSet<String>,
+    /// People of the lexicon whose full names were read.
+    named_in_full: HashSet<usize>,
+    /// The offices that people of the lexicon held who hold none on the day of the article.
+    past_roles: HashMap<usize, Vec<String>>,
+    /// People whom police or a court holds or tries, with its country.
+    tried: Vec<(usize, String)>,
     /// The countries that were named in the last two sentences, each with the number of its sentence, and whether as a place.
     named: Vec<(usize, String, bool)>,
     /// The countries that were named before that, with what it counts.
@@ -152,6 +158,9 @@ impl<'a> Cast<'a> {
             by_firm: HashMap::new(),
             by_first_name: HashMap::new(),
             shared_first_names: HashSet::new(),
+            named_in_full: HashSet::new(),
+            past_roles: HashMap::new(),
+            tried: Vec::new(),
             named: Vec::new(),
             named_earlier: Vec::new(),
             tally: Vec::new(),
@@ -206,6 +215,7 @@ impl<'a> Cast<'a> {
             self.lead.clone_from(country);
         }
         self.abbreviate(text, &mentions);
+        self.note_tried(text, &mentions);
         self.named.extend(named);
         self.last.extend(mentions.iter().map(|mention| (mention.entity, sentence)));
         let of_country = |entity: &usize| {
@@ -261,6 +271,13 @@ impl<'a> Cast<'a> {
     /// Gives agents whose country could not be told where they stand that of the article, where it is about one; to be called after the
     /// last sentence.
     pub fn conclude(&mut self) {
+        for (person, country) in std::mem::take(&mut self.tried) {
+            if self.entities[person].code.is_empty() {
+                let country = if country.is_empty() { self.home.clone() } else { country };
+                self.employ(person, &codes::Code::new(&country, &["CVL".to_owned()], true));
+                self.open.push(person);
+            }
+        }
         let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(country, _)| country.clone());
         let Some(country) = most.filter(|country| self.is_about(country)) else { return };
         for party in std::mem::take(&mut self.parties) {
