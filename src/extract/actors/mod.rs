@@ -192,6 +192,7 @@ impl<'a> Cast<'a> {
 
     /// The mentions in the tokens of `range`, in order, not overlapping.
     pub fn read(&mut self, text: &Text<'_>, range: Range<usize>) -> Vec<Mention> {
+        self.turn_to_dateline(text, &range);
         let names = names::find(self, text, range.clone());
         let (sentence, mut named) = (self.sentences, Vec::new());
         for name in &names {
@@ -254,6 +255,19 @@ impl<'a> Cast<'a> {
             *sum = (*sum + NAMED_EARLIER).min(NAMED_EARLIER_MOST);
         }
         mentions
+    }
+
+    /// In a digest of several stories, a sentence that begins with a place of its own (`QUITO - Rebels fled`) begins another story.
+    fn turn_to_dateline(&mut self, text: &Text<'_>, range: &Range<usize>) {
+        let Some(dash) = names::dash_of_dateline(text, range) else { return };
+        if let Some(country) = self.lies_in(&(range.start..dash)) {
+            if !self.home.is_empty() {
+                self.lead.clear();
+                self.named.clear();
+                self.named_earlier.clear();
+            }
+            self.home = country;
+        }
     }
 
     /// Whom `the minister` means: whoever of a known country was called a minister of some kind and mentioned last.
@@ -406,9 +420,15 @@ impl<'a> Cast<'a> {
         let Some(place) = locations.exactly(tokens).and_then(|location| location.place) else { return false };
         let village = named.kind == NameKind::Country
             && !gazetteer.feature(place).starts_with("ADM1")
-            && !text.is_mark(tokens.end, ',')
+            && (!text.is_mark(tokens.end, ',') || self.is_country(text, tokens.end + 1))
             && !names::locative(text, tokens);
         gazetteer.country_code(place).is_some_and(|country| country != named.country) && !village
+    }
+
+    /// Whether the name of a country begins at `at`.
+    fn is_country(&self, text: &Text<'_>, at: usize) -> bool {
+        let words = text.tokens.get(at..).unwrap_or_default().iter().map(|token| token.exact);
+        self.lexicon.actors.name(words).is_some_and(|(_, named)| named.kind == NameKind::Country)
     }
 
     /// The country of the place that is named in `tokens`.

@@ -351,6 +351,8 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     };
     // What stands before `at` in the entity was taken already, or is an article.
     let tokens = at..trimmed_end(text, found.tokens());
+    // `QUITO - Rebels`.
+    let tokens = dash_of_dateline(text, &tokens).map_or(tokens, |dash| at..dash);
     if token.is(class::DETERMINER) || tokens.is_empty() {
         return None;
     }
@@ -449,6 +451,16 @@ fn unknown(cast: &mut Cast<'_>, text: &Text<'_>, at: usize) -> Option<usize> {
             .longer_firm(word)
             .unwrap_or_else(|| cast.enter(word.to_owned(), EntityKind::Organisation, "", "", None)),
     })
+}
+
+/// The dash behind the place in capitals that the words begin with: `QUITO - Rebels`.
+pub fn dash_of_dateline(text: &Text<'_>, tokens: &Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let mark = |at: usize| ['-', '–', '—'].iter().any(|&mark| text.is_mark(at, mark));
+    let dash = (tokens.start + 1..tokens.end.min(tokens.start + LONGEST)).find(|&at| mark(at))?;
+    let large = |at: usize| text.of(at).chars().all(|letter| letter.is_uppercase() || letter == '\'');
+    let apart = text.tokens[dash].span.start > text.tokens[dash - 1].span.end;
+    (apart && (tokens.start..dash).all(large)).then_some(dash)
 }
 
 /// Whether the name says where: it stands after `in`, `near`, `from`.
