@@ -20,6 +20,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::nlp::Label;
+
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{NameKind, Named, sectors};
@@ -229,6 +231,8 @@ impl<'a> Cast<'a> {
             let mut all = mentions.iter().map(|mention| mention.entity);
             self.host = all.find(|&entity| hosts(&self.entities[entity].code));
         }
+        // `Exxon sued Marlow Tin. A spokesman` speaks for Exxon.
+        let mut told = false;
         for mention in &mentions {
             let (entity, last) = (&self.entities[mention.entity], (sentence, mention.entity));
             self.parliament |= entity.sectors.iter().any(|sector| sector == "LEG");
@@ -241,8 +245,11 @@ impl<'a> Cast<'a> {
             if entity.kind != EntityKind::Organisation {
                 continue;
             }
-            if entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS") {
+            let doer = text.label(mention.head) == Label::Nsubj;
+            let kept = self.last_body.is_some_and(|(before, _)| before == sentence) && told;
+            if !kept && (entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS")) {
                 self.last_body = Some(last);
+                told = doer;
             }
             if let Some(sector) = entity.sectors.first() {
                 self.last_of_sector.insert(sector.clone(), last);
