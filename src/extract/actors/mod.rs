@@ -861,6 +861,41 @@ mod tests {
     }
 
     #[test]
+    fn firms_and_people_are_known_by_what_was_said_of_them() {
+        for (body, name, expected) in [
+            ("Southern Furnace Plc of Kenya sued Chad. Southern accused Chad of fraud.", "Southern", Some("KENBUS")),
+            ("Kenya met Chad. Its president repeated his opposition to the plan.", "opposition", None),
+            ("Peru will find the responsible party.", "responsible party", None),
+            ("Kenyan police arrested Ada Crane.", "Ada Crane", Some("KENCVL")),
+            ("Ada Crane, a Peruvian, was arrested by Kenyan police. Chad thanked Crane.", "Crane", Some("PERCVL")),
+            ("Peru arrested Ada Crane.", "Ada Crane", None),
+            ("Olaf Scholz met Chad. Chancellor Angela Merkel met Peru.", "Chancellor Angela Merkel", Some("DEUELI")),
+            ("A senior official at one of four Kenyan banks met Chad.", "senior official", Some("KENBUS")),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn those_who_are_named_beside_others_are_of_their_country() {
+        for (body, name, expected) in [
+            ("Chad said its troops had attacked Peru. Peru met Kenya.", "troops", "TCDMIL"),
+            ("NAIROBI, May 3 - Kenyan-backed rebels met Kenya.", "rebels", "REB"),
+            ("NAIROBI, May 3 - Kenya met Chad.\n\nQUITO - Ada Crane met Peru.", "Ada Crane", ""),
+            ("Kenya met Peruvian President Ada Crane and other officials.", "officials", "PERGOV"),
+            ("Kenya thanked Peruvian officials and bankers.", "bankers", "PERBUS"),
+            ("Kenya asked the Bundesbank and other central banks to wait.", "central banks", "GOVBUS"),
+            ("NAIROBI, May 3 - Ten banks from six countries met Kenyan officials.", "banks", "BUS"),
+            ("The SEC asked Exxon to wait, a spokesman said.", "spokesman", "USAGOVBUS"),
+            ("Exxon Corp sued the Marlow Tin Corp. of Peru. A spokesman met Chad.", "spokesman", "USABUS"),
+            ("Kenyan police met a family and asked them to wait.", "family", "KENCVL"),
+            ("Peru met Chad. The former president Ada Crane has left. Peru thanked Crane.", "Crane", "PERELI"),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
     fn those_who_serve_somebody_are_theirs() {
         for (body, name, expected) in [
             ("Exxon Corp said its officials met Chad.", "officials", "USABUS"),
