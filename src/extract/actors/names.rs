@@ -187,6 +187,10 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
         NameKind::Organisation => {
+            let short = (length == 1).then(|| cast.abbreviated(text.of(at), Some(named))).flatten();
+            if let Some(entity) = short {
+                return Some(Name { tokens, entity, named: None, adjective: false, place: false });
+            }
             let entity = cast.enter_known(named, EntityKind::Organisation);
             let party = named.code.ends_with("PTY") && (length == 1 || named.name.ends_with(" Party"));
             let common = party || named.code.ends_with("LAB") && named.name.contains("Union");
@@ -418,7 +422,8 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             None
         }
         Recognised::Org => {
-            let short = if tokens.len() == 1 { cast.called_for_short(words) } else { None };
+            let called = || cast.abbreviated(words, None).or_else(|| cast.called_for_short(words));
+            let short = if tokens.len() == 1 { called() } else { None };
             let entity = match short {
                 Some(entity) => entity,
                 None if firms::is_firm(cast, text, &tokens) => cast.firm(text, &tokens),

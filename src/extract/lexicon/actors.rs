@@ -297,12 +297,6 @@ impl Actors {
         offices.max_by_key(|(rank, _)| *rank).map(|(_, office)| office)
     }
 
-    /// The offices that the bearers of a name held before `date`.
-    pub fn past_roles(&self, named: &Named, date: Date) -> impl Iterator<Item = &str> {
-        let roles = named.people.iter().filter_map(|&person| self.people.get(person)).flat_map(|person| &person.roles);
-        roles.filter(move |role| role.to.is_some_and(|to| to < date)).map(|role| role.role.as_str())
-    }
-
     /// Who is meant on `date` by a family name alone, in an article that names nobody of it in full: the only bearer who is in
     /// office, the only one of several who leads a state, or the only bearer there is. Of several in the same office the code is
     /// known, but not who is meant.
