@@ -148,6 +148,16 @@ pub fn code(
     if let Some(code) = of_its_body(cast, text, agent, names) {
         return code;
     }
+    // `Ministry officials here`.
+    let public = |sector: &String| matches!(sector.as_str(), "GOV" | "COP" | "JUD" | "MIL");
+    if which.is_none()
+        && text.of(agent.tokens.end) == "here"
+        && !cast.home.is_empty()
+        && found.first().is_some_and(public)
+        && !is_guest(cast, text, agent)
+    {
+        return own(&cast.home, false);
+    }
     // `Firms from ten countries`.
     if which.is_none() && text.of(agent.tokens.end) == "from" {
         let states = |at: usize| matches!(text.of(at), "countries" | "nations" | "states");
