@@ -57,8 +57,6 @@ pub struct Cast<'a> {
     shared_first_names: HashSet<String>,
     /// People of the lexicon whose full names were read.
     named_in_full: HashSet<usize>,
-    /// The offices that people of the lexicon held who hold none on the day of the article.
-    past_roles: HashMap<usize, Vec<String>>,
     /// People whom police or a court holds or tries, with its country.
     tried: Vec<(usize, String)>,
     /// The countries that were named in the last two sentences, each with the number of its sentence, and whether as a place.
@@ -161,7 +159,6 @@ impl<'a> Cast<'a> {
             by_first_name: HashMap::new(),
             shared_first_names: HashSet::new(),
             named_in_full: HashSet::new(),
-            past_roles: HashMap::new(),
             tried: Vec::new(),
             named: Vec::new(),
             named_earlier: Vec::new(),

@@ -31,10 +31,6 @@ impl Cast<'_> {
         if name.len() > 1 && self.entities[entity].code == office.code {
             self.named_in_full.insert(entity);
         }
-        if self.entities[entity].sectors == ["ELI"] && !self.past_roles.contains_key(&entity) {
-            let roles = self.lexicon.actors.past_roles(named, self.date).map(str::to_owned).collect();
-            self.past_roles.insert(entity, roles);
-        }
         self.enter_surname(text, name, entity);
         Some(entity)
     }
@@ -240,16 +236,6 @@ impl Cast<'_> {
 
     /// Gives an entity without a code that of its description.
     pub(super) fn describe(&mut self, entity: usize, code: &codes::Code, role: &str) {
-        // `President Ada Crane`, after whoever holds that office by now: she is still called so.
-        let past = self.past_roles.get(&entity).is_some_and(|past| past.iter().any(|held| held == role));
-        let holds = |other: &Entity| {
-            other.role.as_deref() == Some(role)
-                && other.sectors == ["GOV"]
-                && other.country == self.entities[entity].country
-        };
-        if past && code.inferred && self.entities.iter().any(holds) {
-            return;
-        }
         let known = &mut self.entities[entity];
         // Where no office of the day is known, the one in the text counts.
         // Whoever was guessed by the family name alone and is named in full by now is no guess any more.
