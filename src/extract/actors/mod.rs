@@ -126,6 +126,9 @@ const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parli
 /// An article is about one country if it has more than so much of all that are named in it.
 const ABOUT_ONE: f32 = 0.6;
 
+/// An article is not about a country of which no more than so much is that.
+const NAMED_ASIDE: f32 = 0.1;
+
 /// And if it is named so often.
 const NAMED_OFTEN: f32 = 3.0;
 
@@ -299,7 +302,9 @@ impl<'a> Cast<'a> {
         let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(country, _)| country.clone());
         let Some(country) = most.filter(|country| self.is_about(country)) else { return };
         for party in std::mem::take(&mut self.parties) {
-            let foreign = self.tally.iter().all(|(named, _)| *named != self.entities[party].country);
+            let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
+            let own = self.tally.iter().find(|(named, _)| *named == self.entities[party].country);
+            let foreign = own.is_none_or(|(_, sum)| *sum < NAMED_ASIDE * all);
             if foreign {
                 let party = &mut self.entities[party];
                 party.code = format!("{country}{}", party.sectors.concat());
