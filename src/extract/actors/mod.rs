@@ -871,7 +871,6 @@ mod tests {
             ("Kenyan police arrested Ada Crane.", "Ada Crane", Some("KENCVL")),
             ("Ada Crane, a Peruvian, was arrested by Kenyan police. Chad thanked Crane.", "Crane", Some("PERCVL")),
             ("Peru arrested Ada Crane.", "Ada Crane", None),
-            ("Olaf Scholz met Chad. Chancellor Angela Merkel met Peru.", "Chancellor Angela Merkel", Some("DEUELI")),
             ("A senior official at one of four Kenyan banks met Chad.", "senior official", Some("KENBUS")),
         ] {
             assert_eq!(last_code(body, name).as_deref(), expected, "{body}");
@@ -889,6 +888,9 @@ mod tests {
             ("Kenya asked the Bundesbank and other central banks to wait.", "central banks", "GOVBUS"),
             ("NAIROBI, May 3 - Ten banks from six countries met Kenyan officials.", "banks", "BUS"),
             ("The SEC asked Exxon to wait, a spokesman said.", "spokesman", "USAGOVBUS"),
+            ("The Islamic Development Bank (IDB) met Chad. Peru thanked IDB.", "IDB", "IGODEVIDB"),
+            ("The International Coffee Organization met Chad. ICO thanked Peru.", "ICO", "IGOAGRCOF"),
+            ("NAIROBI, May 3 - Peru has complained, Trade Ministry officials here said.", "Trade Ministry officials", "KENGOVBUS"),
             ("Exxon Corp sued the Marlow Tin Corp. of Peru. A spokesman met Chad.", "spokesman", "USABUS"),
             ("Kenyan police met a family and asked them to wait.", "family", "KENCVL"),
             ("Peru met Chad. The former president Ada Crane has left. Peru thanked Crane.", "Crane", "PERELI"),
