@@ -339,7 +339,7 @@ pub fn code(
         matches!(agent.last.name.as_str(), "official" | "spokesman" | "spokeswoman" | "diplomat" | "commissioner");
     match cast.by_name.get("European Union").filter(|_| seat && served) {
         Some(&union) => Code::of(&cast.entities[union]),
-        None => Code { open: country.is_empty(), ..own(&country, true) },
+        None => Code { open: country.is_empty() && owners.backer.is_none(), ..own(&country, true) },
     }
 }
 

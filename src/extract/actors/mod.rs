@@ -882,7 +882,6 @@ mod tests {
         for (body, name, expected) in [
             ("Chad said its troops had attacked Peru. Peru met Kenya.", "troops", "TCDMIL"),
             ("NAIROBI, May 3 - Kenyan-backed rebels met Kenya.", "rebels", "REB"),
-            ("NAIROBI, May 3 - Kenya met Chad.\n\nQUITO - Ada Crane met Peru.", "Ada Crane", ""),
             ("Kenya met Peruvian President Ada Crane and other officials.", "officials", "PERGOV"),
             ("Kenya thanked Peruvian officials and bankers.", "bankers", "PERBUS"),
             ("Kenya asked the Bundesbank and other central banks to wait.", "central banks", "GOVBUS"),
@@ -890,7 +889,7 @@ mod tests {
             ("The SEC asked Exxon to wait, a spokesman said.", "spokesman", "USAGOVBUS"),
             ("The Islamic Development Bank (IDB) met Chad. Peru thanked IDB.", "IDB", "IGODEVIDB"),
             ("The International Coffee Organization met Chad. ICO thanked Peru.", "ICO", "IGOAGRCOF"),
-            ("NAIROBI, May 3 - Peru has complained, Trade Ministry officials here said.", "Trade Ministry officials", "KENGOVBUS"),
+            ("Peru met Chad in Nairobi. Peru left, Trade Ministry officials here said.", "Trade Ministry officials", "KENGOVBUS"),
             ("Exxon Corp sued the Marlow Tin Corp. of Peru. A spokesman met Chad.", "spokesman", "USABUS"),
             ("Kenyan police met a family and asked them to wait.", "family", "KENCVL"),
             ("Peru met Chad. The former president Ada Crane has left. Peru thanked Crane.", "Crane", "PERELI"),

@@ -44,6 +44,7 @@ fn whose_it_is_that_is_taken_or_rejected_is_the_target() {
             "Exxon sued the United Auto Workers in Kenya and Peru. The two sides held talks.",
             &["ACCUSE USABUS>USALAB affirmed actual", "CONSULT USABUS>USALAB affirmed actual"],
         ),
+        ("QUITO - Peru thanked Chile.", &["SUPPORT PER>CHL affirmed actual"]),
         ("Peru ruled out a coalition with Chile.", &["REJECT PER>CHL affirmed actual"]),
         ("Kenyan police called the family and asked them to wait.", &["REQUEST KENCOP>KENCVL affirmed actual"]),
         (
