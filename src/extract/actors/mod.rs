@@ -889,7 +889,11 @@ mod tests {
             ("The SEC asked Exxon to wait, a spokesman said.", "spokesman", "USAGOVBUS"),
             ("The Islamic Development Bank (IDB) met Chad. Peru thanked IDB.", "IDB", "IGODEVIDB"),
             ("The International Coffee Organization met Chad. ICO thanked Peru.", "ICO", "IGOAGRCOF"),
-            ("Peru met Chad in Nairobi. Peru left, Trade Ministry officials here said.", "Trade Ministry officials", "KENGOVBUS"),
+            (
+                "Peru met Chad in Nairobi. Peru left, Trade Ministry officials here said.",
+                "Trade Ministry officials",
+                "KENGOVBUS",
+            ),
             ("Exxon Corp sued the Marlow Tin Corp. of Peru. A spokesman met Chad.", "spokesman", "USABUS"),
             ("Kenyan police met a family and asked them to wait.", "family", "KENCVL"),
             ("Peru met Chad. The former president Ada Crane has left. Peru thanked Crane.", "Crane", "PERELI"),
