@@ -78,6 +78,11 @@ impl Two {
     }
 }
 
+/// Whether it is several people: `called the family and asked them`.
+fn is_collective(entity: &Entity) -> bool {
+    matches!(entity.name.rsplit(' ').next(), Some("family" | "couple" | "crowd" | "crew"))
+}
+
 /// Whom a pronoun for a person stands for.
 fn gender_of_pronoun(word: &str) -> Option<Gender> {
     match word {
@@ -132,7 +137,7 @@ impl Focus {
                 let before = || {
                     object_before(text, reading, token).filter(|&entity| match word.as_str() {
                         "it" => !person(entity) && !cast.entities[entity].plural,
-                        "them" => cast.entities[entity].plural,
+                        "them" => cast.entities[entity].plural || is_collective(&cast.entities[entity]),
                         _ => false,
                     })
                 };
@@ -270,7 +275,15 @@ impl Focus {
             if what == Two::States {
                 found.iter_mut().for_each(|entity| *entity = state(*entity));
             }
-            (found.len() == 2).then_some(found)
+            // `The two sides` of a firm and its union, whoever else was mentioned.
+            let of = |sector: &str| {
+                let known = |&&entity: &&usize| cast.entities[entity].sectors.iter().any(|one| one == sector);
+                found.iter().find(known).copied()
+            };
+            match (of("BUS"), of("LAB")) {
+                (Some(firm), Some(union)) if what == Two::Sides && found.len() > 2 => Some(vec![firm, union]),
+                _ => (found.len() == 2).then_some(found),
+            }
         };
         let states = || pair(Two::States);
         match what {

@@ -311,6 +311,13 @@ impl Text<'_> {
         all
     }
 
+    /// Whether a verb is finite by itself or by its auxiliary: `left`, `has left`; `leave` may be an infinitive.
+    fn is_finite(&self, verb: usize) -> bool {
+        let finite = |at: usize| matches!(self.tag(at), Tag::Vbd | Tag::Vbz);
+        let helped = |at: usize| finite(at) || matches!(self.tag(at), Tag::Vbp | Tag::Md);
+        finite(verb) || self.child(verb, &[Label::Aux, Label::Auxpass]).is_some_and(helped)
+    }
+
     /// The token that the tree, or control, gives a verb as its subject, whatever the voice: the head of a noun phrase.
     pub fn subject(&self, verb: usize) -> Option<usize> {
         let mut verb = verb;
@@ -334,6 +341,10 @@ impl Text<'_> {
                     if verb != head {
                         return self.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
                     }
+                }
+                // `Peru wants Chile to leave and has closed its ports`: what is finite is joined to what is.
+                Label::Conj if self.has_to(head) && self.is_finite(verb) => {
+                    verb = self.document.path_to_root(head).find(|&at| self.is_verb(at) && !self.has_to(at))?;
                 }
                 Label::Conj | Label::Advcl | Label::Dep | Label::Parataxis => verb = head,
                 Label::Xcomp | Label::Oprd => match self.child(head, &[Label::Dobj, Label::Dative]) {

@@ -6,7 +6,7 @@ use crate::nlp::{EntityKind as Recognised, Label, Tag};
 
 use super::Cast;
 use super::codes::{Code, code, in_full, is_definite};
-use super::names::Name;
+use super::names::{Name, dash_of_dateline};
 use super::owners::{Owner, owner, top_of_phrase};
 use crate::extract::lexicon::actors::Agent;
 use crate::extract::lexicon::entry::RANK;
@@ -246,7 +246,7 @@ fn serve(cast: &mut Cast<'_>, text: &Text<'_>, names: &[Name<'_>], agents: &[(us
             continue;
         }
         let head = head_of(text, &name.tokens);
-        let of = text.prepositions(head).filter(|&(at, _)| text.of(at) == "of" && at > head);
+        let of = text.prepositions(head).filter(|&(at, _)| matches!(text.of(at), "of" | "with" | "from") && at > head);
         let within = of.flat_map(|(_, object)| [Some(object), text.child(object, &[Label::Poss])]).flatten();
         let led = led_by(text, head);
         let body = |at: usize| {
@@ -292,6 +292,22 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                     && matches!(text.tag(at + 1), Tag::Nn | Tag::Jj | Tag::Vbg)
                     && top_of_phrase(text, at) > at
                     && lexicon.actors.agent(std::iter::once(text.tokens[at + 1].lower)).is_none() =>
+            {
+                at += 1;
+            }
+            // `His opposition to the plan` is no party.
+            Some((1, agent))
+                if agent.name == "opposition"
+                    && (text.of(at + 1) == "to"
+                        || at.checked_sub(1).is_some_and(|before| text.tag(before) == Tag::PrpPoss)) =>
+            {
+                at += 1;
+            }
+            // Nor is `a coalition with the Greens` any body.
+            Some((1, agent))
+                if matches!(agent.name.as_str(), "coalition" | "alliance" | "partnership")
+                    && text.of(at + 1) == "with"
+                    && !text.tokens[at].capital =>
             {
                 at += 1;
             }
@@ -359,6 +375,13 @@ fn described_person(cast: &Cast<'_>, text: &Text<'_>, names: &[Name<'_>], head: 
     {
         return Some(index);
     }
+    // `The former president Crane left`, where both are taken for the subject.
+    if text.label(head) == Label::Nsubj
+        && let Some(index) = named_at(head + 1)
+        && text.document.head(head) == text.document.head(head_of(text, &names[index].tokens))
+    {
+        return Some(index);
+    }
     // `Peace and Harvest Minister Ada Crane`.
     if text.label(head) == Label::Conj
         && let Some(first) =
@@ -382,7 +405,9 @@ fn served_as(text: &Text<'_>, noun: usize) -> Option<usize> {
 fn own_name(text: &Text<'_>, agent: &Found<'_>, owner: Option<&Name<'_>>) -> Option<Range<usize>> {
     let state = |sector: &String| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "MIL" | "COP");
     let entity = text.document.entity_at(agent.tokens.start).filter(|entity| entity.kind == Recognised::Org)?;
-    let start = entity.start + usize::from(text.is(entity.start, class::DETERMINER));
+    // `QUITO - Police`.
+    let start = dash_of_dateline(text, &entity.tokens()).map_or(entity.start, |dash| dash + 1);
+    let start = start + usize::from(text.is(start, class::DETERMINER));
     let whole = start < agent.tokens.start && entity.end == agent.tokens.end && text.tokens[entity.end - 1].capital;
     let within = owner.is_none_or(|owner| owner.tokens.start >= start);
     let body = !agent.last.person && !agent.last.plural && !agent.last.sectors.iter().any(state);

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{BODY_NEAR, Cast, RECENT, codes, ends_with_words, names};
-use crate::extract::lexicon::actors::{Agent, NameKind, sectors};
+use crate::extract::lexicon::actors::{Agent, NameKind, Named, sectors};
+use crate::extract::lexicon::entry::LEGAL_FORM;
 use crate::extract::text::{Entity, EntityKind, Mention, Text};
 
 impl Cast<'_> {
@@ -52,6 +53,41 @@ impl Cast<'_> {
         self.entities[recent..].iter().rposition(longer).map(|at| recent + at)
     }
 
+    /// The body that is called by a short name of this article: it was said so, or it has these initials, and nobody else of that name
+    /// was mentioned.
+    pub(super) fn abbreviated(&self, word: &str, known: Option<&Named>) -> Option<usize> {
+        if !(3..7).contains(&word.len()) || !word.bytes().all(|letter| letter.is_ascii_uppercase()) {
+            return None;
+        }
+        // What the lexicon knows counts more than what is guessed of a body, unless that is of another country.
+        let surer = |entity: &Entity| {
+            known.is_none_or(|known| {
+                let named = |country: &str| !country.is_empty();
+                let other = named(&known.country) && named(&entity.country) && known.country != entity.country;
+                other || entity.kind == EntityKind::Organisation && !entity.code.is_empty() && !entity.inferred
+            })
+        };
+        if let Some(&entity) = self.by_name.get(word) {
+            let known = &self.entities[entity];
+            return (known.name != word && surer(known)).then_some(entity);
+        }
+        if known.is_some_and(|known| self.by_name.contains_key(&known.name)) {
+            return None;
+        }
+        let form =
+            |word: &str| self.lexicon.classes.kind(self.lexicon.words.id(&word.to_lowercase())) & LEGAL_FORM != 0;
+        let body = |entity: &Entity| {
+            let words = entity.name.split([' ', '-']).filter(|word| word.starts_with(char::is_uppercase));
+            let initials = words.filter(|word| !form(word)).filter_map(|word| word.chars().next());
+            entity.kind == EntityKind::Organisation
+                && !entity.code.is_empty()
+                && surer(entity)
+                && initials.eq(word.chars())
+        };
+        let recent = self.entities.len().saturating_sub(RECENT);
+        self.entities[recent..].iter().rposition(body).map(|at| recent + at)
+    }
+
     /// The agents that were mentioned last, before this sentence, whose name ends with `word`.
     pub(super) fn called(&self, word: &str) -> Option<&Entity> {
         self.last_called.get(word).map(|&entity| &self.entities[entity])
@@ -71,6 +107,9 @@ impl Cast<'_> {
     /// A body of which the lexicon knows nothing, with what the words of its name tell.
     pub(super) fn unknown_body(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
         let name = text.span(tokens).of(text.body);
+        if let Some(firm) = self.longer_firm(name) {
+            return firm;
+        }
         match names::told(self, text, tokens) {
             Some(code) => {
                 let known = self.entities.len();
@@ -79,6 +118,10 @@ impl Cast<'_> {
                     self.open.push(entity);
                 }
                 entity
+            }
+            // `The U.S. Harvest Act` is nobody.
+            None if matches!(text.of(tokens.end - 1), "Act" | "Code" | "Constitution" | "Amendment") => {
+                self.enter(name.to_owned(), EntityKind::Organisation, "", "", None)
             }
             None => {
                 // `U.S. Harvest`: what else it is called is not known.
@@ -151,8 +194,10 @@ impl Cast<'_> {
                     entity.country.clone_from(&known.country);
                     entity.sectors = sectors(&known.code);
                 }
-                Some(_) => {}
-                None => {
+                // `The Kenyan Harvest Bank (KHB)`, whatever else is called KHB.
+                Some((_, known)) if known.name == entity.name || known.country == self.home => {}
+                Some(_) if entity.kind != EntityKind::Organisation => {}
+                _ => {
                     let short = text.of(short).to_owned();
                     if entity.sectors.iter().any(|sector| sector == "BUS") {
                         self.by_firm.insert(short.clone(), mention.entity);

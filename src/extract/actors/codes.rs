@@ -133,7 +133,8 @@ pub fn code(
                 let rules = state || code.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG"));
                 // Nor do its officials.
                 let within = presides(agent.last)
-                    || !code.sectors.is_empty() && matches!(agent.last.name.as_str(), "official" | "officer");
+                    || !code.sectors.is_empty()
+                        && (agent.last.name.ends_with("official") || agent.last.name == "officer");
                 if found.is_empty() || !rules && within || aids(agent.last) && !code.country.is_empty() {
                     return code.clone();
                 }
@@ -147,8 +148,30 @@ pub fn code(
     if let Some(code) = of_its_body(cast, text, agent, names) {
         return code;
     }
+    // `Ministry officials here`.
+    let public = |sector: &String| matches!(sector.as_str(), "GOV" | "COP" | "JUD" | "MIL");
+    if which.is_none()
+        && text.of(agent.tokens.end) == "here"
+        && !cast.home.is_empty()
+        && found.first().is_some_and(public)
+        && !is_guest(cast, text, agent)
+    {
+        return own(&cast.home, false);
+    }
+    // `Firms from ten countries`.
+    if which.is_none() && text.of(agent.tokens.end) == "from" {
+        let states = |at: usize| matches!(text.of(at), "countries" | "nations" | "states");
+        let many = agent.tokens.end + 1;
+        if text.tag(many) == Tag::Cd && (many + 1..many + 3).any(states) {
+            return own("", true);
+        }
+    }
+    if let Some(country) = owners.fellow.as_ref().filter(|_| which.is_none() && !found.is_empty()) {
+        return own(country, true);
+    }
     if which.is_none() {
         let code = of_host(cast, text, agent, names).or_else(|| of_his(cast, text, agent, names));
+        let code = code.or_else(|| of_doer(cast, text, agent, names).map(|country| own(&country, false)));
         // `An aide` after `an aide to the senator`, `Spokesman Ada Crane` after `a Kenyan army spokesman`.
         let one = |entity: &&Entity| {
             matches!(entity.kind, EntityKind::Agent | EntityKind::Person)
@@ -202,6 +225,15 @@ pub fn code(
         if named {
             return Code { open: cast.home.is_empty(), ..Code::new(&cast.home, &["GOV".to_owned()], true) };
         }
+    }
+    // `The Trade Department asked Exxon to wait, a spokesman said`.
+    if speaks(agent.last)
+        && found.is_empty()
+        && which.is_none()
+        && !definite
+        && let Some(body) = body_of_clause(cast, text, agent, names)
+    {
+        return Code::of(body);
     }
     if found.is_empty() || several {
         // `The commission` again, of which it was said whose it is.
@@ -297,13 +329,17 @@ pub fn code(
         // `The rebels`, after `Peruvian rebels`.
         country = before.filter(|_| definite).map(|entity| entity.country.clone()).unwrap_or_default();
     }
+    // `Peruvian-backed rebels` are not of Peru.
+    if owners.backer.is_some_and(|backer| cast.entities[names[backer].entity].country == country) {
+        country.clear();
+    }
     // Officials in Brussels are seldom Belgian.
     let seat = matches!(country.as_str(), "BEL" | "LUX") && country == cast.home && *found == ["GOV"];
     let served =
         matches!(agent.last.name.as_str(), "official" | "spokesman" | "spokeswoman" | "diplomat" | "commissioner");
     match cast.by_name.get("European Union").filter(|_| seat && served) {
         Some(&union) => Code::of(&cast.entities[union]),
-        None => Code { open: country.is_empty(), ..own(&country, true) },
+        None => Code { open: country.is_empty() && owners.backer.is_none(), ..own(&country, true) },
     }
 }
 
@@ -412,6 +448,27 @@ fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Nam
     let body = body.or_else(|| cast.last_body())?;
     let private = body.code.is_empty() || body.sectors.iter().any(|sector| sector == "BUS");
     private.then(|| Code { inferred: false, ..Code::of(body) })
+}
+
+/// The country of whoever does what is told of `its troops`, `his ministers`: `Kenya said its troops had left`.
+fn of_doer(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<String> {
+    let public = |sector: &String| matches!(sector.as_str(), "GOV" | "MIL" | "COP" | "LEG" | "SPY");
+    let serves = agent.sector_of.sectors.first().is_some_and(public) && !agent.last.name.ends_with("counterpart");
+    let head = head_of(text, &agent.tokens);
+    let owner = text.child(head, &[Label::Poss]).filter(|_| serves)?;
+    let kind = match text.of(owner).to_ascii_lowercase().as_str() {
+        "its" => EntityKind::Country,
+        "his" | "her" => EntityKind::Person,
+        _ => return None,
+    };
+    let verbs = text.document.path_to_root(head).filter(|&at| text.is_verb(at));
+    let subjects = verbs.filter_map(|verb| text.subject(verb)).filter(|&at| at < owner && text.tag(at) != Tag::Wdt);
+    // Only one may be meant: not `Kenya said Chad attacked its troops`.
+    let mut doers = subjects.map(|at| names.iter().find(|name| name.tokens.contains(&at)).map(|name| name.entity));
+    let doer = doers.next()??;
+    let alone = doers.all(|other| other.is_none_or(|other| other == doer));
+    let entity = &cast.entities[doer];
+    (alone && entity.kind == kind && !entity.country.is_empty()).then(|| entity.country.clone())
 }
 
 /// Whether an agent works for whatever body it belongs to: `its officials`, `its staff`.
@@ -552,6 +609,19 @@ fn firm_before<'c>(cast: &'c Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names
     let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
     let bodies = before.map(|name| &cast.entities[name.entity]).filter(|body| body.kind == EntityKind::Organisation);
     bodies.last().filter(|body| body.sectors.first().is_some_and(|sector| sector == "BUS"))
+}
+
+/// The body that does what a sentence tells before an agent.
+fn body_of_clause<'c>(
+    cast: &'c Cast<'_>,
+    text: &Text<'_>,
+    agent: &Found<'_>,
+    names: &[Name<'_>],
+) -> Option<&'c Entity> {
+    let before = names.iter().take_while(|name| name.tokens.end <= agent.tokens.start);
+    let mut doers = before.filter(|name| text.label(head_of(text, &name.tokens)) == Label::Nsubj);
+    let body = &cast.entities[doers.next()?.entity];
+    (body.kind == EntityKind::Organisation && !body.code.is_empty()).then_some(body)
 }
 
 /// Whom an agent is said to be loyal to, if that is somebody of a known country: `guerrillas loyal to Ada Crane`.

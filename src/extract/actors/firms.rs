@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Cast;
 use super::names::trimmed_end;
+use super::{Cast, RECENT};
 use crate::extract::gazetteer::fold::key;
 use crate::extract::lexicon::actors::NameKind;
 use crate::extract::lexicon::entry::{COMPANY, LEGAL_FORM};
@@ -38,6 +38,9 @@ impl Cast<'_> {
     /// else of that of the dateline. Later it may be called by its name without its legal form, or by the first word of it.
     pub(super) fn firm(&mut self, text: &Text<'_>, tokens: &Range<usize>) -> usize {
         let span = text.span(tokens);
+        if let Some(entity) = self.longer_firm(span.of(text.body)) {
+            return entity;
+        }
         let listed = tickers::behind(text.body, span.end);
         let listed = listed.and_then(|code| self.lexicon.exchanges.country(code, &self.home)).map(str::to_owned);
         let listed = listed.or_else(|| self.country_in(text, tokens)).or_else(|| self.country_behind(text, tokens.end));
@@ -66,6 +69,17 @@ impl Cast<'_> {
         if rare && !self.by_firm.contains_key(first) && !self.is_city(first) {
             self.by_firm.insert(first.to_owned(), entity);
         }
+    }
+
+    /// The only firm named before whose name begins with these words: `Western`, after `Western Tin Plc`.
+    pub(super) fn longer_firm(&self, words: &str) -> Option<usize> {
+        let longer = |&at: &usize| {
+            let entity = &self.entities[at];
+            let goes_on = || entity.name.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '));
+            entity.kind == EntityKind::Organisation && entity.sectors == ["BUS"] && goes_on()
+        };
+        let mut firms = (self.entities.len().saturating_sub(RECENT)..self.entities.len()).filter(longer);
+        firms.next().filter(|_| firms.next().is_none())
     }
 
     /// Whether the name is that of a city, which a firm called after it does not take away.

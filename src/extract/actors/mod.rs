@@ -20,6 +20,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::nlp::Label;
+
 use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::lexicon::actors::{NameKind, Named, sectors};
@@ -53,6 +55,10 @@ pub struct Cast<'a> {
     by_first_name: HashMap<String, usize>,
     /// First words of names that several people share.
     shared_first_names: HashSet<String>,
+    /// People of the lexicon whose full names were read.
+    named_in_full: HashSet<usize>,
+    /// People whom police or a court holds or tries, with its country.
+    tried: Vec<(usize, String)>,
     /// The countries that were named in the last two sentences, each with the number of its sentence, and whether as a place.
     named: Vec<(usize, String, bool)>,
     /// The countries that were named before that, with what it counts.
@@ -120,6 +126,9 @@ const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parli
 /// An article is about one country if it has more than so much of all that are named in it.
 const ABOUT_ONE: f32 = 0.6;
 
+/// An article is not about a country of which no more than so much is that.
+const NAMED_ASIDE: f32 = 0.1;
+
 /// And if it is named so often.
 const NAMED_OFTEN: f32 = 3.0;
 
@@ -152,6 +161,8 @@ impl<'a> Cast<'a> {
             by_firm: HashMap::new(),
             by_first_name: HashMap::new(),
             shared_first_names: HashSet::new(),
+            named_in_full: HashSet::new(),
+            tried: Vec::new(),
             named: Vec::new(),
             named_earlier: Vec::new(),
             tally: Vec::new(),
@@ -183,6 +194,7 @@ impl<'a> Cast<'a> {
 
     /// The mentions in the tokens of `range`, in order, not overlapping.
     pub fn read(&mut self, text: &Text<'_>, range: Range<usize>) -> Vec<Mention> {
+        self.turn_to_dateline(text, &range);
         let names = names::find(self, text, range.clone());
         let (sentence, mut named) = (self.sentences, Vec::new());
         for name in &names {
@@ -206,6 +218,7 @@ impl<'a> Cast<'a> {
             self.lead.clone_from(country);
         }
         self.abbreviate(text, &mentions);
+        self.note_tried(text, &mentions);
         self.named.extend(named);
         self.last.extend(mentions.iter().map(|mention| (mention.entity, sentence)));
         let of_country = |entity: &usize| {
@@ -218,6 +231,8 @@ impl<'a> Cast<'a> {
             let mut all = mentions.iter().map(|mention| mention.entity);
             self.host = all.find(|&entity| hosts(&self.entities[entity].code));
         }
+        // `Exxon sued Marlow Tin. A spokesman` speaks for Exxon.
+        let mut told = false;
         for mention in &mentions {
             let (entity, last) = (&self.entities[mention.entity], (sentence, mention.entity));
             self.parliament |= entity.sectors.iter().any(|sector| sector == "LEG");
@@ -230,8 +245,11 @@ impl<'a> Cast<'a> {
             if entity.kind != EntityKind::Organisation {
                 continue;
             }
-            if entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS") {
+            let doer = text.label(mention.head) == Label::Nsubj;
+            let kept = self.last_body.is_some_and(|(before, _)| before == sentence) && told;
+            if !kept && (entity.code.is_empty() || entity.sectors.iter().any(|sector| sector == "BUS")) {
                 self.last_body = Some(last);
+                told = doer;
             }
             if let Some(sector) = entity.sectors.first() {
                 self.last_of_sector.insert(sector.clone(), last);
@@ -244,6 +262,19 @@ impl<'a> Cast<'a> {
             *sum = (*sum + NAMED_EARLIER).min(NAMED_EARLIER_MOST);
         }
         mentions
+    }
+
+    /// In a digest of several stories, a sentence that begins with a place of its own (`QUITO - Rebels fled`) begins another story.
+    fn turn_to_dateline(&mut self, text: &Text<'_>, range: &Range<usize>) {
+        let Some(dash) = names::dash_of_dateline(text, range) else { return };
+        if let Some(country) = self.lies_in(&(range.start..dash)) {
+            if !self.home.is_empty() {
+                self.lead.clear();
+                self.named.clear();
+                self.named_earlier.clear();
+            }
+            self.home = country;
+        }
     }
 
     /// Whom `the minister` means: whoever of a known country was called a minister of some kind and mentioned last.
@@ -261,10 +292,19 @@ impl<'a> Cast<'a> {
     /// Gives agents whose country could not be told where they stand that of the article, where it is about one; to be called after the
     /// last sentence.
     pub fn conclude(&mut self) {
+        for (person, country) in std::mem::take(&mut self.tried) {
+            if self.entities[person].code.is_empty() {
+                let country = if country.is_empty() { self.home.clone() } else { country };
+                self.employ(person, &codes::Code::new(&country, &["CVL".to_owned()], true));
+                self.open.push(person);
+            }
+        }
         let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(country, _)| country.clone());
         let Some(country) = most.filter(|country| self.is_about(country)) else { return };
         for party in std::mem::take(&mut self.parties) {
-            let foreign = self.tally.iter().all(|(named, _)| *named != self.entities[party].country);
+            let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
+            let own = self.tally.iter().find(|(named, _)| *named == self.entities[party].country);
+            let foreign = own.is_none_or(|(_, sum)| *sum < NAMED_ASIDE * all);
             if foreign {
                 let party = &mut self.entities[party];
                 party.code = format!("{country}{}", party.sectors.concat());
@@ -389,9 +429,15 @@ impl<'a> Cast<'a> {
         let Some(place) = locations.exactly(tokens).and_then(|location| location.place) else { return false };
         let village = named.kind == NameKind::Country
             && !gazetteer.feature(place).starts_with("ADM1")
-            && !text.is_mark(tokens.end, ',')
+            && (!text.is_mark(tokens.end, ',') || self.is_country(text, tokens.end + 1))
             && !names::locative(text, tokens);
         gazetteer.country_code(place).is_some_and(|country| country != named.country) && !village
+    }
+
+    /// Whether the name of a country begins at `at`.
+    fn is_country(&self, text: &Text<'_>, at: usize) -> bool {
+        let words = text.tokens.get(at..).unwrap_or_default().iter().map(|token| token.exact);
+        self.lexicon.actors.name(words).is_some_and(|(_, named)| named.kind == NameKind::Country)
     }
 
     /// The country of the place that is named in `tokens`.
@@ -811,6 +857,46 @@ mod tests {
                 "House of Representatives",
                 "CHLLEG",
             ),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
+        }
+    }
+
+    #[test]
+    fn firms_and_people_are_known_by_what_was_said_of_them() {
+        for (body, name, expected) in [
+            ("Southern Furnace Plc of Kenya sued Chad. Southern accused Chad of fraud.", "Southern", Some("KENBUS")),
+            ("Kenya met Chad. Its president repeated his opposition to the plan.", "opposition", None),
+            ("Peru will find the responsible party.", "responsible party", None),
+            ("Kenyan police arrested Ada Crane.", "Ada Crane", Some("KENCVL")),
+            ("Ada Crane, a Peruvian, was arrested by Kenyan police. Chad thanked Crane.", "Crane", Some("PERCVL")),
+            ("Peru arrested Ada Crane.", "Ada Crane", None),
+            ("A senior official at one of four Kenyan banks met Chad.", "senior official", Some("KENBUS")),
+        ] {
+            assert_eq!(last_code(body, name).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn those_who_are_named_beside_others_are_of_their_country() {
+        for (body, name, expected) in [
+            ("Chad said its troops had attacked Peru. Peru met Kenya.", "troops", "TCDMIL"),
+            ("NAIROBI, May 3 - Kenyan-backed rebels met Kenya.", "rebels", "REB"),
+            ("Kenya met Peruvian President Ada Crane and other officials.", "officials", "PERGOV"),
+            ("Kenya thanked Peruvian officials and bankers.", "bankers", "PERBUS"),
+            ("Kenya asked the Bundesbank and other central banks to wait.", "central banks", "GOVBUS"),
+            ("NAIROBI, May 3 - Ten banks from six countries met Kenyan officials.", "banks", "BUS"),
+            ("The SEC asked Exxon to wait, a spokesman said.", "spokesman", "USAGOVBUS"),
+            ("The Islamic Development Bank (IDB) met Chad. Peru thanked IDB.", "IDB", "IGODEVIDB"),
+            ("The International Coffee Organization met Chad. ICO thanked Peru.", "ICO", "IGOAGRCOF"),
+            (
+                "Peru met Chad in Nairobi. Peru left, Trade Ministry officials here said.",
+                "Trade Ministry officials",
+                "KENGOVBUS",
+            ),
+            ("Exxon Corp sued the Marlow Tin Corp. of Peru. A spokesman met Chad.", "spokesman", "USABUS"),
+            ("Kenyan police met a family and asked them to wait.", "family", "KENCVL"),
+            ("Peru met Chad. The former president Ada Crane has left. Peru thanked Crane.", "Crane", "PERELI"),
         ] {
             assert_eq!(last_code(body, name).as_deref(), Some(expected), "{body}");
         }

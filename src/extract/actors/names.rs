@@ -187,6 +187,10 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             return Some(Name { tokens: at..stop, entity, named: Some(named), adjective: false, place: false });
         }
         NameKind::Organisation => {
+            let short = (length == 1).then(|| cast.abbreviated(text.of(at), Some(named))).flatten();
+            if let Some(entity) = short {
+                return Some(Name { tokens, entity, named: None, adjective: false, place: false });
+            }
             let entity = cast.enter_known(named, EntityKind::Organisation);
             let party = named.code.ends_with("PTY") && (length == 1 || named.name.ends_with(" Party"));
             let common = party || named.code.ends_with("LAB") && named.name.contains("Union");
@@ -351,6 +355,8 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     };
     // What stands before `at` in the entity was taken already, or is an article.
     let tokens = at..trimmed_end(text, found.tokens());
+    // `QUITO - Rebels`.
+    let tokens = dash_of_dateline(text, &tokens).map_or(tokens, |dash| at..dash);
     if token.is(class::DETERMINER) || tokens.is_empty() {
         return None;
     }
@@ -416,7 +422,8 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
             None
         }
         Recognised::Org => {
-            let short = if tokens.len() == 1 { cast.called_for_short(words) } else { None };
+            let called = || cast.abbreviated(words, None).or_else(|| cast.called_for_short(words));
+            let short = if tokens.len() == 1 { called() } else { None };
             let entity = match short {
                 Some(entity) => entity,
                 None if firms::is_firm(cast, text, &tokens) => cast.firm(text, &tokens),
@@ -445,8 +452,20 @@ fn unknown(cast: &mut Cast<'_>, text: &Text<'_>, at: usize) -> Option<usize> {
     let name = word.len() > 1 && text.children.of(at).all(|child| text.label(child) != Label::Compound);
     (acts && name && !ends_with_agent(cast, text, at..at + 1)).then(|| match cast.firms {
         true => cast.firm(text, &(at..at + 1)),
-        false => cast.enter(word.to_owned(), EntityKind::Organisation, "", "", None),
+        false => cast
+            .longer_firm(word)
+            .unwrap_or_else(|| cast.enter(word.to_owned(), EntityKind::Organisation, "", "", None)),
     })
+}
+
+/// The dash behind the place in capitals that the words begin with: `QUITO - Rebels`.
+pub fn dash_of_dateline(text: &Text<'_>, tokens: &Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let mark = |at: usize| ['-', '–', '—'].iter().any(|&mark| text.is_mark(at, mark));
+    let dash = (tokens.start + 1..tokens.end.min(tokens.start + LONGEST)).find(|&at| mark(at))?;
+    let large = |at: usize| text.of(at).chars().all(|letter| letter.is_uppercase() || letter == '\'');
+    let apart = text.tokens[dash].span.start > text.tokens[dash - 1].span.end;
+    (apart && (tokens.start..dash).all(large)).then_some(dash)
 }
 
 /// Whether the name says where: it stands after `in`, `near`, `from`.

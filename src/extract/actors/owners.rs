@@ -31,6 +31,10 @@ pub struct Owners {
     pub belongs: Option<(Owner, usize)>,
     /// The name of the country that it is said not to be of: `Peru's creditors`.
     pub abroad: Option<usize>,
+    /// The country of whom they are named beside, empty if that is any: `Kenya's president and other officials`.
+    pub fellow: Option<String>,
+    /// The name of the country that only helps it: `Peruvian-backed rebels`.
+    pub backer: Option<usize>,
 }
 
 /// Whose an agent is whose phrase hangs on `top`.
@@ -47,12 +51,19 @@ pub fn owner(
         return beside(text, names, agent);
     }
     let start = text.subtree(top).start.min(agent.tokens.start);
-    // `Pro-Syrian groups` are no Syrians.
+    // `Pro-Syrian groups` are no Syrians, nor are those that are `Syrian-backed`.
     let sided = |name: &Name<'_>| {
         name.tokens.start.checked_sub(2).is_some_and(|at| {
             text.is_mark(at + 1, '-') && ["pro", "anti"].iter().any(|side| text.of(at).eq_ignore_ascii_case(side))
         })
     };
+    let backs = |name: &Name<'_>| {
+        let how = name.tokens.end + 1;
+        text.is_mark(name.tokens.end, '-')
+            && matches!(text.of(how), "backed" | "supported" | "sponsored" | "funded" | "armed" | "trained")
+    };
+    let helps = |name: &Name<'_>| (start..agent.tokens.start).contains(&name.tokens.start) && backs(name);
+    owners.backer = names.iter().rposition(helps);
     // `The Reagan administration`, `Reagan aides`.
     let governed =
         matches!(agent.last.name.as_str(), "administration" | "government" | "cabinet" | "regime") || aids(agent.last);
@@ -62,6 +73,7 @@ pub fn owner(
         name.tokens.end <= agent.tokens.start
             && name.tokens.start >= start
             && !sided(name)
+            && !backs(name)
             && !is_of_war(text, name)
             && (airs
                 || name.named.is_none_or(|named| !matches!(named.kind, NameKind::Person | NameKind::Agency))
@@ -119,6 +131,7 @@ pub fn owner(
         owners.right = Some(Owner::Name(shared));
         return owners;
     }
+    owners.fellow = above(top).and_then(|head| fellow(cast, text, names, found, agent, head));
     // The phrase may hang on any of its words: `Ministry of Health of Ethiopia`.
     let phrases: Vec<(usize, usize)> = agent
         .tokens
@@ -129,6 +142,10 @@ pub fn owner(
         .collect();
     for (preposition, object) in phrases {
         let word = text.of(preposition);
+        // `An official at one of four banks`.
+        let one = text.tag(object) == Tag::Cd && text.of(object + 1) == "of";
+        let whole = text.prepositions(object).find(|&(of, _)| one && of == object + 1);
+        let object = whole.map_or(object, |(_, whole)| whole);
         // `ambassador to Peru`, but not `the gunman to Peru`.
         let sent = agent.last.sectors.iter().all(|sector| sector == "GOV" || sector == "MIL");
         let belongs = matches!(word, "of" | "for") || word == "to" && sent;
@@ -191,6 +208,45 @@ pub fn owner(
         }
     }
     owners
+}
+
+/// The country of those who are named after others, whose phrase hangs on `head`: that of the president in `Kenya's president and other
+/// officials`, of the officials in `Kenyan officials and bankers`; empty for banks and firms after one of them.
+fn fellow(
+    cast: &Cast<'_>,
+    text: &Text<'_>,
+    names: &[Name<'_>],
+    found: &[Found<'_>],
+    agent: &Found<'_>,
+    head: usize,
+) -> Option<String> {
+    let before = agent.tokens.start.saturating_sub(3)..agent.tokens.start;
+    let other = before.clone().any(|at| text.of(at) == "other" && text.tag(at.saturating_sub(1)) == Tag::Cc);
+    let alone = before.last().is_some_and(|at| text.tag(at) == Tag::Cc);
+    if !agent.last.plural || !(other || alone) || is_guest(cast, text, agent) {
+        return None;
+    }
+    let named = names.iter().find(|name| name.tokens.contains(&head)).map(|name| &cast.entities[name.entity]);
+    if !agent.last.person {
+        let firms = agent.last.sectors.iter().any(|sector| sector == "BUS");
+        let body = named.filter(|named| other && firms && named.kind == EntityKind::Organisation);
+        return body.map(|_| String::new());
+    }
+    // `Kenyan soldiers and rebels`, `Kenyan police and workers` are of two sides.
+    let like = |sector: &String| matches!(sector.as_str(), "GOV" | "BUS" | "LEG" | "PTY" | "MED" | "EDU" | "JUD");
+    let people = found.iter().find(|other| other.tokens.contains(&head)).filter(|people| people.last.person);
+    let alike = people.is_some_and(|people| people.last.plural && people.last.sectors.iter().all(like));
+    if alone && !(alike && agent.last.sectors.iter().all(like)) {
+        return None;
+    }
+    let person = named.filter(|named| named.kind == EntityKind::Person && !named.country.is_empty());
+    let phrase = text.base_phrase(head);
+    let state = || {
+        let within = |name: &&Name<'_>| phrase.contains(&name.tokens.start) && !name.tokens.contains(&head);
+        let countries = names.iter().filter(within).map(|name| &cast.entities[name.entity]);
+        countries.filter(|entity| entity.kind == EntityKind::Country).map(|entity| entity.country.clone()).next()
+    };
+    person.map(|person| person.country.clone()).or_else(state)
 }
 
 /// Who owns an agent in a sentence without a tree: the name right before it, or after `of` and the like.

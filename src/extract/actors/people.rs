@@ -6,7 +6,7 @@ use super::{Cast, codes, ends_with_words};
 use crate::extract::lexicon::actors::{NameKind, Named, family_name_first};
 use crate::extract::lexicon::offices::LEADERS;
 use crate::extract::lexicon::words::class;
-use crate::extract::text::{Entity, EntityKind, Text};
+use crate::extract::text::{Entity, EntityKind, Mention, Text};
 use crate::nlp::Label;
 
 /// Countries whose leaders are named everywhere without them.
@@ -20,13 +20,17 @@ impl Cast<'_> {
         if name.len() == 1
             && let Some(&entity) = self.by_first_name.get(word)
             && !self.shared_first_names.contains(word)
-            && !self.entities[entity].code.is_empty()
+            && (!self.entities[entity].code.is_empty()
+                || family_name_first(&self.entities[entity].name, &named.country))
             && self.lexicon.genders.of_name(word).is_none()
         {
             return Some(entity);
         }
         let office = self.lexicon.actors.office(named, self.date)?;
         let entity = self.enter(office.name, EntityKind::Person, &office.code, &office.country, office.role);
+        if name.len() > 1 && self.entities[entity].code == office.code {
+            self.named_in_full.insert(entity);
+        }
         self.enter_surname(text, name, entity);
         Some(entity)
     }
@@ -193,6 +197,34 @@ impl Cast<'_> {
         self.entities.iter().rposition(other).unwrap_or(entity)
     }
 
+    /// Notes people of whom nothing is known and whom police or a court holds or tries: most likely private people of its country.
+    pub(super) fn note_tried(&mut self, text: &Text<'_>, mentions: &[Mention]) {
+        for mention in mentions {
+            let person = &self.entities[mention.entity];
+            if person.kind != EntityKind::Person || !person.code.is_empty() || mention.adjective {
+                continue;
+            }
+            let held = matches!(text.label(mention.head), Label::Dobj | Label::Nsubjpass);
+            let Some(verb) = text.document.head(mention.head).filter(|&verb| held && is_trial(text, verb)) else {
+                continue;
+            };
+            let entity_at = |at: usize| {
+                let mention = mentions.iter().find(|mention| mention.tokens.contains(&at))?;
+                Some(&self.entities[mention.entity])
+            };
+            let by = if text.is_passive(verb) { text.agent(verb) } else { text.subject(verb) };
+            let court = by.and_then(entity_at);
+            let tries = |court: &&Entity| court.sectors.iter().any(|sector| matches!(sector.as_str(), "COP" | "JUD"));
+            // `Ada Crane, a Kenyan, was arrested`.
+            let own = text.child(mention.head, &[Label::Appos]).and_then(entity_at);
+            let own = own.filter(|own| own.kind == EntityKind::Country);
+            if by.is_none() || court.as_ref().is_some_and(tries) {
+                let country = own.or(court).map(|entity| entity.country.clone()).unwrap_or_default();
+                self.tried.push((mention.entity, country));
+            }
+        }
+    }
+
     /// Gives a person without a code that of whom the person works for.
     pub(super) fn employ(&mut self, person: usize, code: &codes::Code) {
         let known = &mut self.entities[person];
@@ -206,7 +238,9 @@ impl Cast<'_> {
     pub(super) fn describe(&mut self, entity: usize, code: &codes::Code, role: &str) {
         let known = &mut self.entities[entity];
         // Where no office of the day is known, the one in the text counts.
-        let better = known.code.is_empty() || !code.inferred && (known.inferred || known.role.is_none());
+        // Whoever was guessed by the family name alone and is named in full by now is no guess any more.
+        let guessed = known.inferred && !self.named_in_full.contains(&entity);
+        let better = known.code.is_empty() || !code.inferred && (guessed || known.role.is_none());
         // `Interior Minister Ada Crane`, who is not known to be one, of the country that she is known to be of.
         let office =
             code.sectors.first().is_some_and(|sector| matches!(sector.as_str(), "GOV" | "LEG" | "JUD" | "MIL" | "REB"));
@@ -238,4 +272,12 @@ impl Cast<'_> {
             known.role = Some(role.to_owned());
         }
     }
+}
+
+/// Whether the verb says that somebody is held or tried.
+fn is_trial(text: &Text<'_>, verb: usize) -> bool {
+    matches!(
+        text.document.lemma(verb),
+        "arrest" | "detain" | "charge" | "indict" | "convict" | "sentence" | "jail" | "imprison" | "acquit"
+    )
 }

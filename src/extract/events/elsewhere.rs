@@ -114,6 +114,22 @@ impl<'l> Finder<'_, '_, 'l> {
         found.or_else(|| self.spoken_of(meaning))
     }
 
+    /// Who has offered what is rejected or taken: `offered a truce, which the rebels rejected`.
+    pub(super) fn offerer(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        let verb = meaning.head;
+        let answers = matches!(meaning.plover, Some(Plover::Reject | Plover::Agree | Plover::Support));
+        let offer = text.document.head(verb).filter(|_| answers && text.label(verb) == Label::Relcl)?;
+        let what = text.child(verb, &[Label::Dobj])?;
+        let offered = text.document.head(offer).filter(|_| text.label(offer) == Label::Dobj)?;
+        let offers = matches!(text.document.lemma(offered), "offer" | "propose" | "make" | "submit" | "present");
+        if !offers || !text.of(what).eq_ignore_ascii_case("which") {
+            return None;
+        }
+        let (found, quality) = self.actors(text.subject(offered)?, false)?;
+        Some((found, quality * 0.8))
+    }
+
     /// Of whom somebody says it: `"They have lied to us," the mayor said of the company`.
     fn spoken_of(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;

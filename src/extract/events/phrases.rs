@@ -134,7 +134,13 @@ impl<'l> Finder<'_, '_, 'l> {
         let pronoun = text.child(noun, &[Label::Poss]).filter(|&owner| text.tag(owner) == Tag::PrpPoss)?;
         let answered = self.words.iter().any(|&word| self.is_a(word, ANSWER));
         let own = self.reading.mention_at(pronoun).is_none_or(|owner| self.doers.contains(&owner.entity));
-        if !answered || !own || !self.is_a(noun, WISH) {
+        // Nor does anybody withdraw the licence of his own.
+        let taken = self.harms
+            && matches!(
+                text.document.lemma(noun),
+                "licence" | "license" | "permit" | "passport" | "accreditation" | "citizenship" | "asset" | "account"
+            );
+        if !(answered && self.is_a(noun, WISH) || taken) || !own {
             return None;
         }
         // Nor is it that of whoever answers.
@@ -189,6 +195,8 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let own_subject = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]);
         let mut candidates: Vec<usize> = own_subject.into_iter().collect();
+        // `refused to give Peru a say`.
+        candidates.extend(text.child(verb, &[Label::Dative]).filter(|&whom| text.tag(whom).is_noun()));
         candidates.extend(text.object(verb));
         candidates.extend(text.prepositions(verb).map(|(_, object)| object));
         // `agreed to let the workers leave`.

@@ -92,7 +92,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(object) = self.accused(meaning) {
             return object;
         }
-        let told = self.told_of(meaning).filter(|found| known(self, found));
+        let told = self.told_of(meaning).or_else(|| self.offerer(meaning)).filter(|found| known(self, found));
         let mut found = told.or_else(|| self.other_target(meaning).filter(|found| known(self, found)));
         if found.is_none() && (requires.target || !plain) {
             found = self.ellipsis(meaning, source);

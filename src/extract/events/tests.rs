@@ -35,6 +35,26 @@ fn events_are_found() {
 }
 
 #[test]
+fn whose_it_is_that_is_taken_or_rejected_is_the_target() {
+    check(&[
+        ("Peru has offered a higher price, which Chile rejected.", &["REJECT CHL>PER affirmed actual"]),
+        ("Peru was unwilling to give Chile a say in the talks.", &["REJECT PER>CHL affirmed actual"]),
+        ("Exxon was fined and Kenya froze its assets.", &["COERCE KEN>USABUS affirmed actual"]),
+        (
+            "Exxon sued the United Auto Workers in Kenya and Peru. The two sides held talks.",
+            &["ACCUSE USABUS>USALAB affirmed actual", "CONSULT USABUS>USALAB affirmed actual"],
+        ),
+        ("QUITO - Peru thanked Chile.", &["SUPPORT PER>CHL affirmed actual"]),
+        ("Peru ruled out a coalition with Chile.", &["REJECT PER>CHL affirmed actual"]),
+        ("Kenyan police called the family and asked them to wait.", &["REQUEST KENCOP>KENCVL affirmed actual"]),
+        (
+            "Peru wants Chile to leave the area and has attacked Niger.",
+            &["REQUEST PER>CHL affirmed actual", "ASSAULT PER>NER affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
 fn neither_who_stands_by_nor_who_is_spoken_for_is_a_party() {
     check(&[
         ("Peru criticised those supporting Chile.", &["ACCUSE PER> affirmed actual"]),
