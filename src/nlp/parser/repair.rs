@@ -122,24 +122,30 @@ fn join_participle(document: &mut Document, participle: usize) {
 fn join_subjects(document: &mut Document, first: usize) {
     let Some(verb) = document.head(first).filter(|&verb| verb > first) else { return };
     let label = document.labels[first];
-    let whole = document.subtree(first);
-    let other = document.children_with(verb, label).find(|&other| other > first);
-    let begins = other.map(|other| document.subtree(other).start);
-    let and = document.child(first, &[Label::Cc]).filter(|&and| and > first && document.lemma(and) != "but");
-    if let (Some(other), Some(and)) = (other, and)
-        && begins == Some(and + 1)
-        && document.tags[and - 1] != Tag::Comma
-        && document.child(first, &[Label::Conj]).is_none()
-    {
-        // `Rebels and the army signed a truce`, where both are read as subjects by themselves.
-        document.hang(other, first, Label::Conj);
-    } else if let Some(other) = other.filter(|&other| begins == Some(whole.end) && document.tags[other].is_proper()) {
-        // `The organisation ETA signed a truce`.
-        document.hang(other, first, Label::Appos);
-    } else if document.labels[verb] == Label::Root
-        && let Some(name) = document.child(first, &[Label::Appos, Label::Conj])
+    let (mut and, mut name, mut other) = (None, None, None);
+    for at in first + 1..verb {
+        match (document.labels[at], document.head(at)) {
+            (Label::Cc, Some(head)) if head == first => and = Some(at),
+            (Label::Appos | Label::Conj, Some(head)) if head == first => name = name.or(Some(at)),
+            (own, Some(head)) if own == label && head == verb => other = other.or(Some(at)),
+            _ => {}
+        }
+    }
+    if let Some(other) = other {
+        let begins = document.subtree(other).start;
+        let joins = |and: usize| {
+            begins == and + 1 && document.lemma(and) != "but" && document.tags[and - 1] != Tag::Comma && name.is_none()
+        };
+        if and.is_some_and(joins) {
+            // `Rebels and the army signed a truce`, where both are read as subjects by themselves.
+            document.hang(other, first, Label::Conj);
+        } else if document.tags[other].is_proper() && begins == document.subtree(first).end {
+            // `The organisation ETA signed a truce`.
+            document.hang(other, first, Label::Appos);
+        }
+    } else if let Some(name) = name.filter(|&name| document.tags[name].is_noun())
+        && document.labels[verb] == Label::Root
         && document.tags[document.subtree(name).start - 1] == Tag::Comma
-        && document.tags[name].is_noun()
     {
         // `Two days after the storm, Ada Crane signed a truce`, where the storm is read as subject, and the name as another one of it.
         begin_with_occasion(document, first, name);
@@ -151,7 +157,8 @@ fn free_object(document: &mut Document, object: usize) {
     let Some(noun) = document.head(object).filter(|&noun| noun < object && document.tags[noun].is_noun()) else {
         return;
     };
-    let begins = document.subtree(object).start;
+    let below = |at: &usize| document.head(*at) == Some(object);
+    let begins = (noun..object).rev().take_while(below).last().unwrap_or(object);
     if document.labels[object] == Label::Appos && begins == noun + 1 {
         return;
     } else if document.labels[object] != Label::Dobj {
@@ -250,15 +257,16 @@ fn subject_of(document: &mut Document, phrase: usize, name: usize) -> bool {
 /// `Thanking the mayor of Lima, the council said it would go` and `On Christmas Eve the rebels attacked`, where the last name before a verb
 /// without a subject is read as another name of what stands before it: it is the subject.
 fn find_subject(document: &mut Document, verb: usize) {
+    if !matches!(document.labels[verb], Label::Root | Label::Ccomp) {
+        return;
+    }
+    let sentence = document.sentence(document.sentence_of(verb));
+    let has = |at: usize, labels: &[Label]| document.head(at) == Some(verb) && labels.contains(&document.labels[at]);
     let tag = document.tags[verb];
-    let finite = tag.is_finite() && tag != Tag::Md
-        || document
-            .child(verb, &[Label::Aux, Label::Auxpass])
-            .is_some_and(|auxiliary| auxiliary < verb && document.tags[auxiliary].is_finite());
-    let main = matches!(document.labels[verb], Label::Root | Label::Ccomp);
-    const SUBJECTS: [Label; 6] =
-        [Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Csubjpass, Label::Expl, Label::Attr];
-    if !finite || !main || document.child(verb, &SUBJECTS).is_some() {
+    let auxiliary = |at: usize| document.tags[at].is_finite() && has(at, &[Label::Aux, Label::Auxpass]);
+    let finite = tag.is_finite() && tag != Tag::Md || (sentence.start..verb).rev().take(FAR).any(auxiliary);
+    let subject = |at: usize| has(at, &SUBJECTS);
+    if !finite || (sentence.start..verb).rev().any(subject) || (verb + 1..sentence.end).any(subject) {
         return;
     }
     let begins = document.subtree(verb).start;
@@ -274,9 +282,17 @@ fn find_subject(document: &mut Document, verb: usize) {
     }
 }
 
+/// The labels of what a verb says something of.
+const SUBJECTS: [Label; 6] = [Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Csubjpass, Label::Expl, Label::Attr];
+
+/// How many words lie between a verb and its auxiliary, or a sum that is given.
+const FAR: usize = 8;
+
 /// `granted Peru $12 million` and `lent Peru 12 million euros`, where the name is read as counted, or as part of the sum.
 fn part_sum(document: &mut Document, verb: usize) {
-    if !GIVING.contains(&document.lemma(verb)) {
+    let sentence = document.sentence(document.sentence_of(verb));
+    let number = (verb + 1..sentence.end).take(FAR).any(|at| document.tags[at] == Tag::Cd);
+    if !number || !GIVING.contains(&document.lemma(verb)) {
         return;
     }
     let Some(first) = document.children(verb).find(|&child| child > verb && document.tags[child].is_noun()) else {
