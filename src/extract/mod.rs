@@ -386,8 +386,9 @@ impl Knowledge {
         let mut events: Vec<(usize, Event<'_>)> = Vec::new();
         let mut before: Vec<Event<'_>> = Vec::new();
         for (index, reading) in readings.iter().enumerate() {
-            let speakers = |token: usize| -> Vec<Mention> {
-                voices.of(index, token).last().map(|saying| saying.speakers.clone()).unwrap_or_default()
+            let speakers = |token: usize| {
+                let saying = voices.of(index, token).last().copied();
+                saying.map(|saying| (saying.speakers.clone(), saying.addressee.clone())).unwrap_or_default()
             };
             let (mut found, mut refused) =
                 events::read(text, lexicon, &mut cast, reading, &speakers, (&before, notes.is_some()));

@@ -23,6 +23,20 @@ static AUXILIARY: LazyLock<Vec<u64>> = LazyLock::new(|| {
     verbs.split_ascii_whitespace().map(|verb| Word::new(verb).norm).collect()
 });
 
+/// `set free the hostages`: no verb.
+fn set_free(document: &mut Document, sentence: &Range<usize>) {
+    for at in sentence.start + 1..sentence.end {
+        let [set, free] = [at - 1, at].map(|token| document.words[token].norm);
+        if free == SET_FREE.1 && document.tags[at] == Tag::Vb && SET_FREE.0.contains(&set) {
+            document.tags[at] = Tag::Jj;
+        }
+    }
+}
+
+/// The words of `set free`.
+static SET_FREE: LazyLock<([u64; 3], u64)> =
+    LazyLock::new(|| (["set", "sets", "setting"].map(|word| Word::new(word).norm), Word::new("free").norm));
+
 /// The words of `would-be`.
 static WOULD_BE: LazyLock<(u64, u64)> = LazyLock::new(|| (Word::new("would").norm, Word::new("be").norm));
 
@@ -30,6 +44,7 @@ static WOULD_BE: LazyLock<(u64, u64)> = LazyLock::new(|| (Word::new("would").nor
 pub(crate) fn retag(lexicon: &Lexicon, document: &mut Document, sentence: Range<usize>) {
     begin_with_gerund(lexicon, document, sentence.start);
     would_be(document, &sentence);
+    set_free(document, &sentence);
     for token in sentence.clone() {
         if document.tags[token] == Tag::Vbn && ALONE.contains(&document.words[token].norm) {
             let before = (sentence.start..token).rev().find(|&at| document.tags[at] != Tag::Rb);

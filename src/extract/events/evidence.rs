@@ -115,7 +115,7 @@ impl Finder<'_, '_, '_> {
         witness.note("relative clause", matches!(text.label(head), Label::Relcl | Label::Acl));
         witness.note("gerund", text.tag(head) == Tag::Vbg);
         witness.note("passive", text.is_verb(head) && text.is_passive(head));
-        witness.note("quoted", !(self.speakers)(head).is_empty());
+        witness.note("quoted", !(self.speakers)(head).0.is_empty());
         let tokens = &self.reading.tokens;
         witness.count("words in sentence", tokens.len() as f32 / 40.0);
         let numbers = tokens.clone().filter(|&token| text.tag(token) == Tag::Cd).count();

@@ -81,8 +81,8 @@ const LEAST_TARGET: f32 = 0.25;
 /// Actors of a slot, and how sure it is that they are meant: 1 for the head of a phrase, less for what is inside it.
 type Filler = (Vec<Mention>, f32);
 
-/// Who says the word at a token; empty where nobody does.
-pub type Speakers<'s> = &'s dyn Fn(usize) -> Vec<Mention>;
+/// What is said of the word at a token: who says it, if anybody, and to whom.
+pub type Speakers<'s> = &'s dyn Fn(usize) -> (Vec<Mention>, Option<Mention>);
 
 /// The events of a sentence, in order of their triggers, and the words that gave none; `before` are the events of the sentence
 /// before it. What speaks for and against them is told if they are to be `explained`.
@@ -397,8 +397,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if !text.is_verb(verb) || self.asked.contains(&verb) {
             return false;
         }
-        let Some(modal) = text.child(verb, &[Label::Aux]).filter(|&aux| text.tag(aux) == Tag::Md) else {
-            return false;
+        let modal = match text.child(verb, &[Label::Aux]).filter(|&aux| text.tag(aux) == Tag::Md) {
+            Some(modal) => modal,
+            None if self.is_order(verb) => verb,
+            None => return false,
         };
         // `It must have a plan`, `which should help`, `if it should fail`: nobody is asked.
         let state = matches!(
@@ -424,8 +426,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if state || guessed || open {
             return false;
         }
-        for frame in lexicon.predicates.frames(Part::Modal, text.tokens[modal].lower) {
-            let mut meaning = Meaning::of_frame(frame, modal, vec![modal, verb]);
+        let word = if modal == verb { lexicon.words.id("must") } else { text.tokens[modal].lower };
+        for frame in lexicon.predicates.frames(Part::Modal, word) {
+            let mut meaning =
+                Meaning::of_frame(frame, modal, if modal == verb { vec![verb] } else { vec![modal, verb] });
             if text.is_perfect(verb) {
                 meaning.plover = Some(Plover::Accuse);
                 (meaning.mode, meaning.cameo) = (Some("disapprove"), Some("111"));
@@ -442,6 +446,17 @@ impl<'l> Finder<'_, '_, 'l> {
             }
         }
         false
+    }
+
+    /// Whether somebody is told to do what would be an event: `Free the hostages, Peru told Chile`.
+    fn is_order(&mut self, verb: usize) -> bool {
+        let text = self.text;
+        const NONE: [Label; 5] = [Label::Nsubj, Label::Nsubjpass, Label::Expl, Label::Mark, Label::Auxpass];
+        let plain = matches!(text.tag(verb), Tag::Vb | Tag::Vbp)
+            && matches!(text.label(verb), Label::Root | Label::Ccomp)
+            && text.child(verb, &NONE).is_none()
+            && text.child(verb, &[Label::Aux]).is_none_or(|aux| text.document.lemma(aux) == "do");
+        plain && (self.speakers)(verb).1.is_some() && self.meaning(verb, 0).is_some()
     }
 
     /// Fills the slots of a meaning; whether an event came of it.

@@ -95,7 +95,7 @@ impl<'l> Finder<'_, '_, 'l> {
         let own = self.reading.mention_at(pronoun).is_none_or(|owner| self.doers.contains(&owner.entity));
         let theirs = matches!(text.of(pronoun).to_ascii_lowercase().as_str(), "its" | "their");
         let hit = self.is_a(noun, TANGIBLE);
-        let speakers = (self.speakers)(noun).into_iter().filter(|_| own && theirs && hit);
+        let speakers = (self.speakers)(noun).0.into_iter().filter(|_| own && theirs && hit);
         let others: Vec<Mention> = speakers
             .filter(|speaker| !self.is_doers(speaker) && self.acts(speaker, false) && self.can_harm(speaker))
             .collect();
@@ -235,6 +235,7 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let sentence = &self.reading.tokens;
         let speakers: Vec<Mention> = (self.speakers)(head)
+            .0
             .into_iter()
             .filter(|mention| self.acts(mention, source) && (source || !self.is_doers(mention)))
             .map(|mention| {

@@ -70,13 +70,20 @@ impl<'l> Finder<'_, '_, 'l> {
         match (slot, part) {
             (Slot::Speaker, _) => {
                 let speakers: Vec<Mention> =
-                    (self.speakers)(at).into_iter().filter(|mention| self.acts(mention, source)).collect();
+                    (self.speakers)(at).0.into_iter().filter(|mention| self.acts(mention, source)).collect();
                 (!speakers.is_empty()).then_some((speakers, 1.0))
             }
             (Slot::Subject, Part::Modal) => {
                 // `The hostages must be freed`: they are not asked; nor is anybody of whose attempts it is said.
-                let verb = text.document.head(at)?;
-                let whom = if text.is_passive(verb) { text.agent(verb) } else { text.subject(verb) }?;
+                let order = text.tag(at) != Tag::Md;
+                let verb = if order { at } else { text.document.head(at)? };
+                let whom = if text.is_passive(verb) { text.agent(verb) } else { text.subject(verb) };
+                // `You must leave, Peru told Chile`; `Leave, Peru told Chile`.
+                if order || whom.is_some_and(|whom| text.of(whom).eq_ignore_ascii_case("you")) {
+                    let whom = (self.speakers)(at).1.filter(|whom| self.acts(whom, source));
+                    return whom.map(|whom| (vec![whom], 1.0));
+                }
+                let whom = whom?;
                 let named = text.counted_by(whom).unwrap_or(whom);
                 self.reading.mention_at(named)?;
                 self.actors(whom, source)

@@ -616,6 +616,8 @@ fn trees_are_corrected_where_news_has_its_own_order() {
             "The Senate of Peru denounced for the second time the Chilean army.",
             &["ACCUSE PERLEG>CHLMIL affirmed actual"],
         ),
+        ("The Peruvian Senate voted by 13 votes to 2 to condemn Chile.", &["ACCUSE PERLEG>CHL affirmed actual"]),
+        ("Peru will not set free the Chilean prisoners.", &["REJECT PER>CHLCRM affirmed actual"]),
         ("The rebels and the Chilean army signed a truce.", &["SUPPORT REB>CHLMIL affirmed actual"]),
         (
             "Thanking the mayor of Oslo, the Chilean government condemned Peru.",
@@ -638,6 +640,15 @@ fn trees_are_corrected_where_news_has_its_own_order() {
         ("The news that Peru condemned Chile sent prices higher.", &["ACCUSE PER>CHL affirmed actual"]),
         ("It was Peru that helped Chile.", &["AID PER>CHL affirmed actual"]),
         ("Having met with Chile, Peru fell silent.", &["CONSULT PER>CHL affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn whoever_is_told_to_do_something_is_asked() {
+    check(&[
+        ("“You must free the hostages,” Peru told Chile.", &["REQUEST PER>CHL affirmed actual"]),
+        ("“Do not attack our people,” Peru told the rebels.", &["REQUEST PER>PERREB affirmed actual"]),
+        ("“Attack now,” Peru told reporters.", &[]),
     ]);
 }
 

@@ -62,7 +62,9 @@ fn finite_clause(document: &mut Document, verb: usize) {
     );
     let joined = label == Label::Conj && !document.head(noun).is_some_and(|above| document.tags[above].is_verb());
     let past = document.tags[verb] == Tag::Vbd;
-    if !clause || !(object && !given || past) || passive || joined {
+    // `The council decided by 13 votes to 2 to go`.
+    let decides = DECIDING.contains(&document.lemma(verb)) && document.child(verb, &[Label::Xcomp]).is_some();
+    if !clause || !(decides || !passive && (object && !given || past)) || joined {
         return;
     }
     let above = document.head(noun);
@@ -75,6 +77,10 @@ fn finite_clause(document: &mut Document, verb: usize) {
         document.hang(child, verb, label);
     }
 }
+
+/// Verbs that nobody is done to by an infinitive.
+const DECIDING: [&str; 10] =
+    ["decide", "vote", "agree", "refuse", "decline", "vow", "opt", "manage", "fail", "threaten"];
 
 /// `Peru freed jailed journalists`, where the verb is read as an auxiliary of the participle.
 fn free_of_participle(document: &mut Document, verb: usize) {
@@ -139,7 +145,7 @@ fn join_subjects(document: &mut Document, first: usize) {
         if and.is_some_and(joins) {
             // `Rebels and the army signed a truce`, where both are read as subjects by themselves.
             document.hang(other, first, Label::Conj);
-        } else if document.tags[other].is_proper() && begins == document.subtree(first).end {
+        } else if document.tags[other].is_proper() && begins == first + 1 {
             // `The organisation ETA signed a truce`.
             document.hang(other, first, Label::Appos);
         }
@@ -159,7 +165,7 @@ fn free_object(document: &mut Document, object: usize) {
     };
     let below = |at: &usize| document.head(*at) == Some(object);
     let begins = (noun..object).rev().take_while(below).last().unwrap_or(object);
-    if document.labels[object] == Label::Appos && begins == noun + 1 {
+    if document.labels[object] == Label::Appos && begins == noun + 1 && !document.tags[noun].is_proper() {
         return;
     } else if document.labels[object] != Label::Dobj {
         let joined = document.children_with(noun, Label::Cc).any(|and| and < object);
