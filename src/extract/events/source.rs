@@ -78,13 +78,16 @@ impl<'l> Finder<'_, '_, 'l> {
         }
     }
 
-    /// Who sets those free whom he held, and who gives what he has given: `three men held by Peru were freed`, `tanks donated by Peru were
-    /// handed over to Chad`.
+    /// Who sets those free whom he held, and who gives what he has given: `three men held by Peru were freed`, `tents and tanks donated by
+    /// Peru were handed over to Chad`, `flour sent by Peru reached Chad`.
     fn keeper(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
         let freed = meaning.plover == Some(Plover::Retreat) && meaning.mode == Some("release");
-        let verb = self.done_by_nobody(meaning).filter(|_| freed || meaning.plover == Some(Plover::Aid))?;
-        let held = text.child(text.subject(verb)?, &[Label::Acl])?;
+        let gives = meaning.plover == Some(Plover::Aid);
+        let comes = || (gives && meaning.part == Part::Verb && !text.is_passive(meaning.head)).then_some(meaning.head);
+        let verb = self.done_by_nobody(meaning).filter(|_| freed || gives).or_else(comes)?;
+        let things = text.with_conjuncts(text.subject(verb)?);
+        let held = things.into_iter().rev().find_map(|thing| text.child(thing, &[Label::Acl]))?;
         let (found, quality) = self.actors(text.agent(held)?, true)?;
         Some((found, quality * 0.8))
     }

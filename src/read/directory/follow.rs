@@ -239,7 +239,9 @@ impl Follower {
         let Some(file) = followed.file.as_mut() else { return Ok(()) };
         let size = file.metadata()?.size;
         if followed.head.length < Head::MOST && size > followed.head.length {
-            followed.head = Head::of(&mut **file, Head::MOST)?;
+            // Cut short since it was looked at: the next look tells.
+            let Some(head) = followed.head.grown(&mut **file)? else { return Ok(()) };
+            followed.head = head;
             followed.input.followed = Some(followed.head);
             self.shared.lock().inputs.insert(followed.number, followed.input.clone());
         }

@@ -79,6 +79,15 @@ impl Head {
         Ok(Head { length: bytes.len() as u64, print: xxh3_128(&bytes) })
     }
 
+    /// The head of an open file that has grown: as much of it as is looked at. None if the file no longer begins with this head.
+    pub fn grown(&self, file: &mut dyn Input) -> io::Result<Option<Head>> {
+        file.seek(0)?;
+        // Both are taken of the same bytes: the file may be cut short at any time.
+        let bytes = read_up_to(file, Head::MOST)?;
+        let same = bytes.get(..self.length as usize).is_some_and(|begin| xxh3_128(begin) == self.print);
+        Ok(same.then(|| Head { length: bytes.len() as u64, print: xxh3_128(&bytes) }))
+    }
+
     /// Whether an open file still begins with this head.
     pub fn fits(&self, file: &mut dyn Input) -> io::Result<bool> {
         Ok(Head::of(file, self.length)? == *self)
@@ -102,5 +111,28 @@ mod hex {
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u128, D::Error> {
         let text = String::deserialize(deserializer)?;
         u128::from_str_radix(&text, 16).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Head;
+    use crate::disk::{Disk, LocalDisk};
+
+    #[test]
+    fn a_file_that_was_cut_short_and_grew_again_has_not_grown() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("feed.ndjson");
+        fs::write(&path, "one\n").unwrap();
+        let open = || LocalDisk.open(&path, 0).unwrap();
+        let head = Head::of(&mut *open(), Head::MOST).unwrap();
+        fs::write(&path, "one\ntwo\n").unwrap();
+        assert_eq!(head.grown(&mut *open()).unwrap(), Some(Head::of(&mut *open(), Head::MOST).unwrap()));
+        for other in ["", "on", "eno\n", "three\nfour\n"] {
+            fs::write(&path, other).unwrap();
+            assert_eq!(head.grown(&mut *open()).unwrap(), None, "{other:?}");
+        }
     }
 }
