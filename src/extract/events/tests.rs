@@ -630,6 +630,7 @@ fn trees_are_corrected_where_news_has_its_own_order() {
         ("Chilean police arrested a would-be Peruvian assassin.", &["COERCE CHLCOP>PERUAF affirmed actual"]),
         ("The Peruvian minister was criticised with great passion by Chile.", &["ACCUSE CHL>PERGOV affirmed actual"]),
         ("Tents and blankets sent by Norway were airlifted to Chad.", &["AID NOR>TCD affirmed actual"]),
+        ("Japan has sold neighbouring China 500 tonnes of rice.", &["COOPERATE JPN>CHN affirmed actual"]),
         ("Japan has lent Peru 12 million euros.", &["AID JPN>PER affirmed actual"]),
         ("Japan has granted Peru US$12 million towards schools.", &["AID JPN>PER affirmed actual"]),
         ("Peru - a landlocked country - attacked Chile on Monday.", &["ASSAULT PER>CHL affirmed actual"]),

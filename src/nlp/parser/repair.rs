@@ -304,6 +304,15 @@ fn part_sum(document: &mut Document, verb: usize) {
     let Some(first) = document.children(verb).find(|&child| child > verb && document.tags[child].is_noun()) else {
         return;
     };
+    // `sold Peru 500 tonnes of flour`, where both are read as what is sold.
+    let next = |other: usize| other > first && document.subtree(other).start == first + 1;
+    if document.labels[first] == Label::Dobj
+        && document.tags[first].is_proper()
+        && document.children_with(verb, Label::Dobj).any(next)
+    {
+        document.hang(first, verb, Label::Dative);
+        return;
+    }
     // Either hangs on the name, or on the preposition before it: `pledged the government of Peru $12 million`.
     let is_sum = |sum: usize| {
         let counted = |child: usize| child < sum && matches!(document.tags[child], Tag::Dollar | Tag::Cd);
@@ -324,9 +333,9 @@ fn part_sum(document: &mut Document, verb: usize) {
 }
 
 /// Verbs that have somebody and a sum as objects.
-const GIVING: [&str; 15] = [
+const GIVING: [&str; 16] = [
     "give", "grant", "lend", "pledge", "promise", "offer", "award", "pay", "send", "hand", "loan", "owe", "allocate",
-    "allot", "fine",
+    "allot", "fine", "sell",
 ];
 
 /// `Peru condemned Chile, the head of the army, Ada Crane, said`, where the head of the army is read as another name of Chile.
