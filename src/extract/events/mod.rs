@@ -612,10 +612,14 @@ impl<'l> Finder<'_, '_, 'l> {
             // `Soldiers blocked roads`.
             (plover, mode, context, cameo) = (Plover::Coerce, Some("restrict"), &[], Some("172"));
         }
-        // `Peru protested over the raid`: states complain.
+        // `Peru protested over the raid`: states complain; Peruvians take to the streets.
+        let people = |mention: &Mention| {
+            let name = self.text.document.entity_at(mention.head);
+            name.is_some_and(|name| name.kind == crate::nlp::EntityKind::Norp)
+        };
         let state = |mention: &Mention| {
             let entity = &self.cast.entities[mention.entity];
-            entity.kind == EntityKind::Country && !mention.adjective || entity.sectors == ["GOV"]
+            entity.kind == EntityKind::Country && !mention.adjective && !people(mention) || entity.sectors == ["GOV"]
         };
         let street = || named(&["street", "demonstration", "march", "rally", "crowd", "square"]);
         if plover == Plover::Protest && named(&["protest"]) && !street() && source.iter().all(state) {

@@ -646,6 +646,14 @@ fn trees_are_corrected_where_news_has_its_own_order() {
 }
 
 #[test]
+fn states_protest_with_words_and_peoples_in_the_streets() {
+    check(&[
+        ("Peru protested over the raid by Chile.", &["ACCUSE PER>CHL affirmed actual"]),
+        ("Thousands of Peruvians protested outside the Chilean embassy.", &["PROTEST PER>CHLGOV affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn whoever_is_told_to_do_something_is_asked() {
     check(&[
         ("“You must free the hostages,” Peru told Chile.", &["REQUEST PER>CHL affirmed actual"]),
