@@ -26,8 +26,8 @@ static AUXILIARY: LazyLock<Vec<u64>> = LazyLock::new(|| {
 /// `set free the hostages`: no verb.
 fn set_free(document: &mut Document, sentence: &Range<usize>) {
     for at in sentence.start + 1..sentence.end {
-        let [set, free] = [at - 1, at].map(|token| document.words[token].norm);
-        if free == SET_FREE.1 && document.tags[at] == Tag::Vb && SET_FREE.0.contains(&set) {
+        let norm = |token: usize| document.words[token].norm;
+        if document.tags[at] == Tag::Vb && norm(at) == SET_FREE.1 && SET_FREE.0.contains(&norm(at - 1)) {
             document.tags[at] = Tag::Jj;
         }
     }
@@ -58,8 +58,8 @@ pub(crate) fn retag(lexicon: &Lexicon, document: &mut Document, sentence: Range<
 /// `his would-be assassin`: no verb.
 fn would_be(document: &mut Document, sentence: &Range<usize>) {
     for at in sentence.start..sentence.end.saturating_sub(3) {
-        let [would, be] = [at, at + 2].map(|token| document.words[token].norm);
-        if document.tags[at + 1] == Tag::Hyph && (would, be) == *WOULD_BE {
+        let norm = |token: usize| document.words[token].norm;
+        if document.tags[at + 1] == Tag::Hyph && (norm(at), norm(at + 2)) == *WOULD_BE {
             (document.tags[at], document.tags[at + 2]) = (Tag::Jj, Tag::Jj);
         }
     }

@@ -24,7 +24,7 @@ use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::nlp::{Label, Tag};
+use crate::nlp::{EntityKind as Recognised, Label, Tag};
 use crate::record::{Modality, Plover, Polarity, Quad};
 
 use super::actors::Cast;
@@ -426,10 +426,12 @@ impl<'l> Finder<'_, '_, 'l> {
         if state || guessed || open {
             return false;
         }
-        let word = if modal == verb { lexicon.words.id("must") } else { text.tokens[modal].lower };
+        let (word, tokens) = match modal == verb {
+            true => (lexicon.words.id("must"), vec![verb]),
+            false => (text.tokens[modal].lower, vec![modal, verb]),
+        };
         for frame in lexicon.predicates.frames(Part::Modal, word) {
-            let mut meaning =
-                Meaning::of_frame(frame, modal, if modal == verb { vec![verb] } else { vec![modal, verb] });
+            let mut meaning = Meaning::of_frame(frame, modal, tokens.clone());
             if text.is_perfect(verb) {
                 meaning.plover = Some(Plover::Accuse);
                 (meaning.mode, meaning.cameo) = (Some("disapprove"), Some("111"));
@@ -615,7 +617,7 @@ impl<'l> Finder<'_, '_, 'l> {
         // `Peru protested over the raid`: states complain; Peruvians take to the streets.
         let people = |mention: &Mention| {
             let name = self.text.document.entity_at(mention.head);
-            name.is_some_and(|name| name.kind == crate::nlp::EntityKind::Norp)
+            name.is_some_and(|name| name.kind == Recognised::Norp)
         };
         let state = |mention: &Mention| {
             let entity = &self.cast.entities[mention.entity];

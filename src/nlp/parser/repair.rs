@@ -255,9 +255,14 @@ fn subject_of(document: &mut Document, phrase: usize, name: usize) -> bool {
     if document.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Expl]).is_some() {
         return false;
     }
+    make_subject(document, name, verb);
+    true
+}
+
+/// Hangs `name` on `verb` as its subject.
+fn make_subject(document: &mut Document, name: usize, verb: usize) {
     let passive = document.child(verb, &[Label::Auxpass]).is_some();
     document.hang(name, verb, if passive { Label::Nsubjpass } else { Label::Nsubj });
-    true
 }
 
 /// `Thanking the mayor of Lima, the council said it would go` and `On Christmas Eve the rebels attacked`, where the last name before a verb
@@ -283,8 +288,7 @@ fn find_subject(document: &mut Document, verb: usize) {
         document.tags[name].is_noun() && (label == Label::Appos || joined)
     });
     if let Some(name) = name {
-        let passive = document.child(verb, &[Label::Auxpass]).is_some();
-        document.hang(name, verb, if passive { Label::Nsubjpass } else { Label::Nsubj });
+        make_subject(document, name, verb);
     }
 }
 
