@@ -328,7 +328,9 @@ impl Knowledge {
         for (article, document) in articles.iter().zip(&mut *documents) {
             self.core.split(&article.body, &tickers::without(&article.body, &article.prose), document, workspace);
         }
-        documents.iter_mut().for_each(|document| self.core.tag(document));
+        for (article, document) in articles.iter().zip(&mut *documents) {
+            self.core.tag(&article.body, document);
+        }
         documents.iter_mut().for_each(|document| self.core.find_entities(document, workspace));
         let tokens = articles.iter().zip(&mut *documents).map(|(article, document)| {
             self.core.lemmatize(&article.body, document);

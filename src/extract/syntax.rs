@@ -51,6 +51,11 @@ const PARTITIVES: &[&str] = &[
     "list",
     "range",
     "round",
+    "remnant",
+    "element",
+    "column",
+    "contingent",
+    "detachment",
 ];
 
 /// What hangs on each token, in order.
@@ -625,7 +630,8 @@ impl Text<'_> {
             return None;
         }
         self.children.of(verb).filter(|&at| at > verb).find_map(|at| match (self.label(at), self.of(at)) {
-            (Label::Dobj, _) => self.by(at),
+            // `was refused leave to land by Chad`.
+            (Label::Dobj, _) => self.by(at).or_else(|| self.by(self.child(at, &[Label::Acl])?)),
             // `was praised for its stand by Chad`: the stand is the other's.
             (Label::Prep | Label::Dative, "for" | "over") => {
                 let stand = self.child(at, &[Label::Pobj])?;
@@ -636,8 +642,14 @@ impl Text<'_> {
             (Label::Prep | Label::Dative, "to" | "onto" | "into" | "from" | "aboard" | "with" | "as") => {
                 self.by(self.child(at, &[Label::Pobj, Label::Amod])?)
             }
+            // `was convicted of theft by a court`, `was held on suspicion of theft by Chad`.
+            (Label::Prep, "of" | "on") => {
+                let first = self.child(at, &[Label::Pobj])?;
+                let inner = self.part_of(first);
+                self.by(first).or_else(|| self.by(inner?))
+            }
             // `was received in Lima by Chad`: a town or a day is not by anybody.
-            (Label::Prep, "in" | "at" | "on" | "near" | "outside" | "before" | "after") => {
+            (Label::Prep, "in" | "at" | "near" | "outside" | "before" | "after") => {
                 let there = self.child(at, &[Label::Pobj])?;
                 let kind = self.document.entity_at(there)?.kind;
                 let somewhere = matches!(kind, Kind::Gpe | Kind::Loc | Kind::Fac | Kind::Date | Kind::Time);

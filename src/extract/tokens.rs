@@ -164,14 +164,16 @@ fn known_part(lemma: &str, known: WordId, words: &Vocabulary) -> WordId {
     [joined, again].into_iter().find(|&id| predicate(id)).unwrap_or(known)
 }
 
-/// The number of the base form of a verb that was cut too short or too long: `commut` for `commute`, `rebutt` for `rebut`.
+/// The number of the base form of a verb that was cut too short or too long: `commut` for `commute`, `rebutt` for `rebut`, `gange`
+/// for `gang`.
 fn known_base(cut: &str, words: &Vocabulary) -> WordId {
     let longer = words.id(&format!("{cut}e"));
     if longer != UNKNOWN || !cut.is_ascii() || cut.len() < 4 {
         return longer;
     }
     let (last, before) = (cut.len() - 1, cut.len() - 2);
-    if cut.as_bytes()[last] == cut.as_bytes()[before] { words.id(&cut[..last]) } else { UNKNOWN }
+    let bytes = cut.as_bytes();
+    if bytes[last] == bytes[before] || bytes[last] == b'e' { words.id(&cut[..last]) } else { UNKNOWN }
 }
 
 fn kind(text: &str) -> Kind {

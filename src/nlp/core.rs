@@ -54,7 +54,7 @@ impl Core {
     /// that is no range of the text is left out. No sentence crosses the end of a part or a line.
     pub fn read(&self, text: &str, parts: &[Span], document: &mut Document, workspace: &mut Workspace) {
         self.split(text, parts, document, workspace);
-        self.tag(document);
+        self.tag(text, document);
         self.find_entities(document, workspace);
         self.lemmatize(text, document);
         for sentence in 0..document.sentence_count() {
@@ -75,12 +75,12 @@ impl Core {
         self.models.splitter.split(document);
     }
 
-    /// Tags all sentences, which must have been split.
-    pub fn tag(&self, document: &mut Document) {
+    /// Tags all sentences of `text`, which must have been split.
+    pub fn tag(&self, text: &str, document: &mut Document) {
         for sentence in 0..document.sentence_count() {
             let range = document.sentence(sentence);
             self.models.tagger.tag(document, range.clone());
-            retag(&self.models.lexicon, document, range);
+            retag(text, &self.models.lexicon, document, range);
         }
     }
 

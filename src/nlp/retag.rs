@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::document::Document;
+use super::lemma::{VERB, third_person};
 use super::lexicon::Lexicon;
 use super::scheme::Tag;
 use super::word::Word;
@@ -40,9 +41,12 @@ static SET_FREE: LazyLock<([u64; 3], u64)> =
 /// The words of `would-be`.
 static WOULD_BE: LazyLock<(u64, u64)> = LazyLock::new(|| (Word::new("would").norm, Word::new("be").norm));
 
-/// Corrects the tags of a sentence.
-pub(crate) fn retag(lexicon: &Lexicon, document: &mut Document, sentence: Range<usize>) {
+/// Corrects the tags of a sentence of `text`.
+pub(crate) fn retag(text: &str, lexicon: &Lexicon, document: &mut Document, sentence: Range<usize>) {
     begin_with_gerund(lexicon, document, sentence.start);
+    present(text, lexicon, document, &sentence);
+    infinitive(lexicon, document, &sentence);
+    subjunctive(lexicon, document, &sentence);
     would_be(document, &sentence);
     set_free(document, &sentence);
     for token in sentence.clone() {
@@ -75,3 +79,135 @@ fn begin_with_gerund(lexicon: &Lexicon, document: &mut Document, first: usize) {
         document.tags[first] = Tag::Vbg;
     }
 }
+
+/// How many words a dateline, or what stands between a verb and its infinitive, may have.
+const FAR: usize = 10;
+
+/// `Peru arrests Chilean journalists` and `Rebels free Chilean hostages`, where the only word that can be the verb of the clause is read as a
+/// noun or an adjective.
+fn present(text: &str, lexicon: &Lexicon, document: &mut Document, sentence: &Range<usize>) {
+    let dash = |at: &usize| matches!(document.tags[*at], Tag::Colon | Tag::Hyph);
+    let start = sentence.clone().take(FAR).rev().find(dash).map_or(sentence.start, |dash| dash + 1);
+    let ends = |at: &usize| {
+        let tag = document.tags[*at];
+        let joins = tag == Tag::In && JOINING.contains(&document.words[*at].norm);
+        tag.is_finite() || tag.is_punctuation() || joins || matches!(tag, Tag::Wdt | Tag::Wp | Tag::Wrb)
+    };
+    let end = (start..sentence.end).find(ends).unwrap_or(sentence.end);
+    if document.tags.get(end).is_some_and(|tag| tag.is_finite()) {
+        return;
+    }
+    for at in start + 1..end.min(sentence.end - 1) {
+        let (before, tag) = (document.tags[at - 1], document.tags[at]);
+        let small = !document.words[at].has(Word::CAPITAL);
+        if !small || !before.is_noun() || !(tag.is_noun() || tag == Tag::Jj) || !begins_phrase(document, at + 1) {
+            continue;
+        }
+        let many = matches!(before, Tag::Nns | Tag::Nnps) || document.words[at - 1].norm == *POLICE;
+        let form = document.span(at);
+        let verb = match many {
+            true if is_base(lexicon, document, at) => Tag::Vbp,
+            false if third_person(text.get(form.start..form.end).unwrap_or(""), lexicon) => Tag::Vbz,
+            _ => continue,
+        };
+        document.tags[at] = verb;
+        return;
+    }
+}
+
+/// `Only in May did rebels attack the town` and `saw rebels attack the town`, where the infinitive is read as a noun.
+fn infinitive(lexicon: &Lexicon, document: &mut Document, sentence: &Range<usize>) {
+    let inverts = INVERTING.contains(&document.words[sentence.start].norm);
+    let asks = |at: usize| {
+        let norm = document.words[at].norm;
+        document.tags[at].is_verb() && (SEEING.contains(&norm) || inverts && DOING.contains(&norm))
+    };
+    let Some(verb) = sentence.clone().find(|&at| asks(at)) else { return };
+    for at in verb + 2..sentence.end.saturating_sub(1).min(verb + FAR) {
+        let tag = document.tags[at];
+        if tag.is_verb() || tag.is_punctuation() {
+            return;
+        }
+        let small = !document.words[at].has(Word::CAPITAL);
+        let named = document.tags[at - 1].is_noun() && begins_phrase(document, at + 1);
+        if tag == Tag::Nn && small && named && is_base(lexicon, document, at) {
+            document.tags[at] = Tag::Vb;
+            return;
+        }
+    }
+}
+
+/// `demanded that Peru free the prisoners`, where the verb is read as a noun or an adjective.
+fn subjunctive(lexicon: &Lexicon, document: &mut Document, sentence: &Range<usize>) {
+    let asks = |that: usize| {
+        let before = sentence.start..that;
+        document.words[that].norm == *THAT
+            && before.rev().take(FAR / 2).any(|at| DEMANDING.contains(&document.words[at].norm))
+    };
+    let Some(that) = sentence.clone().skip(1).find(|&at| asks(at)) else { return };
+    for at in that + 2..sentence.end.saturating_sub(1).min(that + FAR) {
+        let tag = document.tags[at];
+        if tag.is_verb() || tag.is_punctuation() {
+            return;
+        }
+        let small = !document.words[at].has(Word::CAPITAL);
+        let next = document.tags[at + 1];
+        let named = document.tags[at - 1].is_noun() && (begins_phrase(document, at + 1) || next == Tag::Rp);
+        let over = document.tags[at - 1].is_noun() && OVER.contains(&document.words[at + 1].norm);
+        if matches!(tag, Tag::Nn | Tag::Jj) && small && (named || over) && is_base(lexicon, document, at) {
+            document.tags[at] = Tag::Vb;
+            if over {
+                document.tags[at + 1] = Tag::Rp;
+            }
+            return;
+        }
+    }
+}
+
+static THAT: LazyLock<u64> = LazyLock::new(|| Word::new("that").norm);
+
+/// Particles of verbs that are read as prepositions.
+static OVER: LazyLock<Vec<u64>> = LazyLock::new(|| norms("over back down out up"));
+
+/// What asks that something be done.
+static DEMANDING: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    norms(
+        "demand demands demanded demanding insist insists insisted insisting urge urges urged urging ask asks asked asking request \
+         requests requested requesting propose proposes proposed proposal recommend recommends recommended recommendation \
+         suggest suggests suggested suggestion order orders ordered insistence call calls require requires required",
+    )
+});
+
+/// Whether the word at `token` can only begin a noun phrase: an article, a number in words, a name or what is derived from one.
+fn begins_phrase(document: &Document, token: usize) -> bool {
+    let word = &document.words[token];
+    match document.tags[token] {
+        Tag::Dt | Tag::PrpPoss | Tag::Prp => true,
+        Tag::Cd => !word.has(Word::DIGIT),
+        tag => (tag.is_proper() || tag == Tag::Jj) && word.has(Word::CAPITAL),
+    }
+}
+
+fn is_base(lexicon: &Lexicon, document: &Document, token: usize) -> bool {
+    lexicon.bases(document.words[token].norm) & VERB != 0
+}
+
+/// The words with these hashes.
+fn norms(words: &str) -> Vec<u64> {
+    words.split_ascii_whitespace().map(|word| Word::new(word).norm).collect()
+}
+
+/// What begins another clause.
+static JOINING: LazyLock<Vec<u64>> = LazyLock::new(|| norms("as after before while when if because since that until"));
+
+/// What is many, although it looks like one.
+static POLICE: LazyLock<u64> = LazyLock::new(|| Word::new("police").norm);
+
+/// Words at the beginning of a sentence that put the subject behind an auxiliary.
+static INVERTING: LazyLock<Vec<u64>> =
+    LazyLock::new(|| norms("only not never nor neither no rarely seldom did does do why how when where so"));
+
+static DOING: LazyLock<Vec<u64>> = LazyLock::new(|| norms("did does do"));
+
+/// Verbs of what is seen or heard to happen.
+static SEEING: LazyLock<Vec<u64>> = LazyLock::new(|| norms("saw see sees seen watch watched heard"));

@@ -5,13 +5,69 @@ use crate::record::{Plover, Quad};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{AGAINST, ASSURING, CARRYING, QUARREL};
+use crate::extract::lexicon::entry::{AGAINST, ANGRY, ASSURING, CARRYING, MOVING, QUARREL};
 use crate::extract::text::EntityKind;
 
 impl<'l> Finder<'_, '_, 'l> {
     /// Whoever it is done to as the condition of a threat tells, or a quarrel.
     pub(super) fn elsewhere(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
-        self.conditional(meaning).or_else(|| self.told(meaning)).or_else(|| self.rival(meaning))
+        self.conditional(meaning)
+            .or_else(|| self.told(meaning))
+            .or_else(|| self.aimed(meaning))
+            .or_else(|| self.angered(meaning))
+            .or_else(|| self.rival(meaning))
+    }
+
+    /// At whom it is aimed: `in a show of force directed at Peru`, `as a signal to Peru`.
+    fn aimed(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if !matches!(meaning.plover, Some(Plover::Mobilize | Plover::Threaten | Plover::Protest)) {
+            return None;
+        }
+        let at = |token: usize| {
+            let to = match text.document.lemma(token) {
+                "aim" | "aimed" | "direct" | "point" | "level" if text.tag(token).is_verb() => "at",
+                "signal" | "message" | "lesson" if text.tag(token).is_noun() => "to",
+                "warning" | "tripwire" if text.tag(token).is_noun() => "to",
+                _ => return None,
+            };
+            let whom = text.prepositions(token).find(|&(at, _)| text.of(at) == to || text.of(at) == "against");
+            whom.map(|(_, whom)| whom)
+        };
+        let whom = self.reading.tokens.clone().find_map(at)?;
+        let (found, quality) = self.actors(whom, false)?;
+        Some((found, quality * 0.8))
+    }
+
+    /// With whom those are angry who take to the streets, or whom they want to move: `marched, furious at the premier`, `rioted in anger at a tax
+    /// imposed by Peru`, `struck to force the premier to resign`.
+    fn angered(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if meaning.plover != Some(Plover::Protest) {
+            return None;
+        }
+        let to = |at: usize| matches!(text.of(at), "at" | "with" | "over" | "about" | "against" | "by");
+        // `rioted in anger at the premier`: it may hang on the verb.
+        let next = |token: usize| text.child(token + 1, &[Label::Pobj]).filter(|_| to(token + 1));
+        let over = |token: usize| {
+            let own = text.prepositions(token).find(|&(at, _)| to(at)).map(|(_, whom)| whom);
+            own.or_else(|| next(token).filter(|_| token + 1 < self.reading.tokens.end))
+        };
+        let moved = |token: usize| text.child(token, &[Label::Dobj]).filter(|_| text.has_to(token));
+        let tokens = self.reading.tokens.clone();
+        let whom = tokens.filter_map(|token| match () {
+            () if self.is_a(token, ANGRY) => over(token),
+            () if text.is_verb(token) && self.is_a(token, MOVING) => moved(token),
+            () => None,
+        });
+        let whom: Vec<usize> = whom.collect();
+        // It is words that they answer, and nobody is hit.
+        self.harms = false;
+        let found = whom.into_iter().find_map(|whom| self.actors(whom, false));
+        self.harms = true;
+        let (found, quality) = found?;
+        let known = found.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty());
+        known.then_some((found, quality * 0.7))
     }
 
     /// Whoever a threat is about: `will burn unless Peru leaves`, `would quit should the premier stay`.

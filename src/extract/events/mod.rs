@@ -38,7 +38,7 @@ use super::text::{EntityKind, Mention, Text};
 use super::times::TimeMention;
 
 use evidence::Findings;
-use meaning::Meaning;
+use meaning::{Applied, Meaning};
 
 /// An event, before it becomes a record.
 #[derive(Clone, Debug)]
@@ -512,7 +512,12 @@ impl<'l> Finder<'_, '_, 'l> {
             Some((mentions, quality)) => {
                 (mentions.into_iter().filter(|mention| !same(mention)).collect::<Vec<_>>(), quality)
             }
-            None if meaning.part == Part::Noun || requires.target && plain && (meets || !self.has_thing(meaning)) => {
+            None if meaning.part == Part::Noun
+                && !(plover == Plover::Protest && plain && self.is_by(meaning.core, &source)) =>
+            {
+                return self.refuse(meaning.head, &meaning.entries, Why::NoTarget);
+            }
+            None if requires.target && plain && (meets || !self.has_thing(meaning)) => {
                 return self.refuse(meaning.head, &meaning.entries, Why::NoTarget);
             }
             None => (Vec::new(), 0.75),
@@ -587,6 +592,9 @@ impl<'l> Finder<'_, '_, 'l> {
             || !target.is_empty() && self.is_war_of_words(&source, &target);
         if requires.armed && plover == Plover::Assault && words {
             (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("111"));
+        }
+        if self.is_told(meaning, plover) {
+            (plover, mode, context, cameo) = (Plover::Request, None, &[], Some("100"));
         }
         // A strike of workers is no attack, that of an army no walkout; and students who seize a building protest.
         let named = |lemmas: &[&str]| self.words.iter().any(|&token| lemmas.contains(&self.text.document.lemma(token)));
@@ -718,6 +726,31 @@ impl<'l> Finder<'_, '_, 'l> {
             confidence,
         });
         true
+    }
+
+    /// Whether it is done `by` somebody: `rioting by farmers`, `a strike by pilots`.
+    fn is_by(&self, noun: usize, source: &[Mention]) -> bool {
+        let by = |&(at, _): &(usize, usize)| self.text.of(at) == "by";
+        let whom = self.text.prepositions(noun).find(by);
+        whom.is_some_and(|(_, whom)| source.iter().any(|mention| mention.head == whom))
+    }
+
+    /// Whether a state or those who rule it are ordered to do good to somebody: `a court ordered Peru to free them`. Only its own forces do what
+    /// whoever orders it wants done.
+    fn is_told(&self, meaning: &Meaning<'l>, plover: Plover) -> bool {
+        let orders = |applied: &&Applied<'l>| {
+            let command = Some(applied.operator.name) == self.lexicon.operators.name("command");
+            command && applied.complement == Complement::ObjectInfinitive && applied.outcome.kind == OutcomeKind::Same
+        };
+        let Some(order) = meaning.operators.first().filter(orders) else { return false };
+        let text = self.text;
+        let whom = if text.is_passive(order.head) { text.subject(order.head) } else { text.object(order.head) };
+        let rules = |mention: &Mention| {
+            let entity = &self.cast.entities[mention.entity];
+            let governs = entity.sectors.iter().any(|sector| matches!(sector.as_str(), "GOV" | "LEG"));
+            (entity.kind == EntityKind::Country || governs) && !self.is_force(mention)
+        };
+        plover == Plover::Retreat && whom.and_then(|whom| self.reading.mention_at(whom)).is_some_and(rules)
     }
 
     /// Whether somebody who is not named only asks for an event: `a withdrawal was demanded`.

@@ -118,13 +118,22 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
+    /// Whether somebody is a known actor, a named place or a named person: `helped rebuild Mosul`, `honoured Ada Crane`. Those are somebody, although
+    /// nothing more is known.
+    pub(super) fn is_known(&self, mention: &Mention) -> bool {
+        let entity = &self.cast.entities[mention.entity];
+        match entity.kind {
+            EntityKind::Place => true,
+            EntityKind::Person if entity.code.is_empty() => !mention.pronoun && self.text.tag(mention.head).is_proper(),
+            _ => !entity.code.is_empty(),
+        }
+    }
+
     /// Whether the event concerns politics: some side is a known actor, and not all known ones are businesses.
     pub(super) fn concerns(&self, source: &[Mention], target: &[Mention], coded: bool) -> bool {
         let code = |mention: &Mention| self.cast.entities[mention.entity].code.as_str();
         let known = |mentions: &[Mention]| mentions.iter().any(|mention| !code(mention).is_empty());
-        // `helped rebuild Mosul`: a named place is somebody's, although nothing more is known of it.
-        let place = |mention: &Mention| self.cast.entities[mention.entity].kind == EntityKind::Place;
-        if coded && !(known(source) && (known(target) || target.iter().any(place))) {
+        if coded && !(known(source) && target.iter().any(|mention| self.is_known(mention))) {
             return false;
         }
         let firm = |sector: &String| sector == "BUS" || sector == "MNC";
@@ -341,6 +350,9 @@ impl<'l> Finder<'_, '_, 'l> {
         if home && !entity.country.is_empty() && self.doers.iter().any(own) {
             return true;
         }
+        // `granted asylum to sailors`: those who are given something are not the giver's own.
+        let before = text.document.head(mention.head).filter(|_| text.label(mention.head) == Label::Pobj);
+        let forces = forces && !(self.friendly && before.is_some_and(|at| matches!(text.of(at), "to" | "for")));
         // But rebels surrender to it.
         let rebel = |doer: &usize| is_rebel(&self.cast.entities[*doer].sectors);
         // `Canada scrambled fighters`.

@@ -275,6 +275,23 @@ impl<'l> Finder<'_, '_, 'l> {
         self.actors_in(text.agent(clause)?, true, depth + 1)
     }
 
+    /// Who a clause says has done or made what a noun names: `the raid carried out by rebels`; where that is judged or answered, `the law passed by
+    /// Peru`, `the plan that Peru laid before the council`, but not `the jets used by the navy`.
+    fn made_by(&self, noun: usize, clause: usize) -> Option<usize> {
+        let text = self.text;
+        let word = text.tokens[noun].lemma;
+        let tangible = self.lexicon.classes.kind(word) & TANGIBLE != 0;
+        let answered = self.reacts && !self.harms && !tangible && self.is_a(clause, MADE);
+        let deed = text.label(clause) == Label::Acl && self.lexicon.predicates.noun_types(word) != 0;
+        let clausal = matches!(text.label(clause), Label::Acl | Label::Relcl);
+        if !clausal || !(deed || answered) || self.words.contains(&clause) {
+            return None;
+        }
+        let own = text.child(clause, &[Label::Nsubj]).filter(|&own| answered && text.tag(own).is_noun());
+        let which = text.child(clause, &[Label::Dobj]).is_none_or(|which| text.tag(which) == Tag::Wdt);
+        own.filter(|_| which && !text.is_passive(clause)).or_else(|| text.agent(clause))
+    }
+
     pub(super) fn actors_in(&mut self, head: usize, source: bool, depth: usize) -> Option<Filler> {
         let text = self.text;
         // `asked on behalf of Peru`: it is not Peru that is asked.
@@ -457,18 +474,7 @@ impl<'l> Finder<'_, '_, 'l> {
                 )
             })
             .map(|(_, object)| object)
-            .chain(
-                // `the raid carried out by rebels`, `criticized the law passed by Peru`, but not `the jets used by the navy`.
-                text.children
-                    .of(head)
-                    .filter(|&child| {
-                        text.label(child) == Label::Acl
-                            && (self.lexicon.predicates.noun_types(word) != 0
-                                || self.reacts && !self.harms && kind & TANGIBLE == 0 && self.is_a(child, MADE))
-                            && !self.words.contains(&child)
-                    })
-                    .filter_map(|verb| text.agent(verb)),
-            )
+            .chain(text.children.of(head).filter_map(|clause| self.made_by(head, clause)))
             // `allegations of cheating by Peru`.
             .chain(text.children.of(head).filter(|&child| text.label(child) == Label::Prep).filter_map(|child| {
                 let gerund = text.child(child, &[Label::Pcomp]).filter(|&verb| text.tag(verb) == Tag::Vbg)?;

@@ -155,6 +155,7 @@ impl<'l> Finder<'_, '_, 'l> {
             (Slot::Object, Part::Verb) => {
                 let object = if text.is_passive(at) { text.subject(at) } else { text.object(at) };
                 let object = object.or_else(|| self.object_of_words(at))?;
+                let object = self.one_of_those(object).unwrap_or(object);
                 let found = self.actors(object, source)?;
                 // `received Peruvian aid`: that is nobody who comes.
                 let owner = |mention: &Mention| mention.adjective && mention.head != object;
@@ -207,6 +208,21 @@ impl<'l> Finder<'_, '_, 'l> {
             }
             (Slot::Preposition(word), _) => self.prepositional(word, at, part, source),
         }
+    }
+
+    /// Who is told to be among others: `Among those arrested by Peru were Chileans`, `Those held include Chileans`.
+    fn one_of_those(&self, those: usize) -> Option<usize> {
+        let text = self.text;
+        if !text.of(those).eq_ignore_ascii_case("those") {
+            return None;
+        }
+        let above = text.document.head(those)?;
+        if text.label(those) == Label::Nsubj && text.document.lemma(above) == "include" {
+            return text.child(above, &[Label::Dobj]);
+        }
+        let is = text.document.head(above).filter(|_| text.of(above).eq_ignore_ascii_case("among"))?;
+        let be = text.document.lemma(is) == "be";
+        text.child(is, &[Label::Attr, Label::Nsubj]).filter(|_| be)
     }
 
     /// The people right before a participle that seems to hang on the verb above: `broke up clashes between police and workers demanding

@@ -20,16 +20,17 @@ impl<'l> Finder<'_, '_, 'l> {
         if source.len() > 1 && self.is_each_other(meaning.head) {
             return Some((source.split_off(1), 1.0));
         }
+        // `Talks between Peru and Chile resumed with a mediator in the room`.
+        let among =
+            text.tag(meaning.core).is_noun() && text.prepositions(meaning.core).any(|(at, _)| text.of(at) == "between");
+        if requires.mutual && among && source.len() > 1 {
+            return Some((source.split_off(1), 1.0));
+        }
         if let Some(found) = self.blamed(meaning) {
             return found;
         }
-        let known = |finder: &Self, found: &Filler| {
-            !requires.coded
-                || found.0.iter().any(|mention| {
-                    let entity = &finder.cast.entities[mention.entity];
-                    !entity.code.is_empty() || entity.kind == EntityKind::Place
-                })
-        };
+        let known =
+            |finder: &Self, found: &Filler| !requires.coded || found.0.iter().any(|mention| finder.is_known(mention));
         // `fight floods in Chad`: nobody is fought.
         if self.is_figurative(meaning) {
             return None;

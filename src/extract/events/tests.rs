@@ -1152,3 +1152,63 @@ fn nor_and_no_plans_negate_and_what_is_begun_by_protest_is_done() {
         ("The interest rate is above that charged to Kenyan farmers by the Kenyan government.", &[]),
     ]);
 }
+
+#[test]
+fn verbs_that_look_like_nouns_are_verbs() {
+    check(&[
+        ("Kenyan police arrest Chadian students over border dispute", &["COERCE KENCOP>TCDEDU affirmed actual"]),
+        ("Kenya pardons Chadian journalists, officials say", &["CONCEDE KEN>TCDMED affirmed actual"]),
+        ("Kenyan rebels free Chadian soldiers", &["RETREAT KENREB>TCDMIL affirmed actual"]),
+        ("Only in March did Kenyan police arrest Chadian students.", &["COERCE KENCOP>TCDEDU affirmed actual"]),
+        ("The spring saw Kenyan police arrest Chadian students.", &["COERCE KENCOP>TCDEDU affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn clefts_splits_and_clauses_in_between_are_read() {
+    check(&[
+        ("It was the Chadian ambassador that Kenyan rebels kidnapped.", &["ASSAULT KENREB>TCDGOV affirmed actual"]),
+        ("It was Chad that the Kenyan president visited in March.", &["CONSULT KENGOV>TCD affirmed actual"]),
+        (
+            "The Chadian minister has since Monday been convicted by a Kenyan court.",
+            &["ACCUSE KENJUD>TCDGOV affirmed actual"],
+        ),
+        (
+            "Two weeks after the storm, Kenyan police were still arresting Chadian students.",
+            &["COERCE KENCOP>TCDEDU affirmed actual"],
+        ),
+        (
+            "Chadian students whom Kenyan police arrested in March went into hiding.",
+            &["COERCE KENCOP>TCDEDU affirmed actual"],
+        ),
+        (
+            "The night on which Kenyan rebels kidnapped the Chadian ambassador is remembered.",
+            &["ASSAULT KENREB>TCDGOV affirmed actual"],
+        ),
+        ("Among those arrested by Kenyan police were Chadian students.", &["COERCE KENCOP>TCDEDU affirmed actual"]),
+        ("The expulsion by Kenya of the Chadian ambassador surprised Oslo.", &["SANCTION KEN>TCDGOV affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn whose_plan_it_is_and_who_judges_stands_in_other_phrases() {
+    check(&[
+        ("Kenya rejected a plan that had been drafted by Chad.", &["REJECT KEN>TCD affirmed actual"]),
+        ("A Chadian minister was convicted of theft by a Kenyan court.", &["ACCUSE KENJUD>TCDGOV affirmed actual"]),
+        ("A Kenyan court ordered Chad to release the prisoners.", &["REQUEST KENJUD>TCD affirmed actual"]),
+        (
+            "Kenyan miners staged a strike, incensed over a tax imposed by Chad.",
+            &["PROTEST KENLAB>TCD affirmed actual"],
+        ),
+        (
+            "Kenyan miners went on strike to bring down the Chadian president.",
+            &["PROTEST KENLAB>TCDGOV affirmed actual"],
+        ),
+        ("Kenya granted asylum to sailors who had fled from Chad.", &["AID KEN>KENMIL affirmed actual"]),
+        (
+            "Talks between Kenya and Chad resumed with a Danish mediator in the room.",
+            &["CONSULT KEN>TCD affirmed actual"],
+        ),
+        ("The Kenyan parliament honoured Ada Crane.", &["SUPPORT KENLEG> affirmed actual"]),
+    ]);
+}

@@ -412,6 +412,10 @@ pub const CARRYING: Kind = 1 << 42;
 pub const EVIDENCE: Kind = 1 << 43;
 /// Adjectives of what may be so.
 pub const LIKELY: Kind = 1 << 44;
+/// Anger, of which is told at whom it is.
+pub const ANGRY: Kind = 1 << 45;
+/// Verbs of what protest is to do to somebody.
+pub const MOVING: Kind = 1 << 46;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -468,6 +472,8 @@ impl Classes {
                 "carrying" => CARRYING,
                 "evidence" => EVIDENCE,
                 "likely" => LIKELY,
+                "angry" => ANGRY,
+                "moving" => MOVING,
                 _ => 0,
             };
             for (last, before) in &nouns {

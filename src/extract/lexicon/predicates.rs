@@ -118,8 +118,14 @@ impl Predicates {
                 return Err(row.error(format!("\"{cameo}\" is no CAMEO code of 2 to 4 digits")));
             }
             let plover = Plover::from_name(plover);
+            let mut source = slots(row, 2, words)?;
+            // Whose an event is may always be said with `by`, too.
+            let by = Slot::Preposition(words.add("by"));
+            if entry.part == Part::Noun && source.contains(&Slot::Possessor) && !source.contains(&by) {
+                source.push(by);
+            }
             let frame = Frame {
-                source: slots(row, 2, words)?,
+                source,
                 target: slots(row, 3, words)?,
                 requires,
                 plover,
@@ -129,7 +135,8 @@ impl Predicates {
                 entry,
             };
             let (part, word) = (frame.entry.part, frame.entry.word);
-            if let (Part::Noun, Some(plover), true) = (part, plover, frame.entry.before.is_empty()) {
+            let alone = frame.entry.before.is_empty() && frame.entry.objects.is_empty();
+            if let (Part::Noun, Some(plover), true) = (part, plover, alone) {
                 *self.noun_types.entry(word).or_default() |= bit(plover);
             }
             self.by_word.add(&frame.entry, self.frames.len());

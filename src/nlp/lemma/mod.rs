@@ -129,6 +129,14 @@ fn known(stem: &str, add: &str, class: u8, lexicon: &Lexicon) -> bool {
     lexicon.bases(Word::joined(stem, add)) & class != 0
 }
 
+/// Whether `word` is the third person of a known verb.
+pub(crate) fn third_person(word: &str, lexicon: &Lexicon) -> bool {
+    match plural(word, VERB, lexicon) {
+        Base::Cut { length, add } => word.ends_with('s') && known(&word[..length], add, VERB, lexicon),
+        Base::Same | Base::Listed(_) => false,
+    }
+}
+
 /// The base form of a word that ends with the s of the plural or the third person.
 fn plural(word: &str, class: u8, lexicon: &Lexicon) -> Base {
     if let Some(stem) = word.strip_suffix("men") {

@@ -19,30 +19,46 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
     for token in sentence.clone() {
         if document.tags[token] == Tag::In {
             part_day(document, &sentence, token);
+            part_agent(document, token);
             part_place(document, &sentence, token);
         }
     }
     begin_with_participle(document, &sentence);
+    cleft(document, &sentence);
     for token in sentence {
         if document.tags[token].is_verb() {
             part_sum(document, token);
             find_subject(document, token);
         }
+        if matches!(document.tags[token], Tag::Wp | Tag::Wdt) {
+            relative(document, token);
+        }
         match document.labels[token] {
+            Label::Aux => free_of_auxiliary(document, token),
             Label::Ccomp if document.tags[token].is_verb() => {
+                free_participle(document, token);
                 part_clause(document, token);
                 if let Some(above) = document.head(token) {
                     part_speaker(document, above);
                 }
             }
-            Label::Auxpass if !matches!(document.lemma(token), "be" | "get" | "become" | "'s" | "'re") => {
-                free_of_participle(document, token);
+            Label::Auxpass if matches!(document.lemma(token), "be" | "get" | "become" | "'s" | "'re") => {
+                // `Chile has since May been attacked`, where Chile is read as attacking.
+                if let Some(verb) = document.head(token)
+                    && let Some(subject) = document.child(verb, &[Label::Nsubj])
+                {
+                    document.hang(subject, verb, Label::Nsubjpass);
+                }
             }
+            Label::Auxpass => free_of_participle(document, token),
             Label::Acl if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => finite_clause(document, token),
             Label::Oprd => call_names(document, token),
             Label::Nsubj | Label::Nsubjpass => join_subjects(document, token),
             Label::Dobj | Label::Conj | Label::Appos if document.tags[token].is_noun() => free_object(document, token),
-            Label::Conj if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => join_participle(document, token),
+            Label::Conj | Label::Dep | Label::Parataxis if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => {
+                join_participle(document, token);
+                part_saying(document, token);
+            }
             _ => {}
         }
     }
@@ -124,6 +140,143 @@ fn join_participle(document: &mut Document, participle: usize) {
     }
 }
 
+/// `Peru has since May attacked Chile`, where Peru is read as what has: it is the subject of the participle.
+fn free_of_auxiliary(document: &mut Document, auxiliary: usize) {
+    let (Some(verb), Some(subject)) = (document.head(auxiliary), document.child(auxiliary, &[Label::Nsubj])) else {
+        return;
+    };
+    let own = document.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj]).is_some();
+    if document.lemma(auxiliary) == "have" && document.tags[verb] == Tag::Vbn && verb > auxiliary && !own {
+        make_subject(document, subject, verb);
+    }
+}
+
+/// `Peru had in May agreed to go`, where Peru is read as having something.
+fn free_participle(document: &mut Document, verb: usize) {
+    let have = document.head(verb).filter(|&have| have < verb && document.lemma(have) == "have");
+    let Some(have) = have.filter(|_| matches!(document.tags[verb], Tag::Vbn | Tag::Vbd)) else { return };
+    let own = document.child(verb, &[Label::Nsubj, Label::Nsubjpass, Label::Csubj, Label::Mark]).is_some();
+    if own || document.child(have, &[Label::Dobj]).is_some() {
+        return;
+    }
+    let (above, label) = (document.head(have), document.labels[have]);
+    document.hang(verb, above.unwrap_or(verb), label);
+    let children: Vec<usize> = document.children(have).filter(|&child| child != verb).collect();
+    for child in children {
+        let label = document.labels[child];
+        document.hang(child, verb, label);
+    }
+    document.hang(have, verb, Label::Aux);
+    document.tags[verb] = Tag::Vbn;
+    if let Some(subject) = document.child(verb, &[Label::Nsubj]) {
+        make_subject(document, subject, verb);
+    }
+}
+
+/// `Troops burned the village, Peru alleged in a report`, where Peru is read as doing another thing: what comes before it is what Peru says.
+fn part_saying(document: &mut Document, says: usize) {
+    let Some(clause) = document.head(says).filter(|&clause| clause < says && document.tags[clause].is_verb()) else {
+        return;
+    };
+    let own = document.child(says, &[Label::Nsubj]).is_some();
+    let free = document.child(says, &[Label::Dobj, Label::Ccomp, Label::Xcomp]).is_none();
+    let begins = document.subtree(says).start;
+    let comma = [begins, begins.saturating_sub(1)].iter().any(|&at| document.tags[at] == Tag::Comma);
+    let joined = document.children_with(clause, Label::Cc).any(|and| and + 2 >= begins && and < says);
+    if !own || !free || !comma || joined || !SAYING.contains(&document.lemma(says)) {
+        return;
+    }
+    let (above, label) = (document.head(clause), document.labels[clause]);
+    if label == Label::Root {
+        document.hang(says, above.unwrap_or(says), label);
+        document.hang(clause, says, Label::Ccomp);
+    }
+}
+
+/// Verbs of saying that stand behind what is said.
+const SAYING: [&str; 12] =
+    ["say", "allege", "claim", "report", "announce", "add", "note", "argue", "charge", "insist", "complain", "warn"];
+
+/// `The expulsion by Peru of the envoy`, where the envoy is read as belonging to Peru.
+fn part_agent(document: &mut Document, of: usize) {
+    let Some(name) = document.head(of).filter(|&name| name + 1 == of && document.tags[name] == Tag::Nnp) else {
+        return;
+    };
+    let Some(by) = document.head(name).filter(|&by| document.labels[name] == Label::Pobj && document.lemma(by) == "by")
+    else {
+        return;
+    };
+    let noun = document.head(by).filter(|&noun| noun + 1 == by && document.tags[noun].is_noun());
+    let Some(noun) = noun.filter(|&noun| document.children(noun).all(|child| document.lemma(child) != "of")) else {
+        return;
+    };
+    let bare = document.child(name, &[Label::Det]).is_none();
+    let whole = document.child(of, &[Label::Pobj]).map(|object| document.subtree(object).start);
+    if bare && whole.is_some_and(|first| !document.tags[first].is_proper()) {
+        document.hang(of, noun, Label::Prep);
+    }
+}
+
+/// `It was Chile that Peru attacked`, where Chile is not read as whom Peru attacked.
+fn cleft(document: &mut Document, sentence: &Range<usize>) {
+    let (it, is) = (sentence.start, sentence.start + 1);
+    if is + 2 >= sentence.end || document.lemma(it) != "it" || document.lemma(is) != "be" {
+        return;
+    }
+    let Some(what) = document.child(is, &[Label::Attr]).filter(|&what| document.tags[what].is_noun()) else { return };
+    let Some(verb) = document.child(is, &[Label::Ccomp]).filter(|&verb| verb > what) else { return };
+    let Some(that) = document.child(verb, &[Label::Mark]).filter(|&that| document.lemma(that) == "that") else {
+        return;
+    };
+    // `It was a pity that Peru left`.
+    let one = document.child(what, &[Label::Det]).is_some_and(|one| matches!(document.lemma(one), "a" | "an"));
+    let free = document.child(verb, &[Label::Dobj, Label::Ccomp, Label::Xcomp, Label::Auxpass]).is_none();
+    if one || !free || document.child(verb, &[Label::Nsubj]).is_none() {
+        return;
+    }
+    document.tags[that] = Tag::Wdt;
+    document.hang(that, verb, Label::Dobj);
+    document.hang(verb, what, Label::Relcl);
+    if document.tags[verb] == Tag::Vbn && document.child(verb, &[Label::Aux]).is_none() {
+        document.tags[verb] = Tag::Vbd;
+    }
+}
+
+/// `The men whom police arrested in May fled`, where the police are read as arrested: the men were, and they fled.
+fn relative(document: &mut Document, which: usize) {
+    let Some(noun) = which.checked_sub(1).filter(|&noun| document.tags[noun].is_noun()) else { return };
+    let sentence = document.sentence(document.sentence_of(which));
+    let Some(who) = (which + 1..sentence.end).find(|&at| document.subtree(at).start == which + 1) else { return };
+    let who = (who..sentence.end.min(who + FAR)).find(|&at| document.tags[at].is_noun() && is_last(document, at));
+    let Some(who) = who else { return };
+    let verb = who + 1;
+    let read = |at: usize| document.head(at) == Some(who) && document.labels[at] == Label::Acl;
+    let participle = verb < sentence.end && document.tags[verb] == Tag::Vbn && read(verb);
+    if !participle || document.child(verb, &[Label::Agent]).is_some() {
+        return;
+    }
+    // What follows is the verb of the sentence, unless it has another.
+    let rest = document.head(who).filter(|&rest| rest > verb && document.tags[rest].is_verb());
+    let rest = rest.filter(|&rest| document.head(rest) == Some(noun) && document.labels[rest] == Label::Relcl);
+    let (label, above) = (document.labels[noun], document.head(noun));
+    if rest.is_some() && label != Label::Root || rest.is_none() && document.labels[who] == Label::Nsubj {
+        return;
+    }
+    document.tags[verb] = Tag::Vbd;
+    document.hang(verb, noun, Label::Relcl);
+    document.hang(who, verb, Label::Nsubj);
+    document.hang(which, verb, Label::Dobj);
+    if let Some(rest) = rest {
+        document.hang(rest, above.unwrap_or(rest), label);
+        make_subject(document, noun, rest);
+    }
+}
+
+/// Whether no noun of the same phrase follows.
+fn is_last(document: &Document, noun: usize) -> bool {
+    !document.tags.get(noun + 1).is_some_and(|next| next.is_noun())
+}
+
 /// Subjects that belong together, of which a verb seems to have two, or of which one is none.
 fn join_subjects(document: &mut Document, first: usize) {
     let Some(verb) = document.head(first).filter(|&verb| verb > first) else { return };
@@ -137,7 +290,12 @@ fn join_subjects(document: &mut Document, first: usize) {
             _ => {}
         }
     }
-    if let Some(other) = other {
+    if let Some(other) = other.filter(|_| and.is_none() && UNITS.contains(&document.lemma(first))) {
+        // `Two days after the storm, Peru was still sending tents`.
+        if document.child(first, &[Label::Nummod]).is_some() || document.tags[other] != Tag::Prp {
+            document.hang(first, verb, Label::Npadvmod);
+        }
+    } else if let Some(other) = other {
         let begins = document.subtree(other).start;
         let joins = |and: usize| {
             begins == and + 1 && document.lemma(and) != "but" && document.tags[and - 1] != Tag::Comma && name.is_none()
@@ -157,6 +315,9 @@ fn join_subjects(document: &mut Document, first: usize) {
         begin_with_occasion(document, first, name);
     }
 }
+
+/// Spans of time, which do nothing where somebody else does.
+const UNITS: [&str; 9] = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "moment"];
 
 /// `threw out for the second time the motion`, where the motion is read as something of the time: it is the object of the verb.
 fn free_object(document: &mut Document, object: usize) {
@@ -469,9 +630,24 @@ fn part_clause(document: &mut Document, second: usize) {
     let Some(first) = document.head(second).filter(|&first| first < second && document.tags[first].is_verb()) else {
         return;
     };
-    let Some(object) = document.child(second, &[Label::Nsubj]) else { return };
+    let Some(object) = document.child(second, &[Label::Nsubj, Label::Nsubjpass]) else { return };
     let next = document.subtree(object).start == first + 1 && document.tags[object] != Tag::Prp;
-    if !next || CLAUSE.contains(&document.lemma(first)) || document.child(first, &[Label::Dobj]).is_some() {
+    // `The night on which Peru attacked Chile was long`, `Peru's promise to help Chile was kept`, where Chile is read as long, and as kept.
+    let told = document.labels[first] == Label::Relcl
+        || document.labels[first] == Label::Acl && document.children_with(first, Label::Aux).any(|to| to + 1 == first);
+    let noun = document.head(first).filter(|&noun| told && noun < first);
+    let noun = noun.filter(|&noun| next && document.labels[noun] == Label::Root);
+    if let Some(noun) = noun.filter(|_| document.child(first, &[Label::Dobj]).is_none()) {
+        document.hang(object, first, Label::Dobj);
+        document.hang(second, second, Label::Root);
+        make_subject(document, noun, second);
+        return;
+    }
+    if document.labels[object] != Label::Nsubj
+        || !next
+        || CLAUSE.contains(&document.lemma(first))
+        || document.child(first, &[Label::Dobj]).is_some()
+    {
         return;
     }
     let (cc, other) = (document.child(object, &[Label::Cc]), document.child(object, &[Label::Conj]));

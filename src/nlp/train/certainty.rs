@@ -71,7 +71,8 @@ fn tag(models: &Models, documents: &mut [Document], watch: &mut impl Watch) {
         for sentence in 0..document.sentence_count() {
             let range = document.sentence(sentence);
             models.tagger.tag_watched(document, range.clone(), watch);
-            retag(&models.lexicon, document, range);
+            // Without the text, which training does not have, only what needs no letters is corrected.
+            retag("", &models.lexicon, document, range);
         }
     }
 }
