@@ -1,7 +1,8 @@
 //! The dateline: `MOSCOW, Dec 18 (Reuters) -` and its many relatives.
 //!
 //! A dateline names places, then in any order a date and an agency, and ends in a dash. An agency or a date is proof enough;
-//! a place alone is believed only in capitals, with more than an acronym to it, and before something that begins a sentence.
+//! a place alone is believed only in capitals, with more than an acronym to it, and before something that begins a sentence; or if it is
+//! a city of the list before a colon, at the head of a long paragraph.
 
 use crate::span::Span;
 
@@ -10,6 +11,9 @@ use super::calendar::{self, PartialDate, digits, weekday};
 
 /// How far into a paragraph a dateline may reach, in bytes.
 const LIMIT: usize = 220;
+
+/// How long a paragraph must be to begin with a mere city and a colon, in bytes: no headline or line of a dialogue.
+const LEAST: usize = 80;
 
 /// A dateline at the head of a paragraph. Ranges count bytes of the paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -355,7 +359,9 @@ impl Parser<'_> {
             && if capitals {
                 place.split(' ').count() <= 4 && (is_city || place.chars().filter(|c| c.is_alphabetic()).count() >= 4)
             } else {
-                is_city && self.regions > 0
+                // `Kolkata: The union …`, as papers have it.
+                let colon = self.head[self.end..self.at].trim() == ":" && paragraph.len() >= LEAST;
+                is_city && (self.regions > 0 || colon)
             }
             && !self.head[start..self.end].contains('(')
     }

@@ -153,7 +153,12 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
             NameKind::Organisation if named.country.is_empty() && named.code.len() == 3 => {
                 is_agent(cast, text, tokens.end..stop)
             }
-            _ => ends_with_agent(cast, text, tokens.end..stop) || is_title(cast, text, tokens.end..stop),
+            // `Indian Foreign`, before `Secretary`.
+            _ => {
+                ends_with_agent(cast, text, tokens.end..stop)
+                    || is_title(cast, text, tokens.end..stop)
+                    || begins_office(cast, text, &(tokens.end..stop))
+            }
         };
         if stop > tokens.end && !genitive && !agent {
             // `U.S. Complaints`, where any noun after the dots has a capital.
@@ -365,7 +370,8 @@ fn recognised<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize) -> Option<Nam
     }
     // `Energy Minister`, `Trade and Industry Secretary`, where the first words are taken for a body.
     let start = found.start + usize::from(text.is(found.start, class::DETERMINER));
-    if found.kind != Recognised::Person && begins_office(cast, text, &(start..tokens.end)) {
+    let office = |start: usize| begins_office(cast, text, &(start..tokens.end));
+    if found.kind != Recognised::Person && (office(start) || office(at)) {
         return None;
     }
     let named = |entity: usize, place: bool| {

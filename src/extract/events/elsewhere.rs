@@ -5,7 +5,7 @@ use crate::record::{Plover, Quad};
 
 use super::meaning::Meaning;
 use super::{Filler, Finder};
-use crate::extract::lexicon::entry::{AGAINST, ANGRY, ASSURING, CARRYING, MOVING, QUARREL};
+use crate::extract::lexicon::entry::{AGAINST, ANGRY, ASSURING, CARRYING, MOVING, QUARREL, WISH};
 use crate::extract::text::EntityKind;
 
 impl<'l> Finder<'_, '_, 'l> {
@@ -14,8 +14,28 @@ impl<'l> Finder<'_, '_, 'l> {
         self.conditional(meaning)
             .or_else(|| self.told(meaning))
             .or_else(|| self.aimed(meaning))
+            .or_else(|| self.despite(meaning))
             .or_else(|| self.angered(meaning))
             .or_else(|| self.rival(meaning))
+    }
+
+    /// Whose wish is not heard: `refused to end the strike despite an appeal from Peru`.
+    fn despite(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if meaning.plover != Some(Plover::Reject) {
+            return None;
+        }
+        let wish = |at: usize| {
+            let despite = matches!(text.of(at).to_ascii_lowercase().as_str(), "despite" | "spite" | "defiance");
+            let noun = || match text.of(at) {
+                "spite" | "defiance" => text.part_of(at),
+                _ => text.child(at, &[Label::Pobj]),
+            };
+            if despite { noun().filter(|&noun| self.is_a(noun, WISH)) } else { None }
+        };
+        let wish = self.reading.tokens.clone().find_map(wish)?;
+        let (found, quality) = self.actors(wish, false)?;
+        Some((found, quality * 0.8))
     }
 
     /// At whom it is aimed: `in a show of force directed at Peru`, `as a signal to Peru`.
@@ -136,8 +156,10 @@ impl<'l> Finder<'_, '_, 'l> {
     /// went on`.
     fn rival(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         let text = self.text;
-        let moves =
-            matches!(meaning.plover, Some(Plover::Mobilize | Plover::Retreat | Plover::Sanction | Plover::Threaten));
+        let moves = matches!(
+            meaning.plover,
+            Some(Plover::Mobilize | Plover::Retreat | Plover::Sanction | Plover::Threaten | Plover::Protest)
+        );
         if !moves {
             return None;
         }

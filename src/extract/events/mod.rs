@@ -30,7 +30,7 @@ use crate::record::{Modality, Plover, Polarity, Quad};
 use super::actors::Cast;
 use super::lexicon::Lexicon;
 use super::lexicon::confidence::Evidence;
-use super::lexicon::entry::{CONSENT, Entry, Kind, Part, Present, Slot};
+use super::lexicon::entry::{ASSENT, CONSENT, Entry, Kind, Part, Present, Slot};
 use super::lexicon::operators::{Complement, OutcomeKind};
 use super::lexicon::words::{WordHasher, class};
 use super::reading::Reading;
@@ -123,6 +123,7 @@ pub fn read<'l>(
         doers: Vec::new(),
         friendly: false,
         harms: false,
+        protests: false,
         reacts: false,
         sends: false,
         gives: false,
@@ -232,6 +233,8 @@ struct Finder<'a, 'c, 'l> {
     friendly: bool,
     /// Whether it does harm by deeds: then whatever is hit may be its target.
     harms: bool,
+    /// Whether people protest: against their own state, too.
+    protests: bool,
     /// Whether it is said of what somebody does or makes.
     reacts: bool,
     /// Whether it is about forces that the source sends or withdraws.
@@ -488,8 +491,9 @@ impl<'l> Finder<'_, '_, 'l> {
             .is_some_and(|frame| frame.plover == Some(Plover::Support) && frame.target.contains(&Slot::Recipient));
         self.friendly = matches!(plover.quad(), Quad::VerbalCooperation | Quad::MaterialCooperation);
         self.reacts = matches!(plover, Plover::Accuse | Plover::Reject | Plover::Support | Plover::Protest);
-        self.harms = plover.quad() == Quad::MaterialConflict
-            || inner.is_some_and(|inner| inner.quad() == Quad::MaterialConflict);
+        self.protests = plover == Plover::Protest && meaning.operators.is_empty();
+        let material = |plover: Plover| plover.quad() == Quad::MaterialConflict;
+        self.harms = !self.protests && (material(plover) || inner.is_some_and(material));
         let Some((mut source, source_quality)) = self.source(meaning) else {
             return self.refuse(meaning.head, &meaning.entries, Why::NoSource);
         };
@@ -617,6 +621,7 @@ impl<'l> Finder<'_, '_, 'l> {
             && mode == Some("obstruct")
             && all(&["MIL", "COP", "GOV", "JUD", "BUS"])
             && !all(&["BUS"])
+            && !source.iter().any(|mention| self.is_retired(mention))
             && source.iter().all(|mention| self.cast.entities[mention.entity].kind != EntityKind::Person)
         {
             // `Soldiers blocked roads`.
@@ -650,12 +655,13 @@ impl<'l> Finder<'_, '_, 'l> {
         // `Is not ready to`, `is no longer willing to`: refused, too.
         let unwilling =
             meaning.part == Part::Adjective && plover == Plover::Agree && polarity == Polarity::Negated && !plain;
-        // `cannot accept`, `does not recognise`: whoever does not consent refuses.
+        // `cannot accept`, `does not recognise`, `gave no permission`: whoever does not consent refuses.
+        let consents = self.is_a(meaning.head, CONSENT) || self.words.iter().any(|&word| self.is_a(word, ASSENT));
         let withheld = polarity == Polarity::Negated
             && matches!(modality, Modality::Actual | Modality::Possible)
             && self.text.is_verb(meaning.head)
             && !self.text.is_passive(meaning.head)
-            && self.is_a(meaning.head, CONSENT);
+            && consents;
         if unwilling || withheld || self.is_future(meaning) {
             let operators = &self.lexicon.operators;
             let refused = polarity == Polarity::Negated;
@@ -726,6 +732,13 @@ impl<'l> Finder<'_, '_, 'l> {
             confidence,
         });
         true
+    }
+
+    /// Whether they were soldiers or officials once: `retired soldiers`.
+    fn is_retired(&self, mention: &Mention) -> bool {
+        let once =
+            |at: usize| matches!(self.text.document.lemma(at), "retired" | "former" | "demobilised" | "demobilized");
+        self.text.base_phrase(mention.head).any(once)
     }
 
     /// Whether it is done `by` somebody: `rioting by farmers`, `a strike by pilots`.

@@ -41,7 +41,10 @@ impl<'l> Finder<'_, '_, 'l> {
                 let material = meaning
                     .plover
                     .is_some_and(|plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
+                // `defended the bureau against its critics`: not these.
+                let against = text.of(preposition) == "against" && meaning.plover == Some(Plover::Support);
                 let near = (material || !place)
+                    && !against
                     && (!met || matches!(text.of(preposition), "with" | "to"))
                     && text.occasion(preposition).is_none()
                     && matches!(
@@ -155,7 +158,8 @@ impl<'l> Finder<'_, '_, 'l> {
                             !clause && deeds && child > at && !(text.tag(child) == Tag::Vbg && self.says(child))
                         }
                         Label::Xcomp | Label::Acl | Label::Pcomp => !clause && deeds,
-                        Label::Conj => !text.is_verb(child),
+                        // `moved tanks and carriers`: they are moved, too.
+                        Label::Conj => !text.is_verb(child) && !(text.tag(at).is_noun() && self.matched.contains(&at)),
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,
                         _ => false,
                     };

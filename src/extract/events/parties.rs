@@ -118,13 +118,15 @@ impl<'l> Finder<'_, '_, 'l> {
         })
     }
 
-    /// Whether somebody is a known actor, a named place or a named person: `helped rebuild Mosul`, `honoured Ada Crane`. Those are somebody, although
-    /// nothing more is known.
+    /// Whether somebody is a known actor, or has a name: `helped rebuild Mosul`, `honoured Ada Crane`, `a deal with the Red Alliance`. Those are
+    /// somebody, although nothing more is known.
     pub(super) fn is_known(&self, mention: &Mention) -> bool {
         let entity = &self.cast.entities[mention.entity];
         match entity.kind {
             EntityKind::Place => true,
-            EntityKind::Person if entity.code.is_empty() => !mention.pronoun && self.text.tag(mention.head).is_proper(),
+            EntityKind::Person | EntityKind::Organisation if entity.code.is_empty() => {
+                !mention.pronoun && self.text.tag(mention.head).is_proper()
+            }
             _ => !entity.code.is_empty(),
         }
     }
@@ -373,6 +375,9 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// Whether a mention is the state that the source is or acts for: `the minister promised France's support`.
     pub(super) fn is_own_state(&self, mention: &Mention) -> bool {
+        if self.protests {
+            return false;
+        }
         let entity = &self.cast.entities[mention.entity];
         let government = self.friendly && entity.sectors.iter().any(|sector| sector == "GOV");
         let state = entity.kind == EntityKind::Country || government;

@@ -448,6 +448,14 @@ impl<'l> Finder<'_, '_, 'l> {
         // `sought U.N. sanctions`: the United Nations imposes them.
         // `conveyed the king's support`: he gives it.
         let doer = named && (self.core_noun == Some(head) || self.gives);
+        // `rejected a council resolution drafted by Peru`.
+        if self.reacts
+            && text.child(head, &[Label::Poss]).is_none()
+            && let Some(maker) = text.children.of(head).find_map(|clause| self.made_by(head, clause))
+            && let Some((found, quality)) = self.actors_in(maker, false, depth + 1)
+        {
+            return Some((found, quality * 0.8));
+        }
         if !doer && let Some((found, quality)) = self.possessor(head, false) {
             return Some((found, quality * 0.9));
         }
@@ -475,6 +483,11 @@ impl<'l> Finder<'_, '_, 'l> {
             })
             .map(|(_, object)| object)
             .chain(text.children.of(head).filter_map(|clause| self.made_by(head, clause)))
+            // `the waters east of Chad`.
+            .chain(text.children.of(head).filter(|&child| text.label(child) == Label::Advmod).filter_map(|side| {
+                let of = text.children.of(side).find(|&of| text.of(of) == "of")?;
+                text.child(of, &[Label::Pobj])
+            }))
             // `allegations of cheating by Peru`.
             .chain(text.children.of(head).filter(|&child| text.label(child) == Label::Prep).filter_map(|child| {
                 let gerund = text.child(child, &[Label::Pcomp]).filter(|&verb| text.tag(verb) == Tag::Vbg)?;

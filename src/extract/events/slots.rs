@@ -11,6 +11,17 @@ use crate::extract::text::{EntityKind, Mention};
 impl<'l> Finder<'_, '_, 'l> {
     /// The first of `slots` that somebody fills.
     pub(super) fn first(&mut self, slots: &[Slot], at: usize, part: Part, source: bool) -> Option<Filler> {
+        // `airlifted tents and a field hospital to Chad`: what is given is not to whom.
+        if !source
+            && part == Part::Verb
+            && self.friendly
+            && self.sends
+            && slots.contains(&Slot::Object)
+            && let Some(whom) = self.sent_to(at)
+            && let Some(found) = self.actors(whom, false)
+        {
+            return Some(found);
+        }
         // `released the sailors`: where the object is what the entry asks for first, it is meant itself.
         if slots.first() == Some(&Slot::Object) && !self.matched.is_empty() {
             let found = self.slot_of_named(Slot::Object, at, part, source);
@@ -29,7 +40,23 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let found = self.first_at(slots, at, part, source);
         // `Peru's act of aggression against Chad`: they hang on its first noun.
-        found.or_else(|| self.first_at(slots, self.first_noun(at, part)?, part, source))
+        let found = found.or_else(|| self.first_at(slots, self.first_noun(at, part)?, part, source));
+        // `picketed the ministry`: nobody else is there.
+        let named = !source && self.protests && slots.contains(&Slot::Object) && !self.matched.is_empty();
+        found.or_else(|| {
+            let found = if named { self.slot_of_named(Slot::Object, at, part, source)? } else { return None };
+            found.0.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty()).then_some(found)
+        })
+    }
+
+    /// To whom several things are given of which the first is nobody.
+    fn sent_to(&self, verb: usize) -> Option<usize> {
+        let text = self.text;
+        let things = text.with_conjuncts(text.object(verb)?);
+        let to = self.lexicon.words.id("to");
+        let nobody = self.reading.mention_at(*things.first()?).is_none();
+        let mut places = std::iter::once(verb).chain(things).filter(|_| nobody);
+        places.find_map(|place| text.after_preposition(place, to).next())
     }
 
     /// The noun that `act of` puts before another one of the entry.

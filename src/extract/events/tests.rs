@@ -1212,3 +1212,28 @@ fn whose_plan_it_is_and_who_judges_stands_in_other_phrases() {
         ("The Kenyan parliament honoured Ada Crane.", &["SUPPORT KENLEG> affirmed actual"]),
     ]);
 }
+
+#[test]
+fn who_is_judged_given_to_and_asked_is_found_behind_other_phrases() {
+    check(&[
+        (
+            "A Kenyan court found former Chadian minister Ada Crane guilty of fraud.",
+            &["ACCUSE KENJUD>TCDELI affirmed actual"],
+        ),
+        (
+            "Kenya's parliament ratified by a large majority the treaty with Chad.",
+            &["SUPPORT KENLEG>TCD affirmed actual"],
+        ),
+        ("Kenya begged Chadian rebels in a radio message to free the pilots.", &["REQUEST KEN>TCDREB affirmed actual"]),
+        ("Kenya airlifted tents and a field hospital to Chad.", &["AID KEN>TCD affirmed actual"]),
+        ("Kenyan students picketed the Chadian embassy.", &["PROTEST KENEDU>TCDGOV affirmed actual"]),
+        (
+            "Kenyan miners refused to end their strike despite an appeal from Chad.",
+            &["REJECT KENLAB>TCD affirmed actual"],
+        ),
+        ("Kenya did not give permission for a Chadian rally.", &["REJECT KEN>TCD affirmed actual"]),
+        ("Kenya rejected a council resolution drafted by Chad.", &["REJECT KEN>TCD affirmed actual"]),
+        ("Kenya handed over the drawings to Chad.", &["COOPERATE KEN>TCD affirmed actual"]),
+        ("Indian Foreign Secretary Ada Crane criticised Chad.", &["ACCUSE INDGOV>TCD affirmed actual"]),
+    ]);
+}

@@ -416,6 +416,8 @@ pub const LIKELY: Kind = 1 << 44;
 pub const ANGRY: Kind = 1 << 45;
 /// Verbs of what protest is to do to somebody.
 pub const MOVING: Kind = 1 << 46;
+/// What those give who consent.
+pub const ASSENT: Kind = 1 << 47;
 
 impl Classes {
     /// Reads `classes.tsv`: `class`, `words`.
@@ -474,6 +476,7 @@ impl Classes {
                 "likely" => LIKELY,
                 "angry" => ANGRY,
                 "moving" => MOVING,
+                "assent" => ASSENT,
                 _ => 0,
             };
             for (last, before) in &nouns {

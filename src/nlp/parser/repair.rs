@@ -52,7 +52,9 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
             }
             Label::Auxpass => free_of_participle(document, token),
             Label::Acl if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => finite_clause(document, token),
+            Label::Acl if document.tags[token] == Tag::Vb => part_message(document, token),
             Label::Oprd => call_names(document, token),
+            Label::Ccomp if document.tags[token] == Tag::Jj => judge(document, token),
             Label::Nsubj | Label::Nsubjpass => join_subjects(document, token),
             Label::Dobj | Label::Conj | Label::Appos if document.tags[token].is_noun() => free_object(document, token),
             Label::Conj | Label::Dep | Label::Parataxis if matches!(document.tags[token], Tag::Vbd | Tag::Vbn) => {
@@ -69,8 +71,12 @@ fn finite_clause(document: &mut Document, verb: usize) {
     let Some(noun) = document.head(verb).filter(|&noun| noun < verb && document.tags[noun].is_noun()) else { return };
     let label = document.labels[noun];
     let clause = matches!(label, Label::Root | Label::Ccomp | Label::Advcl | Label::Conj);
-    let object = document.child(verb, &[Label::Dobj]).is_some_and(|object| object > verb);
-    let passive = document.child(verb, &[Label::Agent, Label::Auxpass]).is_some();
+    let object = document.child(verb, &[Label::Dobj]).filter(|&object| object > verb);
+    // `ratified by a large majority the pact`: that is how.
+    let before = |agent: usize| object.is_some_and(|object| agent < object);
+    let passive = document.child(verb, &[Label::Auxpass]).is_some()
+        || document.child(verb, &[Label::Agent]).is_some_and(|agent| !before(agent));
+    let object = object.is_some();
     // `Given a chance`: two objects leave one.
     let given = matches!(
         document.lemma(verb),
@@ -112,6 +118,57 @@ fn free_of_participle(document: &mut Document, verb: usize) {
     }
     document.hang(verb, above.unwrap_or(verb), label);
     document.hang(participle, noun, Label::Amod);
+}
+
+/// `begged Chile in a letter to leave`, where the letter is read as one to leave.
+fn part_message(document: &mut Document, verb: usize) {
+    let message = document.head(verb).filter(|&noun| noun < verb && document.labels[noun] == Label::Pobj);
+    let Some(message) = message.filter(|&noun| MESSAGES.contains(&document.lemma(noun))) else { return };
+    let to = document.child(verb, &[Label::Aux]).is_some_and(|to| document.tags[to] == Tag::To);
+    let Some(asks) = document.head(message).and_then(|preposition| document.head(preposition)) else { return };
+    let whom = document.child(asks, &[Label::Dobj]).is_some_and(|whom| whom < message);
+    if to && whom && ASKING.contains(&document.lemma(asks)) {
+        document.hang(verb, asks, Label::Xcomp);
+    }
+}
+
+/// What somebody is asked in.
+const MESSAGES: [&str; 12] = [
+    "message",
+    "letter",
+    "statement",
+    "speech",
+    "call",
+    "note",
+    "telegram",
+    "broadcast",
+    "address",
+    "cable",
+    "interview",
+    "memo",
+];
+
+/// Verbs of asking somebody to do something.
+const ASKING: [&str; 16] = [
+    "ask", "beg", "urge", "implore", "tell", "order", "request", "press", "invite", "instruct", "advise", "warn",
+    "exhort", "command", "entreat", "beseech",
+];
+
+/// `found the former ruler guilty`, where the ruler is read as part of what is guilty: the ruler is the object.
+fn judge(document: &mut Document, adjective: usize) {
+    let Some(verb) = document.head(adjective).filter(|&verb| verb < adjective) else { return };
+    let last = adjective - 1;
+    let noun = document.tags[last].is_noun() && document.head(last) == Some(adjective) && last > verb;
+    if !noun || !document.tags[verb].is_verb() || document.child(verb, &[Label::Dobj]).is_some() {
+        return;
+    }
+    let before: Vec<usize> = document.children(adjective).filter(|&child| child < last).collect();
+    for child in before {
+        let label = document.labels[child];
+        document.hang(child, last, label);
+    }
+    document.hang(last, verb, Label::Dobj);
+    document.hang(adjective, verb, Label::Oprd);
 }
 
 /// `called the president a liar`, where both are read as what somebody is called: the first is the object.
