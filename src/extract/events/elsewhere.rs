@@ -15,6 +15,7 @@ impl<'l> Finder<'_, '_, 'l> {
             .or_else(|| self.told(meaning))
             .or_else(|| self.aimed(meaning))
             .or_else(|| self.despite(meaning))
+            .or_else(|| self.outside(meaning))
             .or_else(|| self.angered(meaning))
             .or_else(|| self.rival(meaning))
     }
@@ -57,6 +58,17 @@ impl<'l> Finder<'_, '_, 'l> {
         let whom = self.reading.tokens.clone().find_map(at)?;
         let (found, quality) = self.actors(whom, false)?;
         Some((found, quality * 0.8))
+    }
+
+    /// Before whose door people protest: `demonstrated outside the ministry in Lima against plans to close schools`.
+    fn outside(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
+        let text = self.text;
+        if meaning.plover != Some(Plover::Protest) || !text.is_verb(meaning.head) {
+            return None;
+        }
+        let door = |&(at, _): &(usize, usize)| matches!(text.of(at), "outside" | "opposite");
+        let (_, whose) = text.prepositions(meaning.head).find(door)?;
+        self.actors(whose, false).filter(|found| self.is_state(found))
     }
 
     /// With whom those are angry who take to the streets, or whom they want to move: `marched, furious at the premier`, `rioted in anger at a tax

@@ -294,8 +294,9 @@ impl<'l> Finder<'_, '_, 'l> {
 
     pub(super) fn actors_in(&mut self, head: usize, source: bool, depth: usize) -> Option<Filler> {
         let text = self.text;
-        // `asked on behalf of Peru`: it is not Peru that is asked.
-        if depth > 4 || !source && text.of(head) == "behalf" {
+        // `asked on behalf of Peru`: it is not Peru that is asked; nor is anything done to the order of `in order to`.
+        let order = || text.of(head) == "order" && head > 0 && text.of(head - 1) == "in";
+        if depth > 4 || !source && (text.of(head) == "behalf" || order()) {
             return None;
         }
         if let Some(found) = self.first_person(head, source) {
@@ -429,6 +430,16 @@ impl<'l> Finder<'_, '_, 'l> {
         if self.harms
             && let Some(owner) = text.child(head, &[Label::Acl]).and_then(|clause| self.owner_in(clause))
             && let Some((found, quality)) = self.actors_in(owner, false, depth + 1)
+        {
+            return Some((found, quality * 0.9));
+        }
+        // `wrote off ten million dollars that Chile owed`.
+        let owes = |&clause: &usize| text.document.lemma(clause) == "owe" && text.label(clause) != Label::Conj;
+        if self.friendly
+            && let Some(clause) = text.children.of(head).find(owes)
+            && let Some(debtor) = text.agent(clause).or_else(|| text.child(clause, &[Label::Nsubj]))
+            && text.tag(debtor).is_noun()
+            && let Some((found, quality)) = self.actors_in(debtor, false, depth + 1)
         {
             return Some((found, quality * 0.9));
         }

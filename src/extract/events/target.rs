@@ -62,7 +62,12 @@ impl<'l> Finder<'_, '_, 'l> {
             return Some(victims);
         }
         let slotted = match slotted {
-            Some(found) if !self.is_state(&found) => self.elsewhere(meaning).or(Some(found)),
+            // `protested outside the ministry in Lima`: not where they were.
+            Some(found)
+                if !self.is_state(&found) || self.protests && found.0.iter().all(|mention| self.is_place(mention)) =>
+            {
+                self.elsewhere(meaning).or(Some(found))
+            }
             slotted => slotted,
         };
         if let Some(found) = slotted.filter(|found| known(self, found)) {
