@@ -80,10 +80,10 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let to = |at: usize| matches!(text.of(at), "at" | "with" | "over" | "about" | "against" | "by");
         // `rioted in anger at the premier`: it may hang on the verb.
-        let next = |token: usize| text.child(token + 1, &[Label::Pobj]).filter(|_| to(token + 1));
+        let next = |token: usize| Some(token + 1).filter(|at| self.reading.tokens.contains(at) && to(*at));
         let over = |token: usize| {
             let own = text.prepositions(token).find(|&(at, _)| to(at)).map(|(_, whom)| whom);
-            own.or_else(|| next(token).filter(|_| token + 1 < self.reading.tokens.end))
+            own.or_else(|| text.child(next(token)?, &[Label::Pobj]))
         };
         let moved = |token: usize| text.child(token, &[Label::Dobj]).filter(|_| text.has_to(token));
         let tokens = self.reading.tokens.clone();
@@ -93,11 +93,7 @@ impl<'l> Finder<'_, '_, 'l> {
             () => None,
         });
         let whom: Vec<usize> = whom.collect();
-        // It is words that they answer, and nobody is hit.
-        self.harms = false;
-        let found = whom.into_iter().find_map(|whom| self.actors(whom, false));
-        self.harms = true;
-        let (found, quality) = found?;
+        let (found, quality) = whom.into_iter().find_map(|whom| self.actors(whom, false))?;
         let known = found.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty());
         known.then_some((found, quality * 0.7))
     }
