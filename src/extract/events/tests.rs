@@ -755,6 +755,23 @@ fn check(cases: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn who_sails_off_for_a_place_acts_there_and_a_dateline_does_not() {
+    check(&[
+        (
+            "Kenyan President Ada Crane left for Washington to meet Chadian officials.",
+            &["CONSULT KENGOV>USA affirmed actual", "CONSULT KENGOV>TCDGOV affirmed intended"],
+        ),
+        ("LIMA (AP) - Kenya attacked Chad.", &["ASSAULT KEN>TCD affirmed actual"]),
+        ("The storm that struck Peru killed two Chadian soldiers.", &[]),
+        (
+            "Kenya urged Peru to help Chile recover and called for a peaceful end to the war with Chad.",
+            &["REQUEST KEN>PER affirmed actual", "REQUEST KEN>TCD affirmed actual"],
+        ),
+        ("Officials at the tin maker Exxon urged Peru to wait.", &["REQUEST USABUS>PER affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn events_have_attribution_time_and_stable_ids() {
     let body = "Poland said on Monday that Russia had attacked 12 Ukrainian soldiers.";
     let records = testing::records(body);
