@@ -772,6 +772,26 @@ fn who_sails_off_for_a_place_acts_there_and_a_dateline_does_not() {
 }
 
 #[test]
+fn what_the_latest_did_is_done_and_what_was_decided_not_to_be_is_not() {
+    check(&[
+        (
+            "Two Kenyan ministers became the first members of the cabinet to endorse Angela Merkel.",
+            &["SUPPORT KENGOV>DEUELI affirmed actual"],
+        ),
+        ("Kenya has become the latest country to condemn Chad.", &["ACCUSE KEN>TCD affirmed actual"]),
+        ("Kenya was one of three countries to attack Chad.", &["ASSAULT KEN>TCD affirmed actual"]),
+        ("Kenya was wrong to sell arms to Chad.", &["COOPERATE KEN>TCD affirmed actual"]),
+        ("Kenyan rebels used drones to attack Chad.", &["ASSAULT KENREB>TCD affirmed actual"]),
+        ("Kenya backed a no-fly zone in Chad.", &["SUPPORT KEN>TCD affirmed actual"]),
+        ("The Kenyan ministry defended its decision not to sue Chad.", &["ACCUSE KENGOV>TCD negated actual"]),
+        (
+            "The minister said the U.S. sanctions against Chile were not discussed at the meeting.",
+            &["COERCE USA>CHL affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
 fn events_have_attribution_time_and_stable_ids() {
     let body = "Poland said on Monday that Russia had attacked 12 Ukrainian soldiers.";
     let records = testing::records(body);
