@@ -41,7 +41,10 @@ impl<'l> Finder<'_, '_, 'l> {
                 let material = meaning
                     .plover
                     .is_some_and(|plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
+                // `filed a complaint with the police`: they are told.
+                let told = meaning.plover == Some(Plover::Accuse) && text.of(preposition) == "with";
                 let near = (material || !place)
+                    && !told
                     && (!met || matches!(text.of(preposition), "with" | "to"))
                     && text.occasion(preposition).is_none()
                     && matches!(
@@ -59,7 +62,12 @@ impl<'l> Finder<'_, '_, 'l> {
                             | "towards"
                             | "of"
                     );
-                if near && let Some((found, quality)) = self.actors(object, false) {
+                // `a report on the tin industry`: what it is about.
+                let trade = |mention: &Mention| self.cast.entities[mention.entity].name == "industry";
+                if near
+                    && !self.reading.mention_at(object).is_some_and(trade)
+                    && let Some((found, quality)) = self.actors(object, false)
+                {
                     return Some((found, quality * 0.55));
                 }
             }
@@ -138,6 +146,8 @@ impl<'l> Finder<'_, '_, 'l> {
                         Label::Prep => match text.of(child).to_ascii_lowercase().as_str() {
                             "in" | "at" | "near" if where_it_is(child) => false,
                             "in" => text.occasion(child).is_none_or(|occasion| hostile && self.is_a(occasion, REPLY)),
+                            // `filed a complaint with the police`: they are told.
+                            "with" if meaning.plover == Some(Plover::Accuse) => false,
                             "to" | "for" | "of" | "on" | "upon" | "with" | "against" | "from" | "into" | "at"
                             | "over" | "toward" | "towards" | "about" | "between" | "among" | "near" | "across"
                             | "around" | "along" | "concerning" | "regarding" | "involving" | "inside" | "within"
@@ -156,7 +166,9 @@ impl<'l> Finder<'_, '_, 'l> {
                         }
                         Label::Xcomp | Label::Acl | Label::Pcomp => !clause && deeds,
                         Label::Conj => !text.is_verb(child),
-                        Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,
+                        Label::Poss | Label::Compound | Label::Amod | Label::Nmod => {
+                            text.document.lemma(at) != "industry"
+                        }
                         _ => false,
                     };
                     if opens {
@@ -171,6 +183,7 @@ impl<'l> Finder<'_, '_, 'l> {
                     !self.is_doers(mention)
                         && !self.is_own_state(mention)
                         && !kind(mention)
+                        && self.cast.entities[mention.entity].name != "industry"
                         && self.acts(mention, false)
                 });
                 let Some(mention) = found else { continue };

@@ -792,6 +792,15 @@ fn what_the_latest_did_is_done_and_what_was_decided_not_to_be_is_not() {
 }
 
 #[test]
+fn those_who_hear_of_it_are_not_accused() {
+    check(&[
+        ("Exxon filed a complaint with Kenyan police.", &[]),
+        ("Peru blamed the Chilean tin industry for the crisis.", &["ACCUSE PER>CHLBUS affirmed actual"]),
+        ("Kenya ended talks on the future of the tin industry in Chad.", &["CONSULT KEN> affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn events_have_attribution_time_and_stable_ids() {
     let body = "Poland said on Monday that Russia had attacked 12 Ukrainian soldiers.";
     let records = testing::records(body);
