@@ -61,6 +61,23 @@ pub fn code(
         let adjective = names[index].adjective && cast.lies_in(&names[index].tokens).is_none();
         adjective && entity.kind == EntityKind::Organisation && entity.code.is_empty()
     };
+    // `Delegates`, in a story of American parties, are of those.
+    let american = |index: usize| cast.entities[names[index].entity].country == "USA";
+    let party = || cast.entities.iter().any(|entity| entity.code == "USAPTY");
+    if agent.last.name == "delegate"
+        && cast.host.is_none()
+        && owners.right.is_none()
+        && owners.left.is_none_or(american)
+        && party()
+    {
+        return Code::new("USA", &["PTY".to_owned()], owners.left.is_none());
+    }
+    // `A multinational force in Peru` is none of Peru's.
+    let mixed = |at: usize| matches!(text.document.lemma(at), "multinational" | "international" | "multi-national");
+    let mut words = agent.tokens.start.saturating_sub(3)..agent.tokens.end;
+    if *found == ["MIL"] && owners.left.is_none() && words.any(mixed) {
+        return Code { code: "IGOMIL".to_owned(), sectors: sectors("IGOMIL"), inferred: true, ..Code::default() };
+    }
     let which = owners.left.filter(|index| !faith(index)).map(Owner::Name).or(owners.right);
     match which {
         Some(Owner::Name(index)) => {
@@ -89,6 +106,12 @@ pub fn code(
                 EntityKind::Country if names[index].place && owners.left.is_none() && are_states(agent.last) => {
                     return own("", false);
                 }
+                // `The U.S. attorney for Ohio` prosecutes.
+                EntityKind::Country
+                    if entity.country == "USA" && agent.last.name == "attorney" && !agent.last.plural =>
+                {
+                    return Code::new("USA", &["JUD".to_owned()], false);
+                }
                 EntityKind::Country => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
                 EntityKind::Place if !entity.country.is_empty() && !found.is_empty() => {
@@ -112,13 +135,16 @@ pub fn code(
                     if presides(agent.last) {
                         return Code::default();
                     }
+                    // `Officials of the Lagos Water Board`, `a Lagos Traffic Court judge`, where the place tells whose they are.
+                    let words = names[index].tokens.clone();
+                    let two = || words.clone().find_map(|at| cast.lies_in(&(at..at + 2)));
+                    let place = words.clone().find_map(|at| cast.lies_in(&(at..at + 1))).or_else(two);
+                    let public = matches!(found.first().map(String::as_str), Some("GOV" | "JUD" | "COP" | "LEG"));
+                    if let Some(country) = place.filter(|_| public) {
+                        return own(&country, true);
+                    }
                     if !found.is_empty() && *found != ["GOV"] {
                         return own("", true);
-                    }
-                    // `Officials of the Lagos Water Board`, where the place tells whose they are.
-                    let place = names[index].tokens.clone().find_map(|at| cast.lies_in(&(at..at + 1)));
-                    if let Some(country) = place.filter(|_| !found.is_empty()) {
-                        return own(&country, true);
                     }
                 }
                 EntityKind::Person if !found.is_empty() => return Code { open: true, ..own(&cast.home, true) },
@@ -135,7 +161,9 @@ pub fn code(
                 let within = presides(agent.last)
                     || !code.sectors.is_empty()
                         && (agent.last.name.ends_with("official") || agent.last.name == "officer");
-                if found.is_empty() || !rules && within || aids(agent.last) && !code.country.is_empty() {
+                // `A coalition of farmers` is no party.
+                let league = matches!(agent.last.name.as_str(), "coalition" | "alliance") && !code.code.is_empty();
+                if found.is_empty() || !rules && within || aids(agent.last) && !code.country.is_empty() || league {
                     return code.clone();
                 }
                 let sectors = found.clone();
@@ -145,7 +173,7 @@ pub fn code(
         None if owners.abroad.is_some() => return own("", false),
         None => {}
     }
-    if let Some(code) = of_its_body(cast, text, agent, names) {
+    if let Some(code) = of_its_body(cast, text, agent, names).or_else(|| of_allied(cast, text, agent, names)) {
         return code;
     }
     // `Ministry officials here`.
@@ -448,6 +476,17 @@ fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Nam
     let body = body.or_else(|| cast.last_body())?;
     let private = body.code.is_empty() || body.sectors.iter().any(|sector| sector == "BUS");
     private.then(|| Code { inferred: false, ..Code::of(body) })
+}
+
+/// The code of allies who are named beside whoever they are allied with, if that is no state: `the party and its allies`.
+fn of_allied(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    let head = head_of(text, &agent.tokens);
+    let theirs = text.child(head, &[Label::Poss]).filter(|_| agent.last.name == "ally" && agent.last.plural)?;
+    let own = matches!(text.of(theirs).to_ascii_lowercase().as_str(), "its" | "his" | "her" | "their");
+    let first = text.document.head(head).filter(|_| own && text.label(head) == Label::Conj)?;
+    let whose = names.iter().find(|name| name.tokens.contains(&first)).map(|name| &cast.entities[name.entity])?;
+    let side = matches!(whose.kind, EntityKind::Person | EntityKind::Organisation) && !whose.code.starts_with("IGO");
+    (side && !whose.code.is_empty()).then(|| Code::of(whose))
 }
 
 /// The country of whoever does what is told of `its troops`, `his ministers`: `Kenya said its troops had left`.

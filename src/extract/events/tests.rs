@@ -801,6 +801,27 @@ fn those_who_hear_of_it_are_not_accused() {
 }
 
 #[test]
+fn whose_court_coalition_and_allies_they_are() {
+    check(&[
+        ("A judge at Chad's harvest court jailed two Kenyan soldiers.", &["COERCE TCDJUD>KENMIL affirmed actual"]),
+        ("A coalition of Kenyan farmers urged Peru to wait.", &["REQUEST KENAGR>PER affirmed actual"]),
+        ("The Democratic Party and its allies accused Chad of lying.", &["ACCUSE USAPTY+USAPTY>TCD affirmed actual"]),
+        ("A Japanese government advisory body urged Peru to wait.", &["REQUEST JPNGOV>PER affirmed actual"]),
+        (
+            "The U.S. attorney for Ohio charged two Kenyan soldiers with murder.",
+            &["ACCUSE USAJUD>KENMIL affirmed actual"],
+        ),
+        ("Kenya praised multinational troops in Chad.", &["SUPPORT KEN>IGOMIL affirmed actual"]),
+        ("China sent aid to Africa.", &["AID CHN>AFR affirmed actual"]),
+        (
+            "The Kenyan senator and presidential candidate accused Chad of lying.",
+            &["ACCUSE KENPTY>TCD affirmed actual"],
+        ),
+        ("White House hopefuls criticised Chad.", &["ACCUSE USAPTY>TCD affirmed actual"]),
+    ]);
+}
+
+#[test]
 fn events_have_attribution_time_and_stable_ids() {
     let body = "Poland said on Monday that Russia had attacked 12 Ukrainian soldiers.";
     let records = testing::records(body);
