@@ -277,7 +277,9 @@ impl Reader<'_> {
         let begins =
             teller.map_or_else(|| text.subject_phrase_start(verb), |teller| text.subtree(teller).start).min(verb);
         let scope = self.scope(verb, telling, begins);
-        let somebody = |&subject: &usize| text.tag(subject).is_noun() || text.tag(subject) == Tag::Prp;
+        let nobody = |subject: usize| matches!(text.document.lemma(subject), "something" | "nothing" | "anything");
+        let somebody =
+            |&subject: &usize| text.tag(subject).is_noun() && !nobody(subject) || text.tag(subject) == Tag::Prp;
         let unknown = subject.filter(somebody).filter(|_| speakers.is_empty() && !quoting);
         Some(Saying { verb: Some(verb), speakers, unknown, via, addressee, cue: verb..verb + 1, scope })
     }
@@ -362,6 +364,11 @@ impl Reader<'_> {
     fn scope(&self, verb: usize, telling: usize, begins: usize) -> Range<usize> {
         let (text, tokens) = (self.text, self.reading.tokens.clone());
         let complement = text.child(telling, &[Label::Ccomp]).or_else(|| text.child(verb, &[Label::Ccomp]));
+        // `Days after Peru left, he said that he would stay`: when he said so is none of it.
+        let other = complement
+            .filter(|&when| when < verb && self.is_when(when))
+            .and_then(|_| text.children.of(telling).find(|&child| child > verb && text.label(child) == Label::Ccomp));
+        let complement = other.or(complement);
         let complement = complement.or_else(|| text.child(verb, &[Label::Xcomp]).filter(|_| self.is_forecast(verb)));
         if let Some(complement) = complement {
             let mut said = text.subtree(complement);
@@ -437,6 +444,18 @@ impl Reader<'_> {
             return tokens.start..begins;
         }
         verb + 1..verb + 1
+    }
+
+    /// Whether a clause tells when something was: `days after Peru left`.
+    fn is_when(&self, clause: usize) -> bool {
+        let text = self.text;
+        let time = |mark: usize| {
+            matches!(
+                text.of(mark).to_ascii_lowercase().as_str(),
+                "after" | "before" | "since" | "when" | "while" | "as"
+            )
+        };
+        text.children.of(clause).any(|mark| mark < clause && text.label(mark) == Label::Mark && time(mark))
     }
 
     /// `according to`: a speaker, or the agency through which another is heard.

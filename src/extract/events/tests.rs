@@ -822,6 +822,20 @@ fn whose_court_coalition_and_allies_they_are() {
 }
 
 #[test]
+fn when_somebody_spoke_is_none_of_what_was_said() {
+    let body = "In an interview two days after Kenya attacked Chad, Angela Merkel said that Peru had praised Chile.";
+    let events = testing::records(body).events;
+    let speaker = |index: usize| events[index].attribution.first().and_then(|said| said.speaker.code.clone());
+    assert_eq!(speaker(0), None);
+    assert_eq!(speaker(1).as_deref(), Some("DEUELI"));
+    let body = "Members of the Kenyan parliament accused Chad of lying, something Peru had denied.";
+    assert!(testing::records(body).events[0].attribution.is_empty());
+    let body = "Peru reaffirmed that Chile had attacked Chad.";
+    let speaker = testing::records(body).events[0].attribution[0].speaker.code.clone();
+    assert_eq!(speaker.as_deref(), Some("PER"));
+}
+
+#[test]
 fn events_have_attribution_time_and_stable_ids() {
     let body = "Poland said on Monday that Russia had attacked 12 Ukrainian soldiers.";
     let records = testing::records(body);
