@@ -79,6 +79,15 @@ pub fn code(
         return Code { code: "IGOMIL".to_owned(), sectors: sectors("IGOMIL"), inferred: true, ..Code::default() };
     }
     let which = owners.left.filter(|index| !faith(index)).map(Owner::Name).or(owners.right);
+    // `Europe's farmers` are of no one country; but a state's own `Asia official` is.
+    if let Some(Owner::Name(index)) = which
+        && (agent.last.plural || !found.is_empty())
+        && matches!(text.label(names[index].tokens.end - 1), Label::Poss | Label::Pobj)
+        && !are_states(agent.last)
+        && let Some(region) = super::continent(&cast.entities[names[index].entity].name)
+    {
+        return Code { code: format!("{region}{}", found.concat()), ..own("", true) };
+    }
     match which {
         Some(Owner::Name(index)) => {
             let entity = &cast.entities[names[index].entity];
@@ -335,7 +344,8 @@ pub fn code(
     if is(LOCAL) && !foreign && !guest && !written.is_empty() {
         return own(written, true);
     }
-    if let Some(country) = told_by_minister(cast, text, agent, names) {
+    let visited = || of_visited(cast, text, agent, names).filter(|_| which.is_none() && !foreign);
+    if let Some(country) = told_by_minister(cast, text, agent, names).or_else(visited) {
         return own(&country, true);
     }
     let clear = if unknown || business { CLEARER } else { CLEAR };
@@ -415,6 +425,39 @@ fn told_by_minister(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: 
     };
     let mut countries = names.iter().filter(of).map(|name| cast.entities[name.entity].country.clone());
     countries.find(|country| !country.is_empty())
+}
+
+/// The only country that somebody travels to who meets an agent there: `flew to Peru for talks with officials`.
+fn of_visited(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<String> {
+    let head = agent.tokens.end - 1;
+    let met = text.document.head(head).is_some_and(|with| matches!(text.of(with), "with" | "to" | "meet" | "see"));
+    if !agent.last.plural || !agent.last.person || !met {
+        return None;
+    }
+    let travels = |at: usize| {
+        matches!(text.document.lemma(at), "fly" | "travel" | "visit" | "go" | "head" | "arrive" | "come" | "return")
+    };
+    let meets = |at: usize| matches!(text.document.lemma(at), "meet" | "talk" | "see" | "hold" | "confer" | "speak");
+    let mut above = text.document.path_to_root(head).skip(1);
+    let verb = above.find(|&at| text.tag(at).is_verb() && !meets(at)).filter(|&verb| travels(verb))?;
+    let there = |name: &&Name<'_>| {
+        let last = name.tokens.end - 1;
+        let to = text.document.path_to_root(last).find(|&at| text.label(at) != Label::Conj);
+        let to = to.and_then(|first| text.document.head(first));
+        let led =
+            to.is_some_and(|to| matches!(text.of(to), "to" | "in" | "at") && text.document.head(to) == Some(verb));
+        verb < name.tokens.start && name.tokens.end <= agent.tokens.start && (led || to == Some(verb))
+    };
+    let country = |name: &Name<'_>| {
+        let entity = &cast.entities[name.entity];
+        let place = matches!(entity.kind, EntityKind::Country | EntityKind::Place);
+        Some(entity.country.clone()).filter(|country| place && !country.is_empty())
+    };
+    let mut countries = names.iter().filter(there).map(country);
+    let country = countries.next()??;
+    // Those met in Geneva or in Brussels are of anywhere.
+    let seat = matches!(country.as_str(), "BEL" | "LUX" | "CHE" | "AUT");
+    (countries.all(|other| other.is_some_and(|other| other == country)) && !seat).then_some(country)
 }
 
 /// Whether an agent presides over whatever body it belongs to.

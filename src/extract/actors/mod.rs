@@ -133,6 +133,11 @@ const CONTINENTS: [(&str, &str); 6] = [
     ("Middle East", "MEA"),
 ];
 
+/// The code of a part of the world.
+fn continent(name: &str) -> Option<&'static str> {
+    CONTINENTS.iter().find(|(continent, _)| *continent == name).map(|(_, code)| *code)
+}
+
 /// An article is about one country if it has more than so much of all that are named in it.
 const ABOUT_ONE: f32 = 0.6;
 
@@ -370,7 +375,7 @@ impl<'a> Cast<'a> {
             if entity.kind == EntityKind::Person && entity.role.is_none() && in_full && !country.is_empty() {
                 self.employ(mention.entity, &codes::Code::new(&country, &["CVL".to_owned()], true));
             } else if entity.kind == EntityKind::Place
-                && let Some(&(_, code)) = CONTINENTS.iter().find(|(continent, _)| *continent == entity.name)
+                && let Some(code) = continent(&entity.name)
             {
                 code.clone_into(&mut self.entities[mention.entity].code);
             }

@@ -818,6 +818,11 @@ fn whose_court_coalition_and_allies_they_are() {
             &["ACCUSE KENPTY>TCD affirmed actual"],
         ),
         ("White House hopefuls criticised Chad.", &["ACCUSE USAPTY>TCD affirmed actual"]),
+        ("Germany's minister smiled. Europe's farmers criticised Peru.", &["ACCUSE EURAGR>PER affirmed actual"]),
+        (
+            "Peruvian minister Juan Crane travelled to Chad to meet with government officials.",
+            &["CONSULT PERGOV>TCDGOV affirmed actual"],
+        ),
     ]);
 }
 
@@ -1110,6 +1115,12 @@ fn headlines_forecasts_and_papers_have_speakers() {
     assert_eq!(speaker("As Chadian ministers met, Niger attacked Mali."), None);
     assert_eq!(speaker("In Chad's view, Niger attacked Mali.").as_deref(), Some("TCD"));
     assert_eq!(speaker("Niger attacked Mali, in the opinion of Chad.").as_deref(), Some("TCD"));
+    // `according to`: in the midst of it, and what nobody signed.
+    assert!(speaker("Since May, according to Oxfam, Peru has attacked Chile.").is_some());
+    assert!(speaker("Peru, according to Oxfam, attacked Chile.").is_some());
+    let named = |body: &str| testing::records(body).events.remove(0).attribution.pop().map(|said| said.speaker.text);
+    assert_eq!(named("Chile attacked Peru, according to published reports.").as_deref(), Some("published reports"));
+    assert_eq!(named("Chile attacked Peru, according to an agreement."), None);
 }
 
 #[test]
