@@ -133,7 +133,12 @@ pub fn code(
                 // `Dutch Social Affairs Minister`, where the words between are taken for a body.
                 EntityKind::Organisation => {
                     let before = index.checked_sub(1).map(|before| &names[before]);
-                    let owned = before.filter(|before| before.tokens.end == names[index].tokens.start);
+                    // `Chad's National Unity party`, `Chad's ruling Unity party`.
+                    let beside = |gap: std::ops::Range<usize>| {
+                        let genitive = gap.len() <= 2 && text.of(gap.start) == "'s" && found == &["PTY"];
+                        gap.is_empty() || genitive && !gap.into_iter().any(|at| text.tokens[at].capital)
+                    };
+                    let owned = before.filter(|before| beside(before.tokens.end..names[index].tokens.start));
                     let state = owned.map(|owner| &cast.entities[owner.entity]);
                     if let Some(state) = state.filter(|state| state.kind == EntityKind::Country) {
                         // `President of the Chilean Tin Association`.

@@ -56,7 +56,6 @@ impl<'l> Finder<'_, '_, 'l> {
             found.0.iter().all(|mention| source.iter().any(|other| other.entity == mention.entity))
         };
         let slotted = self.target(meaning).filter(|found| !(requires.mutual && own(found, source)));
-
         let somebody = |finder: &Self, found: &Filler| {
             found.0.iter().any(|mention| !finder.cast.entities[mention.entity].code.is_empty())
         };

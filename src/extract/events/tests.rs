@@ -819,6 +819,9 @@ fn whose_court_coalition_and_allies_they_are() {
         ),
         ("White House hopefuls criticised Chad.", &["ACCUSE USAPTY>TCD affirmed actual"]),
         ("Germany's minister smiled. Europe's farmers criticised Peru.", &["ACCUSE EURAGR>PER affirmed actual"]),
+        ("Chad's ruling National Unity party criticised Peru.", &["ACCUSE TCDPTY>PER affirmed actual"]),
+        ("Chad's National Congress criticised Peru.", &["ACCUSE TCDLEG>PER affirmed actual"]),
+        ("I wish to pay tribute to Peru, the Chadian minister said.", &["SUPPORT TCDGOV>PER affirmed actual"]),
         (
             "Peruvian minister Juan Crane travelled to Chad to meet with government officials.",
             &["CONSULT PERGOV>TCDGOV affirmed actual"],
