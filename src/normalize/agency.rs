@@ -109,12 +109,13 @@ mod tests {
         ] {
             assert_eq!(names.agency_within(field), expected, "{field}");
         }
+        assert_eq!((names.city("Bethlehem"), names.city("Moscow")), (Some("PSE"), Some("")));
         assert!(names.is_city("MOSCOW") && names.is_city("Phnom Penh") && !names.is_city("OPEC"));
     }
 
     #[test]
     fn the_lists_are_sound() {
-        let mut seen = HashSet::new();
+        let mut seen = std::collections::HashSet::new();
         let mut count = 0;
         for row in rows(AGENCIES) {
             let (name, names) = row.split_once('\t').expect("two columns");
