@@ -277,7 +277,9 @@ impl Reader<'_> {
         let begins =
             teller.map_or_else(|| text.subject_phrase_start(verb), |teller| text.subtree(teller).start).min(verb);
         let scope = self.scope(verb, telling, begins);
-        let somebody = |&subject: &usize| text.tag(subject).is_noun() || text.tag(subject) == Tag::Prp;
+        let nobody = |subject: usize| matches!(text.document.lemma(subject), "something" | "nothing" | "anything");
+        let somebody =
+            |&subject: &usize| text.tag(subject).is_noun() && !nobody(subject) || text.tag(subject) == Tag::Prp;
         let unknown = subject.filter(somebody).filter(|_| speakers.is_empty() && !quoting);
         Some(Saying { verb: Some(verb), speakers, unknown, via, addressee, cue: verb..verb + 1, scope })
     }
@@ -362,6 +364,11 @@ impl Reader<'_> {
     fn scope(&self, verb: usize, telling: usize, begins: usize) -> Range<usize> {
         let (text, tokens) = (self.text, self.reading.tokens.clone());
         let complement = text.child(telling, &[Label::Ccomp]).or_else(|| text.child(verb, &[Label::Ccomp]));
+        // `Days after Peru left, he said that he would stay`: when he said so is none of it.
+        let other = complement
+            .filter(|&when| when < verb && self.is_when(when))
+            .and_then(|_| text.children.of(telling).find(|&child| child > verb && text.label(child) == Label::Ccomp));
+        let complement = other.or(complement);
         let complement = complement.or_else(|| text.child(verb, &[Label::Xcomp]).filter(|_| self.is_forecast(verb)));
         if let Some(complement) = complement {
             let mut said = text.subtree(complement);
@@ -439,14 +446,25 @@ impl Reader<'_> {
         verb + 1..verb + 1
     }
 
+    /// Whether a clause tells when something was: `days after Peru left`.
+    fn is_when(&self, clause: usize) -> bool {
+        let text = self.text;
+        let time = |mark: usize| {
+            matches!(
+                text.of(mark).to_ascii_lowercase().as_str(),
+                "after" | "before" | "since" | "when" | "while" | "as"
+            )
+        };
+        text.children.of(clause).any(|mark| mark < clause && text.label(mark) == Label::Mark && time(mark))
+    }
+
     /// `according to`: a speaker, or the agency through which another is heard.
     fn according(&self, token: usize, sayings: &mut Vec<Saying>) {
         let (text, reading) = (self.text, self.reading);
         let end = reading.tokens.end.min(token + 12);
         let Some(to) = (token + 1..end.min(token + 3)).find(|&at| text.of(at) == "to") else { return };
-        let Some(speaker) = text
-            .child(to, &[Label::Pobj])
-            .or_else(|| text.child(token, &[Label::Pobj]))
+        let head = text.child(to, &[Label::Pobj]).or_else(|| text.child(token, &[Label::Pobj]));
+        let speaker = head
             .and_then(|head| {
                 let named = reading.heads(text, head).into_iter().next();
                 // `an analysis of votes by Oxfam`, `a study released by Oxfam`.
@@ -468,22 +486,56 @@ impl Reader<'_> {
                     .filter(|mention| !mention.adjective || text.tag(mention.head).is_noun())
                     .find(|mention| mention.tokens.start > to && mention.tokens.start <= to + 2)
                     .cloned()
-            })
-        else {
+            });
+        let unknown = head.filter(|&head| speaker.is_none() && self.tells_something(head));
+        if speaker.is_none() && unknown.is_none() {
             return;
-        };
-        let agency = self.is_agency(&speaker);
-        let name = self.cast.entities[speaker.entity].name.clone();
+        }
+        let agency = speaker.as_ref().filter(|speaker| self.is_agency(speaker));
+        let name = agency.map(|agency| self.cast.entities[agency.entity].name.clone());
         match sayings.iter_mut().find(|saying: &&mut Saying| !saying.speakers.is_empty()) {
-            Some(saying) if agency => saying.via = Some(name),
+            Some(saying) if name.is_some() => saying.via = name,
             _ => {
-                let at_start = token == reading.tokens.start;
-                let scope = if at_start { speaker.tokens.end..reading.tokens.end } else { reading.tokens.start..token };
-                let cue = token..to + 1;
-                let speakers = vec![speaker];
-                sayings.push(Saying { verb: None, speakers, unknown: None, via: None, addressee: None, cue, scope });
+                let end =
+                    speaker.as_ref().map_or_else(|| text.base_phrase(head.unwrap_or(to)).end, |who| who.tokens.end);
+                // `In May, according to Peru, rebels shot`, `rebels, according to Peru, shot`: nothing is told before.
+                let told = |mut range: Range<usize>| range.any(|at| text.tag(at).is_verb());
+                let apart = text.is_mark(token - token.min(1), ',');
+                let at_start = token == reading.tokens.start || apart && !told(reading.tokens.start..token);
+                let scope = if at_start { end..reading.tokens.end } else { reading.tokens.start..token };
+                let (cue, speakers) = (token..to + 1, Vec::from_iter(speaker));
+                sayings.push(Saying { verb: None, speakers, unknown, via: None, addressee: None, cue, scope });
             }
         }
+    }
+
+    /// Whether a noun is what tells something, whoever that is: `a source`, `published reports`; but not `the rules`.
+    fn tells_something(&self, noun: usize) -> bool {
+        let text = self.text;
+        let paper = self.lexicon.classes.kind(text.tokens[noun].lemma) & PAPER != 0;
+        paper && text.document.lemma(noun) != "order"
+            || matches!(
+                text.document.lemma(noun),
+                "source"
+                    | "official"
+                    | "witness"
+                    | "member"
+                    | "media"
+                    | "poll"
+                    | "copy"
+                    | "account"
+                    | "telex"
+                    | "email"
+                    | "e-mail"
+                    | "paper"
+                    | "newspaper"
+                    | "record"
+                    | "filing"
+                    | "figure"
+                    | "estimate"
+                    | "analyst"
+                    | "expert"
+            )
     }
 
     /// In whose view it is: `in Peru's view, the pact is broken`, `in the opinion of Peru`.

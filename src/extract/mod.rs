@@ -424,6 +424,7 @@ impl Knowledge {
             })
         };
         locations.leave_governments(text, lexicon, &is_party);
+        cast.fill_in(events.iter().flat_map(|(_, event)| event.source.iter().chain(&event.target)));
         let place = assemble::Where { gazetteer, locations: &locations };
         Assembly::new(article).records(text, &cast, &voices, &events, &place)
     }

@@ -348,8 +348,10 @@ impl Text<'_> {
                     }
                 }
                 // `Peru wants Chile to leave and has closed its ports`: what is finite is joined to what is.
-                Label::Conj if self.has_to(head) && self.is_finite(verb) => {
-                    verb = self.document.path_to_root(head).find(|&at| self.is_verb(at) && !self.has_to(at))?;
+                // `helped Chile recover and called for talks`, too.
+                Label::Conj if (self.has_to(head) || self.is_bare(head)) && self.is_finite(verb) => {
+                    let open = |at: usize| self.has_to(at) || self.is_bare(at);
+                    verb = self.document.path_to_root(head).find(|&at| self.is_verb(at) && !open(at))?;
                 }
                 Label::Conj | Label::Advcl | Label::Dep | Label::Parataxis => verb = head,
                 Label::Xcomp | Label::Oprd => match self.child(head, &[Label::Dobj, Label::Dative]) {
@@ -458,6 +460,12 @@ impl Text<'_> {
     /// Whether the subject, not the object, of this verb does what the infinitive says.
     pub fn promises(&self, verb: usize) -> bool {
         matches!(self.document.lemma(verb), "promise" | "vow" | "use" | "take" | "hold" | "make" | "threaten")
+    }
+
+    /// Whether a verb is an infinitive without `to`: `helped Chile recover`.
+    fn is_bare(&self, verb: usize) -> bool {
+        let clause = self.tag(verb) == Tag::Vb && self.label(verb) == Label::Ccomp;
+        clause && self.child(verb, &[Label::Aux, Label::Auxpass, Label::Mark]).is_none()
     }
 
     /// Whether the verb is an infinitive with `to`.

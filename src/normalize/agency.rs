@@ -2,7 +2,7 @@
 //!
 //! Both are data (`lexicon/agencies.tsv`, `lexicon/dateline_cities.tsv`), built into the binary.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 const AGENCIES: &str = include_str!("../../lexicon/agencies.tsv");
 const CITIES: &str = include_str!("../../lexicon/dateline_cities.tsv");
@@ -16,7 +16,7 @@ pub struct Names {
     /// Every spelling, lowercase, with the usual name.
     agencies: HashMap<String, &'static str>,
     /// Lowercase.
-    cities: HashSet<String>,
+    cities: HashMap<String, &'static str>,
 }
 
 impl Default for Names {
@@ -35,7 +35,8 @@ impl Names {
                 agencies.entry(spelling.to_lowercase()).or_insert(name);
             }
         }
-        Names { agencies, cities: rows(CITIES).map(str::to_lowercase).collect() }
+        let cities = rows(CITIES).map(|row| row.split_once('\t').unwrap_or((row, "")));
+        Names { agencies, cities: cities.map(|(name, country)| (name.to_lowercase(), country)).collect() }
     }
 
     /// The usual name of the agency that is spelled `name`, whatever the case.
@@ -65,7 +66,15 @@ impl Names {
 
     /// Whether `name` is a city that stands alone in datelines, whatever the case.
     pub fn is_city(&self, name: &str) -> bool {
-        name.len() <= LONGEST && self.cities.contains(&name.to_lowercase())
+        self.city(name).is_some()
+    }
+
+    /// The country of such a city, empty where it is that of the largest of the name.
+    pub fn city(&self, name: &str) -> Option<&'static str> {
+        if name.len() > LONGEST {
+            return None;
+        }
+        self.cities.get(&name.to_lowercase()).copied()
     }
 }
 
@@ -100,12 +109,13 @@ mod tests {
         ] {
             assert_eq!(names.agency_within(field), expected, "{field}");
         }
+        assert_eq!((names.city("Bethlehem"), names.city("Moscow")), (Some("PSE"), Some("")));
         assert!(names.is_city("MOSCOW") && names.is_city("Phnom Penh") && !names.is_city("OPEC"));
     }
 
     #[test]
     fn the_lists_are_sound() {
-        let mut seen = HashSet::new();
+        let mut seen = std::collections::HashSet::new();
         let mut count = 0;
         for row in rows(AGENCIES) {
             let (name, names) = row.split_once('\t').expect("two columns");

@@ -58,6 +58,17 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         if let Some((_, end)) = owner.belongs {
             tokens.end = end;
         }
+        // `Acme chairman and chief executive Ada Crane`.
+        if let Some(other) = same_person(cast, text, agent, head, tokens.end, &found, &mentions) {
+            let mention = mentions.remove(other);
+            let known = &cast.entities[mention.entity];
+            if !code.country.is_empty() && known.country.is_empty() && !known.code.starts_with("IGO") {
+                cast.employ(mention.entity, &code);
+            }
+            earlier.push((head, code, mention.entity));
+            mentions.push(Mention { tokens: tokens.start..mention.tokens.end, head, ..mention });
+            continue;
+        }
         // `Head of the Kenyan delegation Ada Crane`.
         let after = |(_, end): (Owner, usize)| {
             let person = |name: &Name<'_>| cast.entities[name.entity].kind == EntityKind::Person;
@@ -181,6 +192,54 @@ pub fn join(cast: &mut Cast<'_>, text: &Text<'_>, range: Range<usize>, names: Ve
         keep
     });
     mentions
+}
+
+/// The number of the mention behind an agent that ends at `end` of which both are said: `Acme chairman and chief executive Ada Crane`,
+/// `the Kenyan senator and presidential candidate`.
+fn same_person(
+    cast: &Cast<'_>,
+    text: &Text<'_>,
+    agent: &Found<'_>,
+    head: usize,
+    end: usize,
+    found: &[Found<'_>],
+    mentions: &[Mention],
+) -> Option<usize> {
+    let one = |agent: &Agent, head: usize| agent.person && !agent.plural && text.tag(head) != Tag::Nns;
+    let and = text.child(head, &[Label::Cc]).filter(|&and| and == end && text.of(and) == "and")?;
+    // `Harvest and trade minister Ada Crane`: both hang on her name.
+    if matches!(text.label(head), Label::Nmod | Label::Compound | Label::Amod) {
+        return None;
+    }
+    let second = text.child(head, &[Label::Conj]).filter(|&second| second > and && one(agent.last, head))?;
+    let index = mentions.iter().position(|mention| mention.tokens.contains(&second) && !mention.adjective)?;
+    let (mention, other) = (&mentions[index], &cast.entities[mentions[index].entity]);
+    let title = found.iter().find(|title| mention.tokens.contains(&title.tokens.start) && one(title.last, second))?;
+    // `The president and the minister`, `the president and his wife` are two.
+    let plain = |at: usize| {
+        let word = matches!(text.tag(at), Tag::Jj | Tag::Nn | Tag::Nnp | Tag::Vbn | Tag::Vbg);
+        word && !text.is(at, class::DETERMINER) && !matches!(text.of(at), "other" | "another")
+    };
+    if mention.tokens.start <= and || !(and + 1..mention.tokens.start).all(plain) {
+        return None;
+    }
+    let private =
+        |sector: &String| matches!(sector.as_str(), "GOV" | "MIL" | "COP" | "CVL" | "REB" | "UAF" | "CRM" | "REL");
+    let (own, its) = (&agent.sector_of.sectors, &title.sector_of.sectors);
+    let named = other.name.chars().next().is_some_and(char::is_uppercase);
+    let same = if named {
+        // `The premier and President Ada Crane` are two.
+        let both = own.iter().chain(its).all(|sector| sector == "GOV");
+        text.child(head, &[Label::Det]).is_none() || !text.tokens[title.tokens.start].capital && !both
+    } else {
+        let last = title.last.name.rsplit(' ').next().unwrap_or_default();
+        let second = matches!(
+            last,
+            "candidate" | "nominee" | "contender" | "hopeful" | "activist" | "author" | "historian" | "representative"
+        );
+        second && !own.iter().chain(its).any(private)
+    };
+    same.then_some(index)
 }
 
 /// Gives a body of which nothing else is known the code of the common noun before its name: `the harvesters' union NHU`.
@@ -311,6 +370,8 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
             {
                 at += 1;
             }
+            // `Its Spanish unit`, in a story of firms; otherwise any unit.
+            Some((1, agent)) if agent.name == "unit" && (!cast.firms || text.tokens[at].capital) => at += 1,
             // `A press release said`: that is nobody.
             Some((length, agent))
                 if agent.name == "press"
@@ -320,9 +381,20 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                 at += length;
             }
             Some((length, agent)) => {
+                // `A government advisory body`: the body is the government's, whatever it does.
+                let within = |before: &Found<'_>| {
+                    before.tokens.end + 1 == at
+                        && agent.sectors.is_empty()
+                        && !before.last.person
+                        && !text.tokens[at - 1].capital
+                        && text.document.head(at - 1) == text.document.head(at - 2)
+                };
                 match found.last_mut() {
                     // `defence ministry spokesman`: one phrase.
-                    Some(before) if before.tokens.end == at && top_of_phrase(text, at - 1) >= at => {
+                    Some(before)
+                        if (before.tokens.end == at || within(before))
+                            && top_of_phrase(text, before.tokens.end - 1) >= at =>
+                    {
                         before.tokens.end = at + length;
                         let first = text.tokens[before.tokens.start].lemma;
                         let rank = lexicon.classes.kind(first) & RANK != 0;
@@ -333,7 +405,9 @@ fn find<'a>(cast: &Cast<'a>, text: &Text<'_>, range: Range<usize>, names: &[Name
                         let office = agent.person
                             && agent.sectors.iter().any(|sector| matches!(sector.as_str(), "JUD" | "LEG" | "COP"));
                         let anybody = office && before.sector_of.sectors == ["CVL"];
-                        if before.sector_of.sectors.is_empty() || rank || governs || anybody {
+                        // `An industry watchdog` only watches it.
+                        let about = before.sector_of.name == "industry" && !agent.sectors.is_empty();
+                        if before.sector_of.sectors.is_empty() || rank || governs || anybody || about {
                             before.sector_of = agent;
                         }
                         before.last = agent;

@@ -61,7 +61,33 @@ pub fn code(
         let adjective = names[index].adjective && cast.lies_in(&names[index].tokens).is_none();
         adjective && entity.kind == EntityKind::Organisation && entity.code.is_empty()
     };
+    // `Delegates`, in a story of American parties, are of those.
+    let american = |index: usize| cast.entities[names[index].entity].country == "USA";
+    let party = || cast.entities.iter().any(|entity| entity.code == "USAPTY");
+    if agent.last.name == "delegate"
+        && cast.host.is_none()
+        && owners.right.is_none()
+        && owners.left.is_none_or(american)
+        && party()
+    {
+        return Code::new("USA", &["PTY".to_owned()], owners.left.is_none());
+    }
+    // `A multinational force in Peru` is none of Peru's.
+    let mixed = |at: usize| matches!(text.document.lemma(at), "multinational" | "international" | "multi-national");
+    let mut words = agent.tokens.start.saturating_sub(3)..agent.tokens.end;
+    if *found == ["MIL"] && owners.left.is_none() && words.any(mixed) {
+        return Code { code: "IGOMIL".to_owned(), sectors: sectors("IGOMIL"), inferred: true, ..Code::default() };
+    }
     let which = owners.left.filter(|index| !faith(index)).map(Owner::Name).or(owners.right);
+    // `Europe's farmers` are of no one country; but a state's own `Asia official` is.
+    if let Some(Owner::Name(index)) = which
+        && (agent.last.plural || !found.is_empty())
+        && matches!(text.label(names[index].tokens.end - 1), Label::Poss | Label::Pobj)
+        && !are_states(agent.last)
+        && let Some(region) = super::continent(&cast.entities[names[index].entity].name)
+    {
+        return Code { code: format!("{region}{}", found.concat()), ..own("", true) };
+    }
     match which {
         Some(Owner::Name(index)) => {
             let entity = &cast.entities[names[index].entity];
@@ -89,6 +115,12 @@ pub fn code(
                 EntityKind::Country if names[index].place && owners.left.is_none() && are_states(agent.last) => {
                     return own("", false);
                 }
+                // `The U.S. attorney for Ohio` prosecutes.
+                EntityKind::Country
+                    if entity.country == "USA" && agent.last.name == "attorney" && !agent.last.plural =>
+                {
+                    return Code::new("USA", &["JUD".to_owned()], false);
+                }
                 EntityKind::Country => return own(&entity.country, false),
                 // `Mosul police`, with what the gazetteer says of Mosul.
                 EntityKind::Place if !entity.country.is_empty() && !found.is_empty() => {
@@ -101,7 +133,12 @@ pub fn code(
                 // `Dutch Social Affairs Minister`, where the words between are taken for a body.
                 EntityKind::Organisation => {
                     let before = index.checked_sub(1).map(|before| &names[before]);
-                    let owned = before.filter(|before| before.tokens.end == names[index].tokens.start);
+                    // `Chad's National Unity party`, `Chad's ruling Unity party`.
+                    let beside = |gap: std::ops::Range<usize>| {
+                        let genitive = gap.len() <= 2 && text.of(gap.start) == "'s" && found == &["PTY"];
+                        gap.is_empty() || genitive && !gap.into_iter().any(|at| text.tokens[at].capital)
+                    };
+                    let owned = before.filter(|before| beside(before.tokens.end..names[index].tokens.start));
                     let state = owned.map(|owner| &cast.entities[owner.entity]);
                     if let Some(state) = state.filter(|state| state.kind == EntityKind::Country) {
                         // `President of the Chilean Tin Association`.
@@ -112,13 +149,16 @@ pub fn code(
                     if presides(agent.last) {
                         return Code::default();
                     }
+                    // `Officials of the Lagos Water Board`, `a Lagos Traffic Court judge`, where the place tells whose they are.
+                    let words = names[index].tokens.clone();
+                    let two = || words.clone().find_map(|at| cast.lies_in(&(at..at + 2)));
+                    let place = words.clone().find_map(|at| cast.lies_in(&(at..at + 1))).or_else(two);
+                    let public = matches!(found.first().map(String::as_str), Some("GOV" | "JUD" | "COP" | "LEG"));
+                    if let Some(country) = place.filter(|_| public) {
+                        return own(&country, true);
+                    }
                     if !found.is_empty() && *found != ["GOV"] {
                         return own("", true);
-                    }
-                    // `Officials of the Lagos Water Board`, where the place tells whose they are.
-                    let place = names[index].tokens.clone().find_map(|at| cast.lies_in(&(at..at + 1)));
-                    if let Some(country) = place.filter(|_| !found.is_empty()) {
-                        return own(&country, true);
                     }
                 }
                 EntityKind::Person if !found.is_empty() => return Code { open: true, ..own(&cast.home, true) },
@@ -135,7 +175,9 @@ pub fn code(
                 let within = presides(agent.last)
                     || !code.sectors.is_empty()
                         && (agent.last.name.ends_with("official") || agent.last.name == "officer");
-                if found.is_empty() || !rules && within || aids(agent.last) && !code.country.is_empty() {
+                // `A coalition of farmers` is no party.
+                let league = matches!(agent.last.name.as_str(), "coalition" | "alliance") && !code.code.is_empty();
+                if found.is_empty() || !rules && within || aids(agent.last) && !code.country.is_empty() || league {
                     return code.clone();
                 }
                 let sectors = found.clone();
@@ -145,7 +187,7 @@ pub fn code(
         None if owners.abroad.is_some() => return own("", false),
         None => {}
     }
-    if let Some(code) = of_its_body(cast, text, agent, names) {
+    if let Some(code) = of_its_body(cast, text, agent, names).or_else(|| of_allied(cast, text, agent, names)) {
         return code;
     }
     // `Ministry officials here`.
@@ -307,7 +349,8 @@ pub fn code(
     if is(LOCAL) && !foreign && !guest && !written.is_empty() {
         return own(written, true);
     }
-    if let Some(country) = told_by_minister(cast, text, agent, names) {
+    let visited = || of_visited(cast, text, agent, names).filter(|_| which.is_none() && !foreign);
+    if let Some(country) = told_by_minister(cast, text, agent, names).or_else(visited) {
         return own(&country, true);
     }
     let clear = if unknown || business { CLEARER } else { CLEAR };
@@ -389,6 +432,39 @@ fn told_by_minister(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: 
     countries.find(|country| !country.is_empty())
 }
 
+/// The only country that somebody travels to who meets an agent there: `flew to Peru for talks with officials`.
+fn of_visited(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<String> {
+    let head = agent.tokens.end - 1;
+    let met = text.document.head(head).is_some_and(|with| matches!(text.of(with), "with" | "to" | "meet" | "see"));
+    if !agent.last.plural || !agent.last.person || !met {
+        return None;
+    }
+    let travels = |at: usize| {
+        matches!(text.document.lemma(at), "fly" | "travel" | "visit" | "go" | "head" | "arrive" | "come" | "return")
+    };
+    let meets = |at: usize| matches!(text.document.lemma(at), "meet" | "talk" | "see" | "hold" | "confer" | "speak");
+    let mut above = text.document.path_to_root(head).skip(1);
+    let verb = above.find(|&at| text.tag(at).is_verb() && !meets(at)).filter(|&verb| travels(verb))?;
+    let there = |name: &&Name<'_>| {
+        let last = name.tokens.end - 1;
+        let to = text.document.path_to_root(last).find(|&at| text.label(at) != Label::Conj);
+        let to = to.and_then(|first| text.document.head(first));
+        let led =
+            to.is_some_and(|to| matches!(text.of(to), "to" | "in" | "at") && text.document.head(to) == Some(verb));
+        verb < name.tokens.start && name.tokens.end <= agent.tokens.start && (led || to == Some(verb))
+    };
+    let country = |name: &Name<'_>| {
+        let entity = &cast.entities[name.entity];
+        let place = matches!(entity.kind, EntityKind::Country | EntityKind::Place);
+        Some(entity.country.clone()).filter(|country| place && !country.is_empty())
+    };
+    let mut countries = names.iter().filter(there).map(country);
+    let country = countries.next()??;
+    // Those met in Geneva or in Brussels are of anywhere.
+    let seat = matches!(country.as_str(), "BEL" | "LUX" | "CHE" | "AUT");
+    (countries.all(|other| other.is_some_and(|other| other == country)) && !seat).then_some(country)
+}
+
 /// Whether an agent presides over whatever body it belongs to.
 fn presides(agent: &Agent) -> bool {
     agent.name.ends_with("president") || agent.name == "president-elect"
@@ -448,6 +524,17 @@ fn of_its_body(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Nam
     let body = body.or_else(|| cast.last_body())?;
     let private = body.code.is_empty() || body.sectors.iter().any(|sector| sector == "BUS");
     private.then(|| Code { inferred: false, ..Code::of(body) })
+}
+
+/// The code of allies who are named beside whoever they are allied with, if that is no state: `the party and its allies`.
+fn of_allied(cast: &Cast<'_>, text: &Text<'_>, agent: &Found<'_>, names: &[Name<'_>]) -> Option<Code> {
+    let head = head_of(text, &agent.tokens);
+    let theirs = text.child(head, &[Label::Poss]).filter(|_| agent.last.name == "ally" && agent.last.plural)?;
+    let own = matches!(text.of(theirs).to_ascii_lowercase().as_str(), "its" | "his" | "her" | "their");
+    let first = text.document.head(head).filter(|_| own && text.label(head) == Label::Conj)?;
+    let whose = names.iter().find(|name| name.tokens.contains(&first)).map(|name| &cast.entities[name.entity])?;
+    let side = matches!(whose.kind, EntityKind::Person | EntityKind::Organisation) && !whose.code.starts_with("IGO");
+    (side && !whose.code.is_empty()).then(|| Code::of(whose))
 }
 
 /// The country of whoever does what is told of `its troops`, `his ministers`: `Kenya said its troops had left`.

@@ -123,11 +123,29 @@ const RECENT: usize = 200;
 /// Words of titles that nobody in the United States has.
 const UNAMERICAN: &[&str] = &["minister", "ministry", "premier", "junta", "parliament", "monarch", "king", "queen"];
 
+/// The codes of parts of the world.
+const CONTINENTS: [(&str, &str); 6] = [
+    ("Africa", "AFR"),
+    ("Asia", "ASA"),
+    ("Europe", "EUR"),
+    ("Latin America", "LAM"),
+    ("South America", "LAM"),
+    ("Middle East", "MEA"),
+];
+
+/// The code of a part of the world.
+fn continent(name: &str) -> Option<&'static str> {
+    CONTINENTS.iter().find(|(continent, _)| *continent == name).map(|(_, code)| *code)
+}
+
 /// An article is about one country if it has more than so much of all that are named in it.
 const ABOUT_ONE: f32 = 0.6;
 
 /// An article is not about a country of which no more than so much is that.
 const NAMED_ASIDE: f32 = 0.1;
+
+/// Or so often where no other country is named.
+const NAMED_ALONE: f32 = 1.5;
 
 /// And if it is named so often.
 const NAMED_OFTEN: f32 = 3.0;
@@ -299,8 +317,24 @@ impl<'a> Cast<'a> {
                 self.open.push(person);
             }
         }
+        self.open_up();
+        // `Any country`, `our nation`, of which nothing tells which it is.
+        for entity in &mut self.entities {
+            let state = matches!(entity.name.as_str(), "country" | "nation") && entity.kind == EntityKind::Agent;
+            if state && !entity.plural && entity.code == "GOV" {
+                entity.code.clear();
+                entity.sectors.clear();
+            }
+        }
+    }
+
+    /// Gives parties and agents whose country could not be told that of the article, where it is about one.
+    fn open_up(&mut self) {
         let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(country, _)| country.clone());
-        let Some(country) = most.filter(|country| self.is_about(country)) else { return };
+        let only =
+            |country: &String| matches!(self.tally.as_slice(), [(one, sum)] if one == country && *sum >= NAMED_ALONE);
+        let Some(country) = most.filter(|country| self.is_about(country) || only(country)) else { return };
+        let about = self.is_about(&country);
         for party in std::mem::take(&mut self.parties) {
             let all: f32 = self.tally.iter().map(|(_, sum)| sum).sum();
             let own = self.tally.iter().find(|(named, _)| *named == self.entities[party].country);
@@ -315,10 +349,35 @@ impl<'a> Cast<'a> {
         for entity in std::mem::take(&mut self.open) {
             let entity = &mut self.entities[entity];
             let known = !entity.code.is_empty() && !is_international(&entity.code) && entity.country.is_empty();
-            if known && !is_strange(&country, &entity.sectors) {
+            // Firms may be of any other.
+            let told = about || entity.sectors != ["BUS"];
+            if known && told && !is_strange(&country, &entity.sectors) {
                 entity.code.insert_str(0, &country);
                 entity.country.clone_from(&country);
                 entity.inferred = true;
+            }
+        }
+    }
+
+    /// Gives those who take part in an event, and of whom nothing is known, the code of private people of the country of the article, and
+    /// continents theirs.
+    pub fn fill_in<'m>(&mut self, parties: impl Iterator<Item = &'m Mention>) {
+        let most = self.tally.iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(country, _)| country.clone());
+        let country = most.filter(|country| self.is_about(country)).unwrap_or_else(|| self.home.clone());
+        for mention in parties {
+            let entity = &self.entities[mention.entity];
+            if !entity.code.is_empty() || !entity.country.is_empty() {
+                continue;
+            }
+            let name = |word: &str| word.chars().next().is_some_and(char::is_uppercase) && word.len() > 2;
+            let in_full =
+                entity.name.split(' ').count() > 1 && entity.name.split(' ').filter(|&word| name(word)).count() > 1;
+            if entity.kind == EntityKind::Person && entity.role.is_none() && in_full && !country.is_empty() {
+                self.employ(mention.entity, &codes::Code::new(&country, &["CVL".to_owned()], true));
+            } else if entity.kind == EntityKind::Place
+                && let Some(code) = continent(&entity.name)
+            {
+                code.clone_into(&mut self.entities[mention.entity].code);
             }
         }
     }

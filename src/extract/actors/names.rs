@@ -101,6 +101,15 @@ fn known<'a>(cast: &mut Cast<'a>, text: &Text<'_>, at: usize, end: usize) -> Opt
     if named.kind == NameKind::Organisation && chamber && named.country == "USA" {
         return None;
     }
+    // Nor is the Provincial People's Congress, or the National Congress party of Chad.
+    let peoples = |before: usize| {
+        let first = if text.of(before) == "'s" { before.saturating_sub(1) } else { before };
+        matches!(text.of(first), "People" | "Peoples" | "National" | "Provincial" | "Municipal" | "Party")
+    };
+    let longer = text.of(at) == "Congress" && matches!(named.country.as_str(), "USA" | "IND");
+    if longer && at.checked_sub(1).is_some_and(peoples) {
+        return None;
+    }
     // Nor is `Congress` alone in a story from Ecuador that does not speak of the United States.
     let foreign = || {
         let country = named.country.as_str();

@@ -152,10 +152,24 @@ pub fn owner(
         if !belongs && (!matches!(word, "in" | "from" | "at" | "with") || word == "in" && is_guest(cast, text, agent)) {
             continue;
         }
-        if text.children.of(object).any(|child| text.label(child) == Label::Poss) && word != "of" {
+        // `A judge at Peru's court` is of the court, `troops in Peru's capital` are not.
+        let at_body = || {
+            let own = text.child(object, &[Label::Poss]).is_some_and(|owner| text.tag(owner).is_noun());
+            word == "at" && agent.last.person && own && found.iter().any(|other| other.tokens.contains(&object))
+        };
+        if text.children.of(object).any(|child| text.label(child) == Label::Poss) && word != "of" && !at_body() {
             continue;
         }
-        let which = match names.iter().position(|name| name.tokens.contains(&object)) {
+        // `Officials at the tin maker Marlow`.
+        let called = |name: &Name<'_>| {
+            let head = head_of(text, &name.tokens);
+            name.tokens.start == object + 1
+                && text.label(head) == Label::Appos
+                && text.document.head(head) == Some(object)
+                && cast.entities[name.entity].kind == EntityKind::Organisation
+        };
+        let whole = || names.iter().position(called).filter(|_| word == "at");
+        let which = match names.iter().position(|name| name.tokens.contains(&object)).or_else(whole) {
             Some(index) => Some((Owner::Name(index), names[index].tokens.end)),
             None => found
                 .iter()

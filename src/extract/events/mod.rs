@@ -597,7 +597,7 @@ impl<'l> Finder<'_, '_, 'l> {
         if requires.armed && plover == Plover::Assault && words {
             (plover, mode, context, cameo) = (Plover::Accuse, Some("disapprove"), &[], Some("111"));
         }
-        if self.is_told(meaning, plover) {
+        if self.rulers_are_told(meaning, plover) {
             (plover, mode, context, cameo) = (Plover::Request, None, &[], Some("100"));
         }
         // A strike of workers is no attack, that of an army no walkout; and students who seize a building protest.
@@ -750,7 +750,7 @@ impl<'l> Finder<'_, '_, 'l> {
 
     /// Whether a state or those who rule it are ordered to do good to somebody: `a court ordered Peru to free them`. Only its own forces do what
     /// whoever orders it wants done.
-    fn is_told(&self, meaning: &Meaning<'l>, plover: Plover) -> bool {
+    fn rulers_are_told(&self, meaning: &Meaning<'l>, plover: Plover) -> bool {
         let orders = |applied: &&Applied<'l>| {
             let command = Some(applied.operator.name) == self.lexicon.operators.name("command");
             command && applied.complement == Complement::ObjectInfinitive && applied.outcome.kind == OutcomeKind::Same

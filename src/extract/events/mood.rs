@@ -58,6 +58,10 @@ impl<'l> Finder<'_, '_, 'l> {
         if let Some(subject) = text.child(verb, &[Label::Nsubj, Label::Nsubjpass]) {
             negated |= self.has_no(subject);
         }
+        // `the decision not to attack`.
+        let kept = meaning.operators.iter().all(|applied| applied.outcome.kind == OutcomeKind::Same);
+        let noun = text.tag(meaning.head).is_noun() && text.is_verb(meaning.core);
+        negated |= noun && kept && text.has_to(meaning.core) && self.is_negated(meaning.core);
         // `imposed no sanctions`, `no talks were held`.
         let but = |token: usize| text.tokens.get(token + 1).is_some() && text.of(token + 1) == "but";
         let own = self.has_own_no(meaning);
@@ -117,8 +121,11 @@ impl<'l> Finder<'_, '_, 'l> {
         let there = seems && told == verb && text.child(verb, &[Label::Acomp, Label::Oprd]).is_none();
         let open = there || self.auxiliary(verb).is_some() && !self.is_definite(noun);
         let known = told != verb || self.is_definite(noun);
+        // `the sanctions were not discussed`.
+        let spoken_of = text.label(noun) == Label::Nsubjpass
+            && matches!(text.document.lemma(verb), "discuss" | "mention" | "raise" | "address" | "affect" | "debate");
         meaning.part == Part::Noun
-            && text.label(noun) == Label::Nsubj
+            && (text.label(noun) == Label::Nsubj || spoken_of)
             && text.document.head(noun) == Some(verb)
             && !meaning.tokens.contains(&verb)
             && !open
@@ -607,7 +614,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let text = self.text;
         matches!(text.document.lemma(noun), "nobody" | "none" | "nothing")
             || text.child(noun, &[Label::Det, Label::Preconj, Label::Cc]).is_some_and(|det| {
-                text.of(det).eq_ignore_ascii_case("no") || text.of(det).eq_ignore_ascii_case("neither")
+                // `a no-fly zone` is one.
+                let no = text.of(det).eq_ignore_ascii_case("no") && !text.is_mark(det + 1, '-');
+                no || text.of(det).eq_ignore_ascii_case("neither")
             })
     }
 
@@ -911,7 +920,9 @@ impl<'l> Finder<'_, '_, 'l> {
         let above = above()?;
         // `is going to praise him`.
         let purpose = purpose && !(text.document.lemma(above) == "go" && text.tag(above) == Tag::Vbg);
-        (purpose && said && self.is_a(above, MEANS)).then_some(above)
+        // `used drones to attack the town`.
+        let uses = text.document.lemma(above) == "use" && text.child(above, &[Label::Dobj]).is_some();
+        (purpose && (said || uses) && self.is_a(above, MEANS)).then_some(above)
     }
 
     /// The verb that brings about what `verb` says, so that it is done: `the plan led workers to strike`, `used to support him`.
@@ -1032,19 +1043,26 @@ impl<'l> Finder<'_, '_, 'l> {
         let above = text.document.head(verb)?;
         let (noun, clause) = match text.label(verb) {
             Label::Relcl | Label::Acl => (above, text.document.head(above)?),
-            Label::Xcomp => (text.child(above, &[Label::Attr])?, above),
+            // `became the first of them to visit`, with the infinitive as a clause of its own.
+            Label::Xcomp | Label::Advcl => (text.child(above, &[Label::Attr]).filter(|&noun| noun < verb)?, above),
             _ => return None,
         };
         let in_a_row = |word: usize| {
             let lemma = text.document.lemma(word);
-            matches!(lemma, "first" | "second" | "third" | "fourth" | "fifth" | "last" | "latest" | "early" | "only")
+            text.of(word).eq_ignore_ascii_case("latest")
+                || matches!(
+                    lemma,
+                    "first" | "second" | "third" | "fourth" | "fifth" | "last" | "latest" | "early" | "only"
+                )
         };
         // `offered for the first time to meet`.
         // `remains one of the last to visit`.
         let among = text.part_of(noun).into_iter().flat_map(|all| text.children.of(all).chain([all]));
         let first =
             text.document.lemma(noun) != "time" && text.children.of(noun).chain([noun]).chain(among).any(in_a_row);
-        first.then_some(clause)
+        // `was one of three countries to send troops`.
+        let one = text.document.lemma(noun) == "one" && text.part_of(noun).is_some() && text.tag(clause) == Tag::Vbd;
+        (first || one).then_some(clause)
     }
 
     /// Whether a condition hangs on `verb`, or on an object of it: `would attack the rebels if`.

@@ -43,8 +43,11 @@ impl<'l> Finder<'_, '_, 'l> {
                     .is_some_and(|plover| matches!(plover.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
                 // `defended the bureau against its critics`: not these.
                 let against = text.of(preposition) == "against" && meaning.plover == Some(Plover::Support);
+                // `filed a complaint with the police`: they are told.
+                let told = meaning.plover == Some(Plover::Accuse) && text.of(preposition) == "with";
                 let near = (material || !place)
                     && !against
+                    && !told
                     && (!met || matches!(text.of(preposition), "with" | "to"))
                     && text.occasion(preposition).is_none()
                     && matches!(
@@ -62,7 +65,12 @@ impl<'l> Finder<'_, '_, 'l> {
                             | "towards"
                             | "of"
                     );
-                if near && let Some((found, quality)) = self.actors(object, false) {
+                // `a report on the tin industry`: what it is about.
+                let trade = |mention: &Mention| self.cast.entities[mention.entity].name == "industry";
+                if near
+                    && !self.reading.mention_at(object).is_some_and(trade)
+                    && let Some((found, quality)) = self.actors(object, false)
+                {
                     return Some((found, quality * 0.55));
                 }
             }
@@ -141,6 +149,8 @@ impl<'l> Finder<'_, '_, 'l> {
                         Label::Prep => match text.of(child).to_ascii_lowercase().as_str() {
                             "in" | "at" | "near" if where_it_is(child) => false,
                             "in" => text.occasion(child).is_none_or(|occasion| hostile && self.is_a(occasion, REPLY)),
+                            // `filed a complaint with the police`: they are told.
+                            "with" if meaning.plover == Some(Plover::Accuse) => false,
                             "to" | "for" | "of" | "on" | "upon" | "with" | "against" | "from" | "into" | "at"
                             | "over" | "toward" | "towards" | "about" | "between" | "among" | "near" | "across"
                             | "around" | "along" | "concerning" | "regarding" | "involving" | "inside" | "within"
@@ -160,7 +170,9 @@ impl<'l> Finder<'_, '_, 'l> {
                         Label::Xcomp | Label::Acl | Label::Pcomp => !clause && deeds,
                         // `moved tanks and carriers`: they are moved, too.
                         Label::Conj => !text.is_verb(child) && !(text.tag(at).is_noun() && self.matched.contains(&at)),
-                        Label::Poss | Label::Compound | Label::Amod | Label::Nmod => true,
+                        Label::Poss | Label::Compound | Label::Amod | Label::Nmod => {
+                            text.document.lemma(at) != "industry"
+                        }
                         _ => false,
                     };
                     if opens {
@@ -175,6 +187,7 @@ impl<'l> Finder<'_, '_, 'l> {
                     !self.is_doers(mention)
                         && !self.is_own_state(mention)
                         && !kind(mention)
+                        && self.cast.entities[mention.entity].name != "industry"
                         && self.acts(mention, false)
                 });
                 let Some(mention) = found else { continue };

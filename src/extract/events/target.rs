@@ -13,6 +13,10 @@ use crate::extract::text::{EntityKind, Mention};
 impl<'l> Finder<'_, '_, 'l> {
     /// The target of an event, wherever it stands; actors of the source who do it to each other leave it.
     pub(super) fn whole_target(&mut self, meaning: &Meaning<'l>, source: &mut Vec<Mention>) -> Option<Filler> {
+        self.any_target(meaning, source).filter(|found| !self.is_told(meaning, found))
+    }
+
+    fn any_target(&mut self, meaning: &Meaning<'l>, source: &mut Vec<Mention>) -> Option<Filler> {
         let text = self.text;
         let requires = meaning.frame.map(|frame| frame.requires).unwrap_or_default();
         let plain = meaning.operators.is_empty();
@@ -257,6 +261,20 @@ impl<'l> Finder<'_, '_, 'l> {
         let mention =
             self.reading.mentions.iter().find(|mention| mention.tokens.start > mark && mention.head <= clause)?;
         (!self.is_doers(mention) && self.acts(mention, false)).then(|| (vec![mention.clone()], 0.8))
+    }
+
+    /// Whether those who are complained to are only told of it: `filed a complaint with the police`.
+    fn is_told(&self, meaning: &Meaning<'l>, found: &Filler) -> bool {
+        let text = self.text;
+        let hears = |mention: &Mention| {
+            let entity = &self.cast.entities[mention.entity];
+            let office = entity.sectors.iter().any(|sector| matches!(sector.as_str(), "JUD" | "COP"));
+            let with = text.document.head(mention.head).is_some_and(|preposition| text.of(preposition) == "with");
+            with && text.label(mention.head) == Label::Pobj && (office || entity.code.starts_with("IGO"))
+        };
+        let filed =
+            |&at: &usize| matches!(text.document.lemma(at), "complaint" | "suit" | "lawsuit" | "charge" | "case");
+        meaning.plover == Some(Plover::Accuse) && meaning.tokens.iter().any(filed) && found.0.iter().all(hears)
     }
 
     /// Whether harm is done to what nobody can harm, and nobody owns: floods, inflation.

@@ -755,6 +755,95 @@ fn check(cases: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn who_sails_off_for_a_place_acts_there_and_a_dateline_does_not() {
+    check(&[
+        (
+            "Kenyan President Ada Crane left for Washington to meet Chadian officials.",
+            &["CONSULT KENGOV>USA affirmed actual", "CONSULT KENGOV>TCDGOV affirmed intended"],
+        ),
+        ("LIMA (AP) - Kenya attacked Chad.", &["ASSAULT KEN>TCD affirmed actual"]),
+        ("The storm that struck Peru killed two Chadian soldiers.", &[]),
+        (
+            "Kenya urged Peru to help Chile recover and called for a peaceful end to the war with Chad.",
+            &["REQUEST KEN>PER affirmed actual", "REQUEST KEN>TCD affirmed actual"],
+        ),
+        ("Officials at the tin maker Exxon urged Peru to wait.", &["REQUEST USABUS>PER affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn what_the_latest_did_is_done_and_what_was_decided_not_to_be_is_not() {
+    check(&[
+        (
+            "Two Kenyan ministers became the first members of the cabinet to endorse Angela Merkel.",
+            &["SUPPORT KENGOV>DEUELI affirmed actual"],
+        ),
+        ("Kenya has become the latest country to condemn Chad.", &["ACCUSE KEN>TCD affirmed actual"]),
+        ("Kenya was one of three countries to attack Chad.", &["ASSAULT KEN>TCD affirmed actual"]),
+        ("Kenya was wrong to sell arms to Chad.", &["COOPERATE KEN>TCD affirmed actual"]),
+        ("Kenyan rebels used drones to attack Chad.", &["ASSAULT KENREB>TCD affirmed actual"]),
+        ("Kenya backed a no-fly zone in Chad.", &["SUPPORT KEN>TCD affirmed actual"]),
+        ("The Kenyan ministry defended its decision not to sue Chad.", &["ACCUSE KENGOV>TCD negated actual"]),
+        (
+            "The minister said the U.S. sanctions against Chile were not discussed at the meeting.",
+            &["COERCE USA>CHL affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
+fn those_who_hear_of_it_are_not_accused() {
+    check(&[
+        ("Exxon filed a complaint with Kenyan police.", &[]),
+        ("Peru blamed the Chilean tin industry for the crisis.", &["ACCUSE PER>CHLBUS affirmed actual"]),
+        ("Kenya ended talks on the future of the tin industry in Chad.", &["CONSULT KEN> affirmed actual"]),
+    ]);
+}
+
+#[test]
+fn whose_court_coalition_and_allies_they_are() {
+    check(&[
+        ("A judge at Chad's harvest court jailed two Kenyan soldiers.", &["COERCE TCDJUD>KENMIL affirmed actual"]),
+        ("A coalition of Kenyan farmers urged Peru to wait.", &["REQUEST KENAGR>PER affirmed actual"]),
+        ("The Democratic Party and its allies accused Chad of lying.", &["ACCUSE USAPTY+USAPTY>TCD affirmed actual"]),
+        ("A Japanese government advisory body urged Peru to wait.", &["REQUEST JPNGOV>PER affirmed actual"]),
+        (
+            "The U.S. attorney for Ohio charged two Kenyan soldiers with murder.",
+            &["ACCUSE USAJUD>KENMIL affirmed actual"],
+        ),
+        ("Kenya praised multinational troops in Chad.", &["SUPPORT KEN>IGOMIL affirmed actual"]),
+        ("China sent aid to Africa.", &["AID CHN>AFR affirmed actual"]),
+        (
+            "The Kenyan senator and presidential candidate accused Chad of lying.",
+            &["ACCUSE KENPTY>TCD affirmed actual"],
+        ),
+        ("White House hopefuls criticised Chad.", &["ACCUSE USAPTY>TCD affirmed actual"]),
+        ("Germany's minister smiled. Europe's farmers criticised Peru.", &["ACCUSE EURAGR>PER affirmed actual"]),
+        ("Chad's ruling National Unity party criticised Peru.", &["ACCUSE TCDPTY>PER affirmed actual"]),
+        ("Chad's National Congress criticised Peru.", &["ACCUSE TCDLEG>PER affirmed actual"]),
+        ("I wish to pay tribute to Peru, the Chadian minister said.", &["SUPPORT TCDGOV>PER affirmed actual"]),
+        (
+            "Peruvian minister Juan Crane travelled to Chad to meet with government officials.",
+            &["CONSULT PERGOV>TCDGOV affirmed actual"],
+        ),
+    ]);
+}
+
+#[test]
+fn when_somebody_spoke_is_none_of_what_was_said() {
+    let body = "In an interview two days after Kenya attacked Chad, Angela Merkel said that Peru had praised Chile.";
+    let events = testing::records(body).events;
+    let speaker = |index: usize| events[index].attribution.first().and_then(|said| said.speaker.code.clone());
+    assert_eq!(speaker(0), None);
+    assert_eq!(speaker(1).as_deref(), Some("DEUELI"));
+    let body = "Members of the Kenyan parliament accused Chad of lying, something Peru had denied.";
+    assert!(testing::records(body).events[0].attribution.is_empty());
+    let body = "Peru reaffirmed that Chile had attacked Chad.";
+    let speaker = testing::records(body).events[0].attribution[0].speaker.code.clone();
+    assert_eq!(speaker.as_deref(), Some("PER"));
+}
+
+#[test]
 fn events_have_attribution_time_and_stable_ids() {
     let body = "Poland said on Monday that Russia had attacked 12 Ukrainian soldiers.";
     let records = testing::records(body);
@@ -1029,6 +1118,12 @@ fn headlines_forecasts_and_papers_have_speakers() {
     assert_eq!(speaker("As Chadian ministers met, Niger attacked Mali."), None);
     assert_eq!(speaker("In Chad's view, Niger attacked Mali.").as_deref(), Some("TCD"));
     assert_eq!(speaker("Niger attacked Mali, in the opinion of Chad.").as_deref(), Some("TCD"));
+    // `according to`: in the midst of it, and what nobody signed.
+    assert!(speaker("Since May, according to Oxfam, Peru has attacked Chile.").is_some());
+    assert!(speaker("Peru, according to Oxfam, attacked Chile.").is_some());
+    let named = |body: &str| testing::records(body).events.remove(0).attribution.pop().map(|said| said.speaker.text);
+    assert_eq!(named("Chile attacked Peru, according to published reports.").as_deref(), Some("published reports"));
+    assert_eq!(named("Chile attacked Peru, according to an agreement."), None);
 }
 
 #[test]

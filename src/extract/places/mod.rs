@@ -210,9 +210,13 @@ impl Knowledge {
     ) -> Resolved {
         let mut names: Vec<Name> = Vec::new();
         let mut numbers: HashMap<(Key, Option<PlaceId>, bool), usize> = HashMap::new();
-        let mut number = |key: Key, within: Option<PlaceId>, division: bool, weight: f32| {
+        let mut number = |key: Key, words: &str, within: Option<PlaceId>, division: bool, weight: f32| {
             let at = *numbers.entry((key, within, division)).or_insert_with(|| {
-                names.push(Name { key, within, weight: 0.0, division, place: None });
+                let city = self.cities.city(words).filter(|_| within.is_none() && !division);
+                // `Bethlehem` may be another one.
+                let famous = city.and_then(|country| famous(gazetteer, key, country));
+                let famous = famous.filter(|&town| gazetteer.population(town) >= 50_000);
+                names.push(Name { key, within, weight: 0.0, division, place: None, famous });
                 names.len() - 1
             });
             names[at].weight += weight;
@@ -235,11 +239,12 @@ impl Knowledge {
             let division = candidate.tokens.len() > 1 && last & set::DIVISION != 0;
             let within = within.or_else(|| states.get(&candidate.key).copied());
             let weight = if *taken { 1.0 } else { HINT };
-            prose.push(Some(number(candidate.key, within, division, weight)));
+            let words = text.span(&candidate.core).of(text.body);
+            prose.push(Some(number(candidate.key, words, within, division, weight)));
         }
         let lines: Vec<Option<usize>> = dateline
             .iter()
-            .map(|place| (place.key != 0).then(|| number(place.key, place.within, false, DATELINE)))
+            .map(|place| (place.key != 0).then(|| number(place.key, "", place.within, false, DATELINE)))
             .collect();
         let mut counts: HashMap<PlaceId, f32> = HashMap::new();
         for code in peoples {
@@ -250,7 +255,7 @@ impl Knowledge {
         let mut countries: Vec<(PlaceId, f32)> = counts.into_iter().collect();
         countries.sort_by_key(|(place, _)| *place);
         for (place, weight) in countries {
-            names.push(Name { key: 0, within: None, weight, division: false, place: Some(place) });
+            names.push(Name { key: 0, within: None, weight, division: false, place: Some(place), famous: None });
         }
         let found = resolve::resolve(gazetteer, &names, &Weighing::default());
         let of = |number: &Option<usize>| number.and_then(|number| found.get(number).copied().flatten());
@@ -412,19 +417,21 @@ fn dateline(gazetteer: &Gazetteer, cities: &Names, article: &NormalArticle) -> V
                 .filter(|&area| gazetteer.find(key).any(|(place, _)| gazetteer.lies_in(place, area)));
         }
         // `GENEVA (Reuters)`: a city that stands alone is the one that the world knows.
-        if within.is_none() && cities.is_city(words) {
-            within = famous(gazetteer, key);
+        if let Some(country) = cities.city(words).filter(|_| within.is_none()) {
+            let town = famous(gazetteer, key, country);
+            within = town.and_then(|town| gazetteer.state(town).or(gazetteer.country(town)));
         }
         places.push(DatelinePlace { span: *span, key: if gazetteer.knows(key) { key } else { 0 }, within });
     }
     places
 }
 
-/// The state or else the country of the largest town of this name; none where no town has 100,000 inhabitants.
-fn famous(gazetteer: &Gazetteer, key: Key) -> Option<PlaceId> {
+/// The largest town of this name in `country`; or else in the world, and none where no town has 100,000 inhabitants.
+fn famous(gazetteer: &Gazetteer, key: Key, country: &str) -> Option<PlaceId> {
+    let there = |&place: &PlaceId| country.is_empty() || gazetteer.country_code(place) == Some(country);
     let towns = gazetteer.find(key).map(|(place, _)| place).filter(|&place| gazetteer.kind(place) == Kind::Town);
-    let town = towns.max_by_key(|&place| gazetteer.population(place))?;
-    (gazetteer.population(town) >= 100_000).then(|| gazetteer.state(town).or(gazetteer.country(town)))?
+    let town = towns.filter(there).max_by_key(|&place| gazetteer.population(place))?;
+    (!country.is_empty() || gazetteer.population(town) >= 100_000).then_some(town)
 }
 
 /// The country or state of this name, the larger one.

@@ -26,10 +26,14 @@ pub struct Name {
     pub division: bool,
     /// Countries that are meant by adjectives have no key, but a place.
     pub place: Option<PlaceId>,
+    /// The city that the world knows by this name.
+    pub famous: Option<PlaceId>,
 }
 
 /// At most so many places of one name are weighed, the largest.
 const MOST: usize = 120;
+/// What the city that the world knows by a name is worth at least: `Geneva` is Genève, unless the article speaks of Illinois.
+const FAMOUS: f32 = 6.0;
 /// At most so many other names speak for a place by being near.
 const NEIGHBOURS: usize = 24;
 const ROUNDS: usize = 2;
@@ -189,6 +193,9 @@ fn bearers(gazetteer: &Gazetteer, name: &Name, weighing: &Weighing) -> Vec<Beare
     {
         all.retain(|(place, _)| gazetteer.lies_in(*place, within));
     }
+    for (_, size) in all.iter_mut().filter(|(place, _)| name.famous == Some(*place)) {
+        *size = size.max(FAMOUS);
+    }
     if all.len() > MOST {
         all.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         all.truncate(MOST);
@@ -267,6 +274,7 @@ mod tests {
 
             division: text.ends_with("County"),
             place: None,
+            famous: None,
         }
     }
 

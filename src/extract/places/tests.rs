@@ -13,7 +13,7 @@ fn places(records: &ArticleRecords) -> Vec<String> {
 
 #[test]
 fn names_of_places_are_told_from_other_names() {
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 12] = [
         ("Fighting broke out in Mosul on Monday.", &["Mosul=Mosul/IRQ"]),
         ("The singer Paris Jackson sang in Berlin.", &["Berlin=Berlin/DEU"]),
         ("The Washington Post said so.", &[]),
@@ -26,6 +26,10 @@ fn names_of_places_are_told_from_other_names() {
         ),
         ("Moscow denies it. Talks were held in Moscow.", &["Moscow=Moscow/RUS"]),
         ("The ship crossed the Red Sea.", &["Red Sea=Red Sea/"]),
+        // Cities that the world knows by names that other towns have for their own.
+        ("Talks were held in Geneva and in Venice.", &["Geneva=Genève/CHE", "Venice=Venice/ITA"]),
+        ("Talks were held in Geneva, Illinois.", &["Geneva=Geneva/USA", "Illinois=Illinois/USA"]),
+        ("Talks were held in West Berlin.", &["West Berlin=West Berlin/DEU"]),
     ];
     for (body, expected) in cases {
         assert_eq!(places(&testing::records(body)), expected, "{body}");

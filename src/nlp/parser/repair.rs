@@ -18,6 +18,7 @@ static DAYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
 pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
     for token in sentence.clone() {
         if document.tags[token] == Tag::In {
+            leave_for(document, token);
             part_day(document, &sentence, token);
             part_agent(document, token);
             part_place(document, &sentence, token);
@@ -25,6 +26,7 @@ pub(crate) fn repair(document: &mut Document, sentence: Range<usize>) {
     }
     begin_with_participle(document, &sentence);
     cleft(document, &sentence);
+    begin_with_dateline(document, &sentence);
     for token in sentence {
         if document.tags[token].is_verb() {
             part_sum(document, token);
@@ -363,6 +365,14 @@ fn join_subjects(document: &mut Document, first: usize) {
         } else if document.tags[other].is_proper() && begins == first + 1 {
             // `The organisation ETA signed a truce`.
             document.hang(other, first, Label::Appos);
+        } else if document.tags[other].is_proper()
+            && begins == document.subtree(first).end
+            && document.labels[begins - 1] == Label::Pobj
+            && document.head(begins - 1).is_some_and(|preposition| document.lemma(preposition) == "at")
+            && !document.tags[begins - 1].is_proper()
+        {
+            // `Officials at the tin maker Marlow met Peru`.
+            document.hang(other, begins - 1, Label::Appos);
         }
     } else if let Some(name) = name.filter(|&name| document.tags[name].is_noun())
         && document.labels[verb] == Label::Root
@@ -375,6 +385,24 @@ fn join_subjects(document: &mut Document, first: usize) {
 
 /// Spans of time, which do nothing where somebody else does.
 const UNITS: [&str; 9] = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "moment"];
+
+/// `left for Lima to meet the premier`, where the place is read as the one who meets: it is where somebody goes.
+fn leave_for(document: &mut Document, preposition: usize) {
+    if document.labels[preposition] != Label::Mark || document.lemma(preposition) != "for" {
+        return;
+    }
+    let Some(purpose) = document.head(preposition).filter(|&purpose| purpose > preposition) else { return };
+    let Some(place) = document.child(purpose, &[Label::Nsubj]).filter(|&place| document.tags[place].is_proper()) else {
+        return;
+    };
+    let Some(verb) = document.head(purpose).filter(|&verb| verb < preposition) else { return };
+    let leaves = matches!(document.lemma(verb), "leave" | "depart" | "head" | "fly" | "sail" | "embark");
+    if leaves && document.subtree(place).start == preposition + 1 && document.child(verb, &[Label::Dobj]).is_none() {
+        document.hang(preposition, verb, Label::Prep);
+        document.hang(place, preposition, Label::Pobj);
+        document.hang(purpose, verb, Label::Advcl);
+    }
+}
 
 /// `threw out for the second time the motion`, where the motion is read as something of the time: it is the object of the verb.
 fn free_object(document: &mut Document, object: usize) {
@@ -710,6 +738,8 @@ fn part_clause(document: &mut Document, second: usize) {
     let (cc, other) = (document.child(object, &[Label::Cc]), document.child(object, &[Label::Conj]));
     let mark = document.child(first, &[Label::Mark]);
     let noun = document.child(first, &[Label::Nsubj]).filter(|&noun| mark == Some(noun + 1));
+    // `The storm that struck Chile killed two`, where Chile is read as killing.
+    let whole = || document.head(first).filter(|&noun| document.labels[first] == Label::Relcl && noun < first);
     if let (Some(cc), Some(other)) = (cc, other) {
         document.hang(object, first, Label::Dobj);
         document.hang(cc, first, Label::Cc);
@@ -720,6 +750,17 @@ fn part_clause(document: &mut Document, second: usize) {
         document.hang(object, first, Label::Dobj);
         document.hang(second, above.unwrap_or(second), label);
         document.hang(first, noun, Label::Acl);
+        document.hang(noun, second, Label::Nsubj);
+    } else if let Some(noun) = whole().filter(|&noun| {
+        matches!(document.labels[noun], Label::Nsubj | Label::Dep | Label::Root) && document.tags[second].is_finite()
+    }) {
+        let (above, label) = (document.head(noun), document.labels[noun]);
+        let label = if label == Label::Root { label } else { Label::Ccomp };
+        if above.is_some_and(|above| above < second) {
+            return;
+        }
+        document.hang(object, first, Label::Dobj);
+        document.hang(second, above.unwrap_or(second), label);
         document.hang(noun, second, Label::Nsubj);
     }
 }
@@ -741,6 +782,23 @@ fn begin_with_participle(document: &mut Document, sentence: &Range<usize>) {
         document.hang(noun, first, Label::Dobj);
     }
 }
+
+/// `LIMA (AP) - Peru said that Chile left`, where the place of the dateline is read as another subject: it is none.
+fn begin_with_dateline(document: &mut Document, sentence: &Range<usize>) {
+    let Some(dash) = sentence.clone().take(DATELINE).find(|&at| matches!(document.tags[at], Tag::Colon | Tag::Hyph))
+    else {
+        return;
+    };
+    let bracket = dash > sentence.start + 2 && document.tags[dash - 1] == Tag::Rrb;
+    let place = (sentence.start..dash).find(|&at| document.labels[at] == Label::Nsubj).filter(|_| bracket);
+    let Some((place, verb)) = place.and_then(|place| Some((place, document.head(place)?))) else { return };
+    if document.children_with(verb, Label::Nsubj).any(|other| other > dash) {
+        document.hang(place, verb, Label::Dep);
+    }
+}
+
+/// In how many of the first words of a sentence the dash of a dateline stands.
+const DATELINE: usize = 8;
 
 impl Document {
     /// Hangs `token` on `head`.
