@@ -169,7 +169,7 @@ impl<'l> Finder<'_, '_, 'l> {
                         }
                         Label::Xcomp | Label::Acl | Label::Pcomp => !clause && deeds,
                         // `moved tanks and carriers`: they are moved, too.
-                        Label::Conj => !text.is_verb(child) && !(text.tag(at).is_noun() && self.matched.contains(&at)),
+                        Label::Conj => !(text.is_verb(child) || text.tag(at).is_noun() && self.matched.contains(&at)),
                         Label::Poss | Label::Compound | Label::Amod | Label::Nmod => {
                             text.document.lemma(at) != "industry"
                         }
