@@ -311,7 +311,7 @@ fn relative(document: &mut Document, which: usize) {
     let verb = who + 1;
     let read = |at: usize| document.head(at) == Some(who) && document.labels[at] == Label::Acl;
     let participle = verb < sentence.end && document.tags[verb] == Tag::Vbn && read(verb);
-    if !participle || document.child(verb, &[Label::Agent]).is_some() {
+    if !participle || document.child(verb, &[Label::Agent]).is_some() || document.is_above(who, noun) {
         return;
     }
     // What follows is the verb of the sentence, unless it has another.
