@@ -15,13 +15,13 @@ static ALONE: LazyLock<Vec<u64>> = LazyLock::new(|| {
                  responded reacted apologised apologized complained \
                  conferred huddled cooperated collaborated intervened interfered quarrelled quarreled converged \
                  swooped relented balked hesitated";
-    verbs.split_ascii_whitespace().map(|verb| Word::new(verb).norm).collect()
+    norms(verbs)
 });
 
 /// Forms of `have` and `be`, after which a participle may stand.
 static AUXILIARY: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let verbs = "have has had having 've 's 'd be been being is are was were am get got gets getting";
-    verbs.split_ascii_whitespace().map(|verb| Word::new(verb).norm).collect()
+    norms(verbs)
 });
 
 /// `set free the hostages`: no verb.
@@ -46,7 +46,6 @@ pub(crate) fn retag(text: &str, lexicon: &Lexicon, document: &mut Document, sent
     begin_with_gerund(lexicon, document, sentence.start);
     present(text, lexicon, document, &sentence);
     infinitive(lexicon, document, &sentence);
-    subjunctive(lexicon, document, &sentence);
     would_be(document, &sentence);
     set_free(document, &sentence);
     for token in sentence.clone() {
@@ -115,46 +114,27 @@ fn present(text: &str, lexicon: &Lexicon, document: &mut Document, sentence: &Ra
     }
 }
 
-/// `Only in May did rebels attack the town` and `saw rebels attack the town`, where the infinitive is read as a noun.
+/// `Only in May did rebels attack the town`, `saw rebels attack the town` and `demanded that Peru free the prisoners`, where the infinitive is
+/// read as a noun or an adjective.
 fn infinitive(lexicon: &Lexicon, document: &mut Document, sentence: &Range<usize>) {
     let inverts = INVERTING.contains(&document.words[sentence.start].norm);
-    let asks = |at: usize| {
-        let norm = document.words[at].norm;
-        document.tags[at].is_verb() && (SEEING.contains(&norm) || inverts && DOING.contains(&norm))
+    let demands =
+        |that: usize| (sentence.start..that).rev().take(FAR / 2).any(|at| DEMANDING.contains(&document.words[at].norm));
+    let asks = |at: &usize| {
+        let norm = document.words[*at].norm;
+        let verb = document.tags[*at].is_verb();
+        verb && (SEEING.contains(&norm) || inverts && DOING.contains(&norm)) || norm == *THAT && demands(*at)
     };
-    let Some(verb) = sentence.clone().find(|&at| asks(at)) else { return };
-    for at in verb + 2..sentence.end.saturating_sub(1).min(verb + FAR) {
-        let tag = document.tags[at];
+    let Some(before) = sentence.clone().find(asks) else { return };
+    for at in before + 2..sentence.end.saturating_sub(1).min(before + FAR) {
+        let (tag, next) = (document.tags[at], document.tags[at + 1]);
         if tag.is_verb() || tag.is_punctuation() {
             return;
         }
-        let small = !document.words[at].has(Word::CAPITAL);
-        let named = document.tags[at - 1].is_noun() && begins_phrase(document, at + 1);
-        if tag == Tag::Nn && small && named && is_base(lexicon, document, at) {
-            document.tags[at] = Tag::Vb;
-            return;
-        }
-    }
-}
-
-/// `demanded that Peru free the prisoners`, where the verb is read as a noun or an adjective.
-fn subjunctive(lexicon: &Lexicon, document: &mut Document, sentence: &Range<usize>) {
-    let asks = |that: usize| {
-        let before = sentence.start..that;
-        document.words[that].norm == *THAT
-            && before.rev().take(FAR / 2).any(|at| DEMANDING.contains(&document.words[at].norm))
-    };
-    let Some(that) = sentence.clone().skip(1).find(|&at| asks(at)) else { return };
-    for at in that + 2..sentence.end.saturating_sub(1).min(that + FAR) {
-        let tag = document.tags[at];
-        if tag.is_verb() || tag.is_punctuation() {
-            return;
-        }
-        let small = !document.words[at].has(Word::CAPITAL);
-        let next = document.tags[at + 1];
-        let named = document.tags[at - 1].is_noun() && (begins_phrase(document, at + 1) || next == Tag::Rp);
-        let over = document.tags[at - 1].is_noun() && OVER.contains(&document.words[at + 1].norm);
-        if matches!(tag, Tag::Nn | Tag::Jj) && small && (named || over) && is_base(lexicon, document, at) {
+        let over = OVER.contains(&document.words[at + 1].norm);
+        let goes_on = begins_phrase(document, at + 1) || next == Tag::Rp || over;
+        let named = document.tags[at - 1].is_noun() && !document.words[at].has(Word::CAPITAL);
+        if matches!(tag, Tag::Nn | Tag::Jj) && named && goes_on && is_base(lexicon, document, at) {
             document.tags[at] = Tag::Vb;
             if over {
                 document.tags[at + 1] = Tag::Rp;

@@ -9,7 +9,7 @@ use crate::extract::lexicon::entry::{AGAINST, ANGRY, ASSURING, CARRYING, MOVING,
 use crate::extract::text::EntityKind;
 
 impl<'l> Finder<'_, '_, 'l> {
-    /// Whoever it is done to as the condition of a threat tells, or a quarrel.
+    /// Whoever it is done to as another phrase tells: the condition of a threat, whoever is told or meant, anger, a quarrel.
     pub(super) fn elsewhere(&mut self, meaning: &Meaning<'l>) -> Option<Filler> {
         self.conditional(meaning)
             .or_else(|| self.told(meaning))
@@ -27,12 +27,12 @@ impl<'l> Finder<'_, '_, 'l> {
             return None;
         }
         let wish = |at: usize| {
-            let despite = matches!(text.of(at).to_ascii_lowercase().as_str(), "despite" | "spite" | "defiance");
-            let noun = || match text.of(at) {
+            let noun = match text.of(at).to_ascii_lowercase().as_str() {
+                "despite" => text.child(at, &[Label::Pobj]),
                 "spite" | "defiance" => text.part_of(at),
-                _ => text.child(at, &[Label::Pobj]),
+                _ => None,
             };
-            if despite { noun().filter(|&noun| self.is_a(noun, WISH)) } else { None }
+            noun.filter(|&noun| self.is_a(noun, WISH))
         };
         let wish = self.reading.tokens.clone().find_map(wish)?;
         let (found, quality) = self.actors(wish, false)?;
@@ -47,9 +47,8 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         let at = |token: usize| {
             let to = match text.document.lemma(token) {
-                "aim" | "aimed" | "direct" | "point" | "level" if text.tag(token).is_verb() => "at",
-                "signal" | "message" | "lesson" if text.tag(token).is_noun() => "to",
-                "warning" | "tripwire" if text.tag(token).is_noun() => "to",
+                "aim" | "direct" | "point" | "level" if text.tag(token).is_verb() => "at",
+                "signal" | "message" | "lesson" | "warning" if text.tag(token).is_noun() => "to",
                 _ => return None,
             };
             let whom = text.prepositions(token).find(|&(at, _)| text.of(at) == to || text.of(at) == "against");

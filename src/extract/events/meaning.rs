@@ -141,10 +141,9 @@ impl<'l> Finder<'_, '_, 'l> {
         }
         // `hard-hitting sanctions`: what they are like.
         let hyphen = token.checked_sub(2).is_some_and(|before| {
-            text.document.tag(token - 1) == Tag::Hyph
-                && text.tokens[before].span.end == text.tokens[token - 1].span.start
+            text.tag(token - 1) == Tag::Hyph && text.tokens[before].span.end == text.tokens[token - 1].span.start
         });
-        if tag == Tag::Vbg && hyphen && text.tag(token - 2) != Tag::Vb {
+        if tag == Tag::Vbg && hyphen {
             return None;
         }
         // `airlifted wounded soldiers`: read as what they are made to be, but only said of them.

@@ -42,11 +42,11 @@ impl<'l> Finder<'_, '_, 'l> {
         // `Peru's act of aggression against Chad`: they hang on its first noun.
         let found = found.or_else(|| self.first_at(slots, self.first_noun(at, part)?, part, source));
         // `picketed the ministry`: nobody else is there.
-        let named = !source && self.protests && slots.contains(&Slot::Object) && !self.matched.is_empty();
-        found.or_else(|| {
-            let found = if named { self.slot_of_named(Slot::Object, at, part, source)? } else { return None };
-            found.0.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty()).then_some(found)
-        })
+        if found.is_some() || source || !self.protests || !slots.contains(&Slot::Object) || self.matched.is_empty() {
+            return found;
+        }
+        let named = self.slot_of_named(Slot::Object, at, part, source)?;
+        named.0.iter().any(|mention| !self.cast.entities[mention.entity].code.is_empty()).then_some(named)
     }
 
     /// To whom several things are given of which the first is nobody.

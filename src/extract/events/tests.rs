@@ -1323,6 +1323,11 @@ fn who_is_judged_given_to_and_asked_is_found_behind_other_phrases() {
         ("Kenya airlifted tents and a field hospital to Chad.", &["AID KEN>TCD affirmed actual"]),
         ("Kenyan students picketed the Chadian embassy.", &["PROTEST KENEDU>TCDGOV affirmed actual"]),
         (
+            "Kenyan nurses demonstrated outside the health ministry in Nairobi against plans to close clinics.",
+            &["PROTEST KENHLH>KENGOVHLH affirmed actual"],
+        ),
+        ("The move won't upset villagers who wanted all Chadian rebels arrested.", &[]),
+        (
             "Kenyan miners refused to end their strike despite an appeal from Chad.",
             &["REJECT KENLAB>TCD affirmed actual"],
         ),

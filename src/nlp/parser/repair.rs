@@ -305,8 +305,12 @@ fn cleft(document: &mut Document, sentence: &Range<usize>) {
 fn relative(document: &mut Document, which: usize) {
     let Some(noun) = which.checked_sub(1).filter(|&noun| document.tags[noun].is_noun()) else { return };
     let sentence = document.sentence(document.sentence_of(which));
-    let Some(who) = (which + 1..sentence.end).find(|&at| document.subtree(at).start == which + 1) else { return };
-    let who = (who..sentence.end.min(who + FAR)).find(|&at| document.tags[at].is_noun() && is_last(document, at));
+    // `supporters who wanted immigrants deported`: nothing is done before the verb.
+    let mut phrase = (which + 1..sentence.end.min(which + FAR)).take_while(|&at| !document.tags[at].is_verb());
+    let who = phrase.find(|&at| {
+        let last = !document.tags.get(at + 1).is_some_and(|next| next.is_noun());
+        document.tags[at].is_noun() && last
+    });
     let Some(who) = who else { return };
     let verb = who + 1;
     let read = |at: usize| document.head(at) == Some(who) && document.labels[at] == Label::Acl;
@@ -329,11 +333,6 @@ fn relative(document: &mut Document, which: usize) {
         document.hang(rest, above.unwrap_or(rest), label);
         make_subject(document, noun, rest);
     }
-}
-
-/// Whether no noun of the same phrase follows.
-fn is_last(document: &Document, noun: usize) -> bool {
-    !document.tags.get(noun + 1).is_some_and(|next| next.is_noun())
 }
 
 /// Subjects that belong together, of which a verb seems to have two, or of which one is none.
